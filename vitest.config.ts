@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+// fast: nothing outside this process. real: real etcd, real ffmpeg, real nodes; one file at a time, they share two cores.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          include: ['test/unit/**/*.test.ts', 'test/scenario/**/*.test.ts', 'test/golden/**/*.test.ts', 'test/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'real',
+          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

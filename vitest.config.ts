@@ -7,7 +7,12 @@ export default defineConfig({
       {
         test: {
           name: 'fast',
-          include: ['test/unit/**/*.test.ts', 'test/scenario/**/*.test.ts', 'test/golden/**/*.test.ts', 'test/*.test.ts'],
+          include: [
+            'test/unit/**/*.test.ts',
+            'test/scenario/**/*.test.ts',
+            'test/golden/**/*.test.ts',
+            'test/*.test.ts',
+          ],
         },
       },
       {

@@ -1,0 +1,140 @@
+// All that the program needs of the world, as interfaces. node/ uses them, adapters/ and the fence implement them, tests fake them.
+// A fake passes the same contract suite as the real thing. Times called monotonic are ms of the machine's monotonic clock since
+// boot: the same absolute clock in every process of one machine, so that a deadline can be handed from main to the fence as it is.
+
+import type { FeedFact } from './cluster/feed.ts';
+import type { Transaction, TransactionAnswer } from './cluster/transaction.ts';
+
+export interface Clock {
+  /** Monotonic, ms, fractional. */
+  monotonicMs(): number;
+  /** Wall time, ms since 1970. May jump. Only for people and segment names. */
+  unixMs(): number;
+  /** Calls `wake` once, not before `atMs` (monotonic). Returns a function that cancels it. */
+  wakeAt(atMs: number, wake: () => void): () => void;
+}
+
+export interface Chance {
+  /** 0 <= n < 1. */
+  number(): number;
+  /** A random lower-case hex string of `length` characters. */
+  hex(length: number): string;
+}
+
+export interface LeaseGrant {
+  readonly leaseId: string;
+  /** As the store answered: it may be more than what was asked for. */
+  readonly ttlSeconds: number;
+}
+
+/** The ordered, transactional key-value store (etcd). Each call ends within its timeout, by the monotonic clock.
+ *  Any failure is a RetryError with a sentence, and its outcome is unknown: it may have been done, or be done later. */
+export interface Store {
+  grantLease(ttlSeconds: number, timeoutMs: number): Promise<LeaseGrant>;
+  transact(transaction: Transaction, timeoutMs: number): Promise<TransactionAnswer>;
+  /** Lists and follows everything below `prefix`, for ever, over all endpoints, until the returned function is called. */
+  follow(prefix: string, tell: (fact: FeedFact) => void): () => void;
+  /** What is known of the server, for people. */
+  status(): StoreStatus;
+  close(): Promise<void>;
+}
+
+export interface StoreStatus {
+  /** null: none answered yet. */
+  readonly endpoint: string | null;
+  readonly version: string | null;
+  /** The last failure's sentence, null when the last call got an answer. */
+  readonly trouble: string | null;
+  /** Size of the store's database and its quota in bytes; null: not known. */
+  readonly databaseBytes: number | null;
+}
+
+/** One run of a program for one stream, identified for ever by `child` (a number that main never uses twice in its life). */
+export interface ChildSpec {
+  readonly child: number;
+  readonly stream: string;
+  /** The ownership term; 0 for a stream that runs without ownership. */
+  readonly epoch: number;
+  /** The session under which it may run; 0: needs none and has no deadline. */
+  readonly session: number;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export type FenceFact =
+  /** A fence is there and empty. `pid` and `startTime` (clock ticks since boot, field 22 of /proc/PID/stat) identify it. */
+  | { readonly type: 'fence-up'; readonly pid: number; readonly startTime: number }
+  /** The fence is gone and with it all its children. A new one is started by the adapter and announced by 'fence-up'. */
+  | { readonly type: 'fence-gone'; readonly reason: string }
+  /** The child's process exists, in front of its gate; it goes on by itself as soon as main has been told. */
+  | { readonly type: 'child-started'; readonly child: number; readonly pid: number }
+  | {
+      readonly type: 'child-line';
+      readonly child: number;
+      readonly from: 'stdout' | 'stderr';
+      readonly line: string;
+    }
+  /** The process is dead and reaped (or was never started: `pid` null, `reason` says why). The last fact of a child. */
+  | {
+      readonly type: 'child-ended';
+      readonly child: number;
+      readonly pid: number | null;
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly reason: string;
+      /** From SIGKILL to the reaped exit; null when it was not killed. */
+      readonly killMs: number | null;
+    };
+
+/** The small second process of a node, parent of every ffmpeg. Nothing of a session runs past the last deadline given for it. */
+export interface Fence {
+  /** Starts the fence and keeps one running; facts come in order. */
+  open(tell: (fact: FenceFact) => void): Promise<void>;
+  /** `deadlineMs` is monotonic and absolute; the last one given holds, also when it is earlier. null: the session is over, kill all of it now. */
+  setDeadline(session: number, deadlineMs: number | null): void;
+  start(spec: ChildSpec): void;
+  /** SIGTERM now, SIGKILL `graceMs` later; 0: SIGKILL at once. */
+  stop(child: number, graceMs: number): void;
+  /** Kills and reaps all, ends the process. */
+  close(): Promise<void>;
+}
+
+/** Finished segments on the tmpfs. */
+export interface SegmentFiles {
+  /** A new, empty folder for one child; its path. Throws TellUserError when it cannot be made. */
+  makeFolder(child: number): Promise<string>;
+  /** Reads a closed segment whole and unlinks it. Throws RetryError. */
+  take(path: string): Promise<Buffer>;
+  removeFolder(child: number): Promise<void>;
+}
+
+/** What processes of an earlier life of this node are still there. */
+export interface Leftovers {
+  /** This machine's boot id and this process's pid namespace (inode), for the member value. */
+  identity(): { readonly bootId: string; readonly pidNamespace: string };
+  /** Whether the process with this pid and start time still lives in this pid namespace. */
+  isAlive(pid: number, startTime: number): Promise<boolean>;
+  /** Kills (SIGKILL) and waits out every process that carries this node's marker and whose main and fence are both gone.
+   *  `inUse`: a living main or fence of the same node was found: the node's name is used twice on this machine. */
+  clear(): Promise<{ readonly killed: number; readonly inUse: string | null }>;
+}
+
+/** Structured log. `event` is a stable word, `reason` a sentence; no secret may be in any field. */
+export interface Log {
+  debug(event: string, fields: LogFields): void;
+  info(event: string, fields: LogFields): void;
+  warn(event: string, fields: LogFields): void;
+  error(event: string, fields: LogFields): void;
+}
+
+export interface LogFields {
+  readonly reason: string;
+  readonly [field: string]: unknown;
+}
+
+/** The other nodes, asked over HTTP at their api_url and signed with the cluster key. */
+export interface Peers {
+  /** GET of a path between nodes, parsed as JSON. Throws RetryError. */
+  getJson(apiUrl: string, path: string, timeoutMs: number): Promise<unknown>;
+}

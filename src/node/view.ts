@@ -1,0 +1,125 @@
+// What a human may see of a node, read from its state at the moment of asking: HTTP, the pages and `weir status` know only this.
+// Everything carries its reason. No secret is in here: URLs are masked already.
+
+import type { LiveWindow } from '../media/window.ts';
+
+export interface OwnerView {
+  readonly node: string;
+  readonly session: number;
+  readonly epoch: number;
+  /** Unix ms of the claim. */
+  readonly since: number;
+  readonly reason: string;
+  readonly previous: string | null;
+  /** Newest first, at most 10. */
+  readonly history: readonly {
+    readonly node: string | null;
+    readonly epoch: number;
+    readonly since: number;
+    readonly reason: string;
+  }[];
+}
+
+/** What one node knows of its own ingest of a stream. Also the JSON that nodes give each other (`/cluster/ingests`). */
+export interface IngestView {
+  readonly stream: string;
+  readonly status: 'running' | 'waiting' | 'error';
+  /** One sentence: why it is in this state. */
+  readonly reason: string;
+  readonly epoch: number;
+  /** Index into `inputs` and the masked URL of the source in use; null: none. */
+  readonly input: string | null;
+  readonly bitrate: number | null;
+  readonly bytesIn: number;
+  /** Unix ms of the first segment of this run; null: none yet. */
+  readonly openedAt: number | null;
+  readonly lastSegmentAt: number | null;
+  readonly retryCount: number;
+  /** Longest of the last segments, ms; null: none yet. */
+  readonly segmentMs: number | null;
+  /** Things that work but should be mended, e.g. keyframes too far apart. */
+  readonly warnings: readonly string[];
+  readonly tracks: readonly { readonly content: 'video' | 'audio'; readonly codec: string; readonly detail: string }[];
+  /** The last lines of ffmpeg's stderr, masked, oldest first, at most 50. */
+  readonly log: readonly string[];
+}
+
+export interface StreamView {
+  readonly name: string;
+  readonly title: string | null;
+  /** Masked URLs, in order. */
+  readonly inputs: readonly string[];
+  readonly clustered: boolean;
+  readonly captureAt: readonly string[];
+  readonly disabled: boolean;
+  /** null: nobody owns it now (or it runs without ownership). */
+  readonly owner: OwnerView | null;
+  /** Why it is where it is, or why it is nowhere: one sentence. */
+  readonly reason: string;
+  /** This node's own ingest of it; null: none here. */
+  readonly ingest: IngestView | null;
+}
+
+export interface PeerView {
+  readonly name: string;
+  readonly status: 'up' | 'down' | 'draining';
+  readonly apiUrl: string | null;
+  readonly publicUrl: string | null;
+  readonly fetchTimeoutMs: number;
+  readonly staleTimeoutMs: number;
+  readonly weight: number;
+  /** null: down. */
+  readonly session: number | null;
+  /** Unix ms at which the session began; null: down. */
+  readonly joinedAt: number | null;
+  readonly totalStreams: number;
+  /** Sum of the weights of the streams it owns, over its own weight. */
+  readonly load: number;
+  readonly version: string | null;
+  readonly configDigest: string | null;
+  /** Its configuration differs from this node's. */
+  readonly configDiffers: boolean;
+}
+
+export interface ThisNodeView {
+  readonly name: string;
+  readonly cluster: string;
+  readonly version: string;
+  readonly startedAt: number;
+  /** A member with a fresh mirror. */
+  readonly ready: boolean;
+  /** One sentence: why it is ready or why not. */
+  readonly readyReason: string;
+  readonly session: number | null;
+  /** Until the deadline past which nothing may run, ms; null: no session. */
+  readonly leaseRemainingMs: number | null;
+  readonly revision: number;
+  readonly etcd: {
+    readonly endpoint: string | null;
+    readonly version: string | null;
+    readonly trouble: string | null;
+    readonly embedded: boolean;
+  };
+  /** Standing warnings (timeouts too small, node name unknown, digests differ …), a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** Where a viewer of a stream has to go. */
+export type Route =
+  | { readonly type: 'unknown' }
+  | { readonly type: 'here' }
+  | { readonly type: 'there'; readonly node: string; readonly publicUrl: string }
+  /** It exists but runs nowhere now. */
+  | { readonly type: 'nowhere'; readonly reason: string };
+
+export interface NodeView {
+  thisNode(): ThisNodeView;
+  peers(): readonly PeerView[];
+  streams(): readonly StreamView[];
+  stream(name: string): StreamView | null;
+  route(name: string): Route;
+  /** The live window in this node's memory; null: this node has none (it may still have one of a stream that moved away). */
+  live(name: string): LiveWindow | null;
+  /** The ingest states of the whole cluster, asked from their owners (1 s at most, cached for 1 s); a silent owner's are left out. */
+  ingests(): Promise<ReadonlyMap<string, IngestView>>;
+}

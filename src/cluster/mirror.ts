@@ -1,0 +1,117 @@
+// What this node knows of the store: `base` is the watch's truth at one revision, the same bytes on every node that is at it;
+// `latest` adds what answers to this node's own transactions told beyond that revision, so that its own writes are in force at once.
+// Plans are computed from `base` (so that all nodes compute the same), acts from `latest`. Neither ever goes back in revision.
+
+import type { ChangeEvent, FeedFact } from './feed.ts';
+import { applyEvents, emptyTables, type Tables } from './tables.ts';
+import type { Operation, OperationAnswer, Transaction, TransactionAnswer } from './transaction.ts';
+
+export interface Mirror {
+  readonly prefix: string;
+  /** False until the first list and after every break: nothing new is begun then. */
+  readonly fresh: boolean;
+  /** Why it is not fresh: a sentence. */
+  readonly reason: string;
+  readonly clusterId: string | null;
+  readonly revision: number;
+  readonly base: Tables;
+  readonly latest: Tables;
+  /** Known beyond `revision`, in order. */
+  readonly ahead: readonly ChangeEvent[];
+}
+
+export function emptyMirror(prefix: string): Mirror {
+  return {
+    prefix,
+    fresh: false,
+    reason: 'etcd has not been read yet',
+    clusterId: null,
+    revision: 0,
+    base: emptyTables,
+    latest: emptyTables,
+    ahead: [],
+  };
+}
+
+const modOf = (event: ChangeEvent): number => (event.type === 'put' ? event.entry.mod : event.mod);
+const keyOfEvent = (event: ChangeEvent): string => (event.type === 'put' ? event.entry.key : event.key);
+
+function rebased(mirror: Mirror, base: Tables, revision: number): Mirror {
+  const ahead = mirror.ahead.filter(event => modOf(event) > revision);
+  const latest = ahead.length === 0 ? base : applyEvents(base, mirror.prefix, ahead);
+  return { ...mirror, base, latest, ahead, revision };
+}
+
+/** True when the store is another one, or an older state of the same: restored from a backup, or emptied. */
+export function wentBack(mirror: Mirror, fact: FeedFact): boolean {
+  if (fact.type !== 'listed' || mirror.clusterId === null) return false;
+  return fact.clusterId !== mirror.clusterId || fact.revision < mirror.revision;
+}
+
+/** The mirror after a fact of the feed. A list that went back (see wentBack) replaces everything that was known. */
+export function feedMirror(mirror: Mirror, fact: FeedFact): Mirror {
+  switch (fact.type) {
+    case 'broken':
+      return { ...mirror, fresh: false, reason: fact.reason };
+    case 'heard':
+      return mirror;
+    case 'changed':
+      if (fact.revision <= mirror.revision) return mirror;
+      return rebased(mirror, applyEvents(mirror.base, mirror.prefix, fact.events), fact.revision);
+    case 'listed': {
+      const known = wentBack(mirror, fact) ? emptyMirror(mirror.prefix) : mirror;
+      const events = fact.entries.map(entry => ({ type: 'put', entry }) as const);
+      const base = applyEvents(emptyTables, mirror.prefix, events);
+      return { ...rebased(known, base, fact.revision), fresh: true, reason: 'fresh', clusterId: fact.clusterId };
+    }
+  }
+}
+
+/** The mirror with what the answer to a transaction of this node's tells: its writes, and what it read. */
+export function absorbAnswer(mirror: Mirror, transaction: Transaction, answer: TransactionAnswer): Mirror {
+  const told = toldBy(answer.succeeded ? transaction.then : transaction.else, answer.answers, answer.revision, mirror);
+  const newer = told.filter(event => modOf(event) > mirror.revision && !knownNewer(mirror, event));
+  if (newer.length === 0) return mirror;
+  const ahead = [...mirror.ahead, ...newer];
+  return { ...mirror, ahead, latest: applyEvents(mirror.latest, mirror.prefix, newer) };
+}
+
+function knownNewer(mirror: Mirror, event: ChangeEvent): boolean {
+  return mirror.ahead.some(known => keyOfEvent(known) === keyOfEvent(event) && modOf(known) >= modOf(event));
+}
+
+function toldBy(
+  operations: readonly Operation[],
+  answers: readonly OperationAnswer[],
+  revision: number,
+  mirror: Mirror,
+): ChangeEvent[] {
+  return operations.flatMap((operation, index): ChangeEvent[] => {
+    const answer = answers[index];
+    if (answer === undefined) return [];
+    switch (operation.type) {
+      case 'put': {
+        const { key, value } = operation;
+        return [{ type: 'put', entry: { key, value, create: createOf(mirror, key) ?? revision, mod: revision } }];
+      }
+      case 'delete':
+        return [{ type: 'delete', key: operation.key, mod: revision }];
+      case 'get':
+        if (answer.type !== 'get') return [];
+        if (answer.entry === null) return [{ type: 'delete', key: operation.key, mod: revision }];
+        return [{ type: 'put', entry: answer.entry }];
+      case 'transaction': {
+        if (answer.type !== 'transaction') return [];
+        const inner = operation.transaction;
+        return toldBy(answer.succeeded ? inner.then : inner.else, answer.answers, revision, mirror);
+      }
+    }
+  });
+}
+
+/** A member's create_revision is its session, so a renewal must keep it; of other keys nobody asks for it. */
+function createOf(mirror: Mirror, key: string): number | null {
+  const members = `${mirror.prefix}members/`;
+  if (!key.startsWith(members)) return null;
+  return mirror.latest.members.get(key.slice(members.length))?.create ?? null;
+}

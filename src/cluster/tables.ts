@@ -1,0 +1,87 @@
+// All keys of the cluster at one revision, parsed. Immutable: a change copies the one table that it touches.
+
+import type { ChangeEvent } from './feed.ts';
+import { type KeyName, parseKey } from './keys.ts';
+import {
+  type DeclineValue,
+  type DrainValue,
+  type MemberValue,
+  type MoveValue,
+  type OwnerValue,
+  parseDecline,
+  parseDrain,
+  parseMember,
+  parseMove,
+  parseOwner,
+} from './values.ts';
+
+/** A parsed key with its revisions. `value` null: it exists, but what stands there cannot be read. */
+export interface Row<Value> {
+  readonly value: Value | null;
+  readonly create: number;
+  readonly mod: number;
+}
+
+export type Table<Value> = ReadonlyMap<string, Row<Value>>;
+
+export interface Tables {
+  readonly members: Table<MemberValue>;
+  readonly owners: Table<OwnerValue>;
+  readonly moves: Table<MoveValue>;
+  readonly drains: Table<DrainValue>;
+  /** By `declineId(node, stream)`. */
+  readonly declines: Table<DeclineValue>;
+  readonly stops: Table<DrainValue>;
+}
+
+export const emptyTables: Tables = {
+  members: new Map(),
+  owners: new Map(),
+  moves: new Map(),
+  drains: new Map(),
+  declines: new Map(),
+  stops: new Map(),
+};
+
+export function declineId(node: string, stream: string): string {
+  return `${node}/${stream}`;
+}
+
+const parsers: { readonly [Name in keyof Tables]: (text: string) => unknown } = {
+  members: parseMember,
+  owners: parseOwner,
+  moves: parseMove,
+  drains: parseDrain,
+  declines: parseDecline,
+  stops: parseDrain,
+};
+
+function idOf(name: KeyName): string {
+  if (name.table === 'declines') return declineId(name.node, name.stream);
+  return 'node' in name ? name.node : name.stream;
+}
+
+/** The tables after `events`. Keys that are not ours are passed over. */
+export function applyEvents(tables: Tables, prefix: string, events: readonly ChangeEvent[]): Tables {
+  const copies: Partial<Record<keyof Tables, Map<string, Row<unknown>>>> = {};
+  for (const event of events) {
+    const name = parseKey(prefix, event.type === 'put' ? event.entry.key : event.key);
+    if (name === null || name.table === 'nodes') continue;
+    const copy = copies[name.table] ?? new Map<string, Row<unknown>>(tables[name.table]);
+    copies[name.table] = copy;
+    if (event.type === 'delete') copy.delete(idOf(name));
+    else {
+      const { value, create, mod } = event.entry;
+      copy.set(idOf(name), { value: parsers[name.table](value), create, mod });
+    }
+  }
+  return { ...tables, ...copies } as Tables;
+}
+
+/** The owner's row when it counts: its node is a member under the very session that it was claimed with. */
+export function effectiveOwner(tables: Tables, stream: string): { node: string; row: Row<OwnerValue> } | null {
+  const row = tables.owners.get(stream);
+  const node = row?.value?.node;
+  if (row === undefined || node === undefined || node === null) return null;
+  return tables.members.get(node)?.create === row.value?.session ? { node, row } : null;
+}

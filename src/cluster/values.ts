@@ -1,0 +1,162 @@
+// The values behind the keys: JSON with a version `v`. What comes from the store is parsed here and never trusted: a stranger, or a
+// later version of weir, may have written it. Unknown fields are ignored, a value that cannot be read becomes null.
+
+/** A process by pid and start time (clock ticks since boot), so that a reused pid is not taken for it. */
+export interface ProcessId {
+  readonly pid: number;
+  readonly startTime: number;
+}
+
+export interface MemberValue {
+  /** Fresh for every join; begins with the random id of the process, a colon and a count. */
+  readonly incarnation: string;
+  readonly apiUrl: string | null;
+  readonly publicUrl: string | null;
+  readonly weight: number;
+  /** The most streams it takes; null: no bound. */
+  readonly maxStreams: number | null;
+  readonly bootId: string;
+  readonly pidNamespace: string;
+  readonly main: ProcessId | null;
+  readonly fence: ProcessId | null;
+  readonly version: string;
+  /** Of the part of the configuration that placement depends on. */
+  readonly digest: string;
+  /** Unix ms of the join. */
+  readonly joinedAt: number;
+}
+
+export interface OwnerHistory {
+  readonly node: string | null;
+  readonly epoch: number;
+  readonly since: number;
+  readonly reason: string;
+}
+
+export interface OwnerValue {
+  /** null: released, nobody owns it. */
+  readonly node: string | null;
+  readonly session: number;
+  readonly reason: string;
+  /** Unix ms. */
+  readonly since: number;
+  /** Put there by an operator: nothing planned moves it. */
+  readonly byHand: boolean;
+  /** Former owners, newest first, at most 10. */
+  readonly history: readonly OwnerHistory[];
+}
+
+export interface MoveValue {
+  readonly to: string;
+  readonly toSession: number;
+  /** mod_revision of the owner key that it is about. */
+  readonly from: number;
+  readonly reason: string;
+}
+
+export interface DrainValue {
+  readonly by: string;
+  readonly at: number;
+}
+
+export interface DeclineValue {
+  readonly session: number;
+  readonly reason: string;
+  readonly minutes: number;
+}
+
+export type StopValue = DrainValue;
+
+export const historyLength = 10;
+
+export function encodeValue(value: MemberValue | OwnerValue | MoveValue | DrainValue | DeclineValue): string {
+  return JSON.stringify({ v: 1, ...value });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsOf(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+  } catch {
+    return null;
+  }
+}
+
+const text = (value: unknown, otherwise = ''): string => (typeof value === 'string' ? value : otherwise);
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const count = (value: unknown): number => (isCount(value) ? value : 0);
+
+function processId(value: unknown): ProcessId | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { pid, startTime } = value as Fields;
+  return isCount(pid) && pid > 0 && isCount(startTime) ? { pid, startTime } : null;
+}
+
+export function parseMember(source: string): MemberValue | null {
+  const fields = fieldsOf(source);
+  const incarnation = fields?.incarnation;
+  if (fields === null || typeof incarnation !== 'string') return null;
+  const weight = fields.weight;
+  return {
+    incarnation,
+    apiUrl: textOrNull(fields.apiUrl),
+    publicUrl: textOrNull(fields.publicUrl),
+    weight: typeof weight === 'number' && Number.isFinite(weight) && weight > 0 ? weight : 1,
+    maxStreams: isCount(fields.maxStreams) ? fields.maxStreams : null,
+    bootId: text(fields.bootId),
+    pidNamespace: text(fields.pidNamespace),
+    main: processId(fields.main),
+    fence: processId(fields.fence),
+    version: text(fields.version),
+    digest: text(fields.digest),
+    joinedAt: count(fields.joinedAt),
+  };
+}
+
+export function parseOwner(source: string): OwnerValue | null {
+  const fields = fieldsOf(source);
+  if (fields === null || !(typeof fields.node === 'string' || fields.node === null)) return null;
+  if (fields.node !== null && !isCount(fields.session)) return null;
+  return {
+    node: fields.node,
+    session: count(fields.session),
+    reason: text(fields.reason),
+    since: count(fields.since),
+    byHand: fields.byHand === true,
+    history: Array.isArray(fields.history) ? fields.history.slice(0, historyLength).flatMap(parseHistory) : [],
+  };
+}
+
+function parseHistory(value: unknown): OwnerHistory[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { node, epoch, since, reason } = value as Fields;
+  return [{ node: textOrNull(node), epoch: count(epoch), since: count(since), reason: text(reason) }];
+}
+
+export function parseMove(source: string): MoveValue | null {
+  const fields = fieldsOf(source);
+  if (fields === null || typeof fields.to !== 'string' || !isCount(fields.toSession) || !isCount(fields.from))
+    return null;
+  return { to: fields.to, toSession: fields.toSession, from: fields.from, reason: text(fields.reason) };
+}
+
+/** A drain or a stop that cannot be read still stands: somebody wanted it. */
+export function parseDrain(source: string): DrainValue {
+  const fields = fieldsOf(source);
+  return { by: text(fields?.by, 'unknown'), at: count(fields?.at) };
+}
+
+export function parseDecline(source: string): DeclineValue | null {
+  const fields = fieldsOf(source);
+  if (fields === null || !isCount(fields.session)) return null;
+  const minutes = fields.minutes;
+  return {
+    session: fields.session,
+    reason: text(fields.reason),
+    minutes: typeof minutes === 'number' && minutes > 0 && minutes <= 60 ? minutes : 5,
+  };
+}

@@ -1,0 +1,168 @@
+// A real etcd for tests: one member or three, on loopback, in a temporary folder, each member an own process that a test may kill,
+// freeze and start again on the same ports with its data. All of it ends with the test process, also with a killed one (pdeathsig).
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePorts } from './ports.ts';
+import { makeTemporaryFolder } from './temporary-folder.ts';
+import { waitFor } from './wait.ts';
+
+export interface RunningEtcd {
+  /** Client URLs of all members, in the order of `members`. */
+  readonly endpoints: readonly string[];
+  readonly members: readonly EtcdMember[];
+  /** Kills all members, frozen ones too, and removes their data. */
+  stop(): Promise<void>;
+}
+
+export interface EtcdOptions {
+  readonly members?: 1 | 3;
+  /** Further flags for every member, such as `--quota-backend-bytes=…` or TLS files. */
+  readonly flags?: readonly string[];
+  /** https when the flags make the clients' side TLS; the health check is then left to the test. */
+  readonly scheme?: 'http' | 'https';
+}
+
+/** Starts etcd and waits until it answers. */
+export async function startEtcd(options: EtcdOptions = {}): Promise<RunningEtcd> {
+  const folder = await makeTemporaryFolder();
+  const plans = await planMembers(options, folder.path);
+  const members = plans.map(plan => new EtcdMember(plan));
+  const stop = async () => {
+    await Promise.all(members.map(member => member.kill()));
+    await folder.remove();
+  };
+  try {
+    await Promise.all(members.map(member => member.start()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { endpoints: members.map(member => member.endpoint), members, stop };
+}
+
+interface MemberPlan {
+  readonly endpoint: string;
+  readonly args: readonly string[];
+}
+
+async function planMembers(options: EtcdOptions, folderPath: string): Promise<MemberPlan[]> {
+  const count = options.members ?? 1;
+  const ports = await freePorts(count * 2);
+  const members = Array.from({ length: count }, (_, index) => ({
+    name: `member${index + 1}`,
+    client: `${options.scheme ?? 'http'}://127.0.0.1:${ports[index * 2]}`,
+    peer: `http://127.0.0.1:${ports[index * 2 + 1]}`,
+  }));
+  const cluster = members.map(member => `${member.name}=${member.peer}`).join(',');
+  return members.map(({ name, client, peer }) => {
+    const dataPath = join(folderPath, name);
+    mkdirSync(dataPath, { mode: 0o700 });
+    return {
+      endpoint: client,
+      args: [
+        ...['--name', name, '--data-dir', dataPath, '--logger', 'zap', '--log-level', 'error'],
+        ...['--listen-client-urls', client, '--advertise-client-urls', client],
+        ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
+        ...['--initial-cluster', cluster, '--initial-cluster-token', folderPath],
+        ...['--auto-compaction-mode', 'periodic', '--auto-compaction-retention', '10m'],
+        ...(options.flags ?? []),
+      ],
+    };
+  });
+}
+
+const living = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
+/** One process of etcd. It keeps its ports and its data for life. */
+export class EtcdMember {
+  readonly endpoint: string;
+  readonly #args: readonly string[];
+  #child: ChildProcess | null = null;
+  #output = '';
+
+  constructor(plan: MemberPlan) {
+    this.endpoint = plan.endpoint;
+    this.#args = plan.args;
+  }
+
+  /** null while it is not running. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** Starts it (again) and waits until it takes part in a cluster that answers. */
+  async start(): Promise<void> {
+    this.startWithoutWaiting();
+    if (this.endpoint.startsWith('http:')) await this.waitUntilHealthy();
+  }
+
+  startWithoutWaiting(): void {
+    if (this.#child !== null) throw new Error(`etcd at ${this.endpoint} is running already`);
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'etcd', ...this.#args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH },
+    });
+    this.#child = child;
+    living.add(child);
+    const keep = (chunk: Buffer) => {
+      this.#output = (this.#output + chunk.toString()).slice(-4000);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.once('error', error => this.#forget(child, error.message));
+    child.once('exit', (code, signal) => this.#forget(child, `ended with ${code ?? signal}`));
+  }
+
+  async waitUntilHealthy(timeoutMs = 30_000): Promise<void> {
+    await waitFor(`a healthy etcd at ${this.endpoint}`, timeoutMs, async () => {
+      if (this.#child === null) throw new Error(`etcd is not running: ${this.#output}`);
+      const response = await fetch(`${this.endpoint}/health`, { signal: AbortSignal.timeout(1000) });
+      const body = (await response.json()) as { readonly health?: unknown };
+      return String(body.health) === 'true';
+    });
+  }
+
+  /** SIGKILL, and waits for the end. Its data stay. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  /** SIGTERM, and waits for the end: a planned stop. */
+  terminate(): Promise<void> {
+    return this.#end('SIGTERM');
+  }
+
+  /** SIGSTOP: it keeps its connections and says nothing. */
+  pause(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  /** Ends it if it runs, and starts it on the same ports with its data. */
+  async restart(): Promise<void> {
+    await this.kill();
+    await this.start();
+  }
+
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (child === null) return;
+    const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
+    child.kill(signal);
+    await ended;
+  }
+
+  #forget(child: ChildProcess, why: string): void {
+    living.delete(child);
+    this.#output += `\n${why}`;
+    if (this.#child === child) this.#child = null;
+  }
+}

@@ -1,0 +1,36 @@
+// The HLS media playlist of a live window. `index.m3u8` is this same text: a multivariant playlist in front of a single rendition
+// needs a BANDWIDTH and wants CODECS, which are not measured yet, and a wrong guess makes Safari refuse what it could play. A media
+// playlist alone is played by hls.js (as one level), VLC, ffplay and Safari alike, and saves each viewer a round trip.
+
+import type { LiveWindow, WindowEntry } from './window.ts';
+
+const head = ['#EXTM3U', '#EXT-X-VERSION:8'];
+
+/** URIs are relative to the stream's folder. */
+export function mediaPlaylist(window: LiveWindow): string {
+  const first = window.listed[0];
+  return [
+    ...head,
+    `#EXT-X-TARGETDURATION:${window.targetDurationS}`,
+    `#EXT-X-MEDIA-SEQUENCE:${first?.number ?? 0}`,
+    `#EXT-X-DISCONTINUITY-SEQUENCE:${discontinuitySequence(first)}`,
+    '#EXT-X-INDEPENDENT-SEGMENTS',
+    ...window.listed.flatMap(entryLines),
+    '',
+  ].join('\n');
+}
+
+/** Counts the tags that have slid out: a tag on the first entry is still there, so the number rises only when that entry goes. */
+function discontinuitySequence(first: WindowEntry | undefined): number {
+  if (first === undefined) return 0;
+  return first.beginsSession ? first.discontinuity - 1 : first.discontinuity;
+}
+
+function entryLines(entry: WindowEntry): readonly string[] {
+  const lines = [
+    `#EXT-X-PROGRAM-DATE-TIME:${new Date(entry.startUnixMs).toISOString()}`,
+    `#EXTINF:${(entry.durationMs / 1000).toFixed(3)},`,
+    entry.name,
+  ];
+  return entry.beginsSession ? ['#EXT-X-DISCONTINUITY', ...lines] : lines;
+}

@@ -138,3 +138,20 @@ export interface Peers {
   /** GET of a path between nodes, parsed as JSON. Throws RetryError. */
   getJson(apiUrl: string, path: string, timeoutMs: number): Promise<unknown>;
 }
+
+/** What a request between nodes shows of itself at the door. */
+export interface PeerRequest {
+  readonly method: string;
+  /** Path and query as they were sent. */
+  readonly target: string;
+  readonly authorization: string | null;
+  readonly remoteAddress: string | null;
+}
+
+export type PeerVerdict =
+  | { readonly type: 'accepted' }
+  /** `status` 401: signing again with this node's time may help; 403: it may not ask at all. */
+  | { readonly type: 'refused'; readonly status: 401 | 403; readonly reason: string; readonly nowUnixMs: number };
+
+/** Whether a request comes from another node of this cluster. */
+export type VerifyPeer = (request: PeerRequest) => PeerVerdict;

@@ -9,12 +9,10 @@ import { LivePicture } from './live-picture.ts';
 
 export interface HttpCamerasOptions {
   readonly names: readonly string[];
-  /** Different pictures, one encoder each; the cameras share them in turn. */
-  readonly pictures: number;
+  /** The numbers of different pictures, one encoder each; the cameras show them in turn. */
+  readonly pictures: readonly number[];
   /** Preferred port; the system chooses when it is taken or not given. */
   readonly port?: number;
-  /** The squares in the first picture. Default 1. */
-  readonly firstNumber?: number;
 }
 
 export class HttpCameras {
@@ -31,8 +29,7 @@ export class HttpCameras {
     this.#origin = `http://127.0.0.1:${port}`;
     this.#names = options.names;
     this.counts = new ConnectionCount(() => Number(process.hrtime.bigint()) / 1e6);
-    const first = options.firstNumber ?? 1;
-    this.#pictures = Array.from({ length: options.pictures }, (_, index) => new LivePicture(first + index));
+    this.#pictures = options.pictures.map(number => new LivePicture(number));
     server.on('request', (request, response) => this.#answer(request, response));
   }
 

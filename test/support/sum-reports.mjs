@@ -1,0 +1,29 @@
+// Sums up what the runs of bin/test left in a folder: NAME.json is a run's report by vitest's JSON reporter, NAME.failed says that
+// the run as a whole failed. Prints 'N passed, N failed' and exits with 1 when anything failed. A run that failed without a failed
+// test (a lint error, a file that could not be loaded, an unhandled error, a process left behind) counts as one failure.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const [folder = '.'] = process.argv.slice(2);
+const entries = readdirSync(folder);
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+for (const entry of entries.filter(name => name.endsWith('.json'))) {
+  const report = JSON.parse(readFileSync(join(folder, entry), 'utf8'));
+  total.passed += report.numPassedTests;
+  total.skipped += report.numPendingTests + report.numTodoTests;
+  for (const file of report.testResults) {
+    const failedTests = file.assertionResults.filter(test => test.status === 'failed').length;
+    const failed = Math.max(failedTests, file.status === 'failed' ? 1 : 0);
+    if (failed > failedTests) console.error(`FAILED  ${file.name}: ${file.message || 'could not be run'}`);
+    total.failed += failed;
+  }
+}
+
+const failedRuns = entries.filter(name => name.endsWith('.failed'));
+if (total.failed === 0) total.failed = failedRuns.length;
+
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exitCode = total.failed > 0 ? 1 : 0;

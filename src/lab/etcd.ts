@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import { RetryError } from '../base/errors.ts';
-import { choosePort } from './choose-port.ts';
-import { Program } from './program.ts';
-import { until } from './until.ts';
+import { choosePort } from './program/choose-port.ts';
+import { Program } from './program/program.ts';
+import { until } from './program/until.ts';
 
 export interface LabEtcd {
   readonly url: string;

@@ -2,7 +2,7 @@
 
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { Program } from './program.ts';
+import { Program } from './program/program.ts';
 
 export interface LabNode {
   /** host:port, also its name in the file. */

@@ -6,16 +6,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RetryError } from '../base/errors.ts';
-import { choosePort } from './choose-port.ts';
-import { isReady } from './cluster-view.ts';
+import { LabCameras } from './cameras/lab-cameras.ts';
 import { startLabEtcd } from './etcd.ts';
-import { LabCameras } from './lab-cameras.ts';
 import { labConfigText } from './lab-config.ts';
 import { type LabNode, startLabNode } from './lab-node.ts';
-import { killMarkedProcesses } from './marked-processes.ts';
 import type { LabOptions } from './options.ts';
-import type { Program } from './program.ts';
-import { until } from './until.ts';
+import { choosePort } from './program/choose-port.ts';
+import { killMarkedProcesses } from './program/marked-processes.ts';
+import type { Program } from './program/program.ts';
+import { until } from './program/until.ts';
+import { isReady } from './show/cluster-view.ts';
 
 const MARKER = 'WEIR_LAB';
 /** A leaving node hands its streams over for at most 10 s. */

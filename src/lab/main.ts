@@ -2,11 +2,11 @@
 // 0 done, 1 it did not come up (or, with --check, something did not play), 2 wrong command line.
 
 import { sentenceOf, TellUserError } from '../base/errors.ts';
-import { guide } from './guide.ts';
 import { Lab } from './lab.ts';
 import { LAB_USAGE, type LabOptions, parseLabOptions } from './options.ts';
-import { OwnerWatch } from './owner-watch.ts';
-import { playEverything } from './play-check.ts';
+import { guide } from './show/guide.ts';
+import { OwnerWatch } from './show/owner-watch.ts';
+import { playEverything } from './show/play-check.ts';
 
 const RUN_MS = 60_000;
 const startedMs = performance.now();

@@ -1,6 +1,6 @@
 // One ffmpeg that encodes one camera's picture as MPEG-TS, in real time, into a fan.
 
-import { Program } from '../program.ts';
+import { Program } from '../program/program.ts';
 import { PacketFan } from './packet-fan.ts';
 import { pictureEncoder, pictureInputs, QUIET, toneEncoder } from './picture.ts';
 

@@ -3,7 +3,7 @@
 
 import { createSocket, type Socket } from 'node:dgram';
 import { RetryError } from '../../base/errors.ts';
-import { Program } from '../program.ts';
+import { Program } from '../program/program.ts';
 import { pictureEncoder, pictureInputs, QUIET, toneEncoder } from './picture.ts';
 
 /** Track 0 is the picture, track 1 the tone; RTCP is the sender reports, without which players cannot tell what belongs together. */

@@ -1,7 +1,7 @@
 // A simulated source that sends MPEG-TS to a UDP port, as encoders for IPTV do. It sends whether anybody listens or not, so there
 // is nothing to count here.
 
-import { Program } from '../program.ts';
+import { Program } from '../program/program.ts';
 import { pictureEncoder, pictureInputs, QUIET, toneEncoder } from './picture.ts';
 
 export class UdpCamera {

@@ -1,6 +1,6 @@
 // What the lab tells a newcomer once everything runs: where to look, what to play, what to try.
 
-import type { Lab } from './lab.ts';
+import type { Lab } from '../lab.ts';
 
 /** @param ownerOf the node that runs a stream now. */
 export function guide(lab: Lab, ownerOf: (stream: string) => string): string {

@@ -5,7 +5,7 @@
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import { RetryError } from '../base/errors.ts';
+import { RetryError } from '../../base/errors.ts';
 
 const KEPT_LINES = 200;
 

@@ -2,7 +2,7 @@
 // further up. It stays below the range from which the kernel takes ports for outgoing connections.
 
 import { createServer } from 'node:net';
-import { TellUserError } from '../base/errors.ts';
+import { TellUserError } from '../../base/errors.ts';
 
 const ATTEMPTS = 200;
 const STEP = 10;

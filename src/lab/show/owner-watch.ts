@@ -1,9 +1,9 @@
 // Follows who owns what while the lab runs and tells each change with its reason, so that a newcomer who kills a node sees in the
 // same terminal what the cluster makes of it.
 
+import type { Lab } from '../lab.ts';
+import { until } from '../program/until.ts';
 import { lookAtStreams, type StreamSight } from './cluster-view.ts';
-import type { Lab } from './lab.ts';
-import { until } from './until.ts';
 
 const EVERY_MS = 500;
 

@@ -1,10 +1,10 @@
 // The lab's cameras, of all kinds in turn: most speak HTTP MPEG-TS, some RTSP, one UDP. Beyond the sixth, which would cost an encoder
 // each, all are HTTP cameras that share the pictures of the first ones.
 
-import { HttpCameras } from './cameras/http-cameras.ts';
-import { RtspCameras } from './cameras/rtsp-cameras.ts';
-import { UdpCamera } from './cameras/udp-camera.ts';
-import { choosePort } from './choose-port.ts';
+import { choosePort } from '../program/choose-port.ts';
+import { HttpCameras } from './http-cameras.ts';
+import { RtspCameras } from './rtsp-cameras.ts';
+import { UdpCamera } from './udp-camera.ts';
 
 const KINDS = ['http', 'rtsp', 'http', 'http', 'rtsp', 'udp'] as const;
 

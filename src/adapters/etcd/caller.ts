@@ -1,0 +1,68 @@
+// The single calls (grants, transactions) over all endpoints: one connection at a time, to the ring's current endpoint.
+// A failed call is never sent again here: who asked decides. It only makes the next call go to the next endpoint.
+
+import { RetryError, sentenceOf } from '../../base/errors.ts';
+import type { Connection, Send } from './connection.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Health } from './health.ts';
+import type { Rotation } from './rotation.ts';
+
+export class Caller {
+  readonly #connect: (endpoint: Endpoint) => Connection;
+  readonly #rotation: Rotation;
+  readonly #health: Health;
+  #connection: Connection | null = null;
+  #closed = false;
+
+  constructor(connect: (endpoint: Endpoint) => Connection, rotation: Rotation, health: Health) {
+    this.#connect = connect;
+    this.#rotation = rotation;
+    this.#health = health;
+  }
+
+  /** @param what for the sentence of a failure, after 'could not'. Throws RetryError. */
+  async call<T>(what: string, timeoutMs: number, send: Send<T>): Promise<T> {
+    const connection = this.#open(what);
+    try {
+      const answer = await connection.call(what, timeoutMs, send);
+      this.#health.answered(connection.endpoint);
+      return answer;
+    } catch (thrown) {
+      if (!this.#closed) this.#leave(connection, sentenceOf(thrown));
+      throw thrown;
+    }
+  }
+
+  /** A question that nobody waits for: null when it fails, which changes nothing. */
+  async ask<T>(timeoutMs: number, send: Send<T>): Promise<T | null> {
+    try {
+      return await this.#open('ask').call('ask', timeoutMs, send);
+    } catch (thrown) {
+      if (thrown instanceof RetryError) return null;
+      throw thrown;
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#connection?.close();
+  }
+
+  #open(what: string): Connection {
+    if (this.#closed) throw new RetryError(`could not ${what}: the connection to etcd was closed by this node`);
+    if (this.#connection !== null) return this.#connection;
+    try {
+      this.#connection = this.#connect(this.#rotation.current);
+    } catch (cause) {
+      throw new RetryError(`could not ${what}`, { cause });
+    }
+    return this.#connection;
+  }
+
+  #leave(connection: Connection, sentence: string): void {
+    this.#health.failed(sentence);
+    this.#rotation.failed(connection.endpoint);
+    connection.retire();
+    if (this.#connection === connection) this.#connection = null;
+  }
+}

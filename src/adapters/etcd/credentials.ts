@@ -1,0 +1,36 @@
+// The PEM files of the 'etcd' line, as etcd3 wants them. Read anew for every connection, so that renewed certificates are taken up.
+
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import type { IOptions } from 'etcd3';
+import { TellUserError } from '../../base/errors.ts';
+import type { EtcdConfig } from '../../config/config.ts';
+
+export type Credentials = NonNullable<IOptions['credentials']>;
+
+/** @returns null when the line names no files: the system's defaults are good then. Throws TellUserError. */
+export function readCredentials(config: EtcdConfig): Credentials | null {
+  if ((config.certPath === null) !== (config.keyPath === null)) {
+    throw new TellUserError(`the 'etcd' line has only one of cert= and key=: give both, or none`);
+  }
+  if (config.caPath === null && config.certPath === null) return null;
+  const rootCertificate =
+    config.caPath === null ? Buffer.from(rootCertificates.join('\n')) : readPem('ca', config.caPath);
+  if (config.certPath === null || config.keyPath === null) return { rootCertificate };
+  return {
+    rootCertificate,
+    certChain: readPem('cert', config.certPath),
+    privateKey: readPem('key', config.keyPath),
+  };
+}
+
+function readPem(option: string, path: string): Buffer {
+  let text: Buffer;
+  try {
+    text = readFileSync(path);
+  } catch (cause) {
+    throw new TellUserError(`cannot read ${option}=${path} of the 'etcd' line`, { cause });
+  }
+  if (!text.includes('-----BEGIN ')) throw new TellUserError(`${option}=${path} of the 'etcd' line is no PEM file`);
+  return text;
+}

@@ -2,9 +2,9 @@
 // `latest` adds what answers to this node's own transactions told beyond that revision, so that its own writes are in force at once.
 // Plans are computed from `base` (so that all nodes compute the same), acts from `latest`. Neither ever goes back in revision.
 
-import type { ChangeEvent, FeedFact } from './feed.ts';
+import type { ChangeEvent, FeedFact } from '../feed.ts';
+import type { Operation, OperationAnswer, Transaction, TransactionAnswer } from '../transaction.ts';
 import { applyEvents, emptyTables, type Tables } from './tables.ts';
-import type { Operation, OperationAnswer, Transaction, TransactionAnswer } from './transaction.ts';
 
 export interface Mirror {
   readonly prefix: string;
@@ -85,28 +85,36 @@ function toldBy(
   answers: readonly OperationAnswer[],
   revision: number,
   mirror: Mirror,
-): ChangeEvent[] {
-  return operations.flatMap((operation, index): ChangeEvent[] => {
+): readonly ChangeEvent[] {
+  return operations.flatMap((operation, index) => {
     const answer = answers[index];
-    if (answer === undefined) return [];
-    switch (operation.type) {
-      case 'put': {
-        const { key, value } = operation;
-        return [{ type: 'put', entry: { key, value, create: createOf(mirror, key) ?? revision, mod: revision } }];
-      }
-      case 'delete':
-        return [{ type: 'delete', key: operation.key, mod: revision }];
-      case 'get':
-        if (answer.type !== 'get') return [];
-        if (answer.entry === null) return [{ type: 'delete', key: operation.key, mod: revision }];
-        return [{ type: 'put', entry: answer.entry }];
-      case 'transaction': {
-        if (answer.type !== 'transaction') return [];
-        const inner = operation.transaction;
-        return toldBy(answer.succeeded ? inner.then : inner.else, answer.answers, revision, mirror);
-      }
-    }
+    return answer === undefined ? [] : toldByOne(operation, answer, revision, mirror);
   });
+}
+
+function toldByOne(
+  operation: Operation,
+  answer: OperationAnswer,
+  revision: number,
+  mirror: Mirror,
+): readonly ChangeEvent[] {
+  switch (operation.type) {
+    case 'put': {
+      const { key, value } = operation;
+      return [{ type: 'put', entry: { key, value, create: createOf(mirror, key) ?? revision, mod: revision } }];
+    }
+    case 'delete':
+      return [{ type: 'delete', key: operation.key, mod: revision }];
+    case 'get':
+      if (answer.type !== 'get') return [];
+      if (answer.entry === null) return [{ type: 'delete', key: operation.key, mod: revision }];
+      return [{ type: 'put', entry: answer.entry }];
+    case 'transaction': {
+      if (answer.type !== 'transaction') return [];
+      const inner = operation.transaction;
+      return toldBy(answer.succeeded ? inner.then : inner.else, answer.answers, revision, mirror);
+    }
+  }
 }
 
 /** A member's create_revision is its session, so a renewal must keep it; of other keys nobody asks for it. */

@@ -1,6 +1,6 @@
 // All keys of the cluster at one revision, parsed. Immutable: a change copies the one table that it touches.
 
-import type { ChangeEvent } from './feed.ts';
+import type { ChangeEvent } from '../feed.ts';
 import { type KeyName, parseKey } from './keys.ts';
 import {
   type DeclineValue,

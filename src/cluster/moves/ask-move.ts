@@ -1,0 +1,73 @@
+// Writing a planned move: only a wish, which the owner carries out (hand-over.ts). The target writes it; a leaving node does it for
+// its own streams. It holds for one term of the stream and one session of the target, so a late one means nothing.
+
+import { keyOf } from '../mirror/keys.ts';
+import { encodeValue } from '../mirror/values.ts';
+import { validMove } from '../ownership/hand-over.ts';
+import type { Member } from '../session/session.ts';
+import type { Transaction, TransactionAnswer } from '../transaction.ts';
+import { change, say, type Turn, transact, withEntry, withoutKey } from '../turn.ts';
+
+const refusedRestMs = 500;
+
+export interface WantedMove {
+  readonly stream: string;
+  readonly to: string;
+  readonly toSession: number;
+  /** mod_revision of the owner key. */
+  readonly from: number;
+  readonly reason: string;
+}
+
+/** True when nothing was asked about the stream a moment ago, and it is not on its way already. */
+export function mayAskMove(turn: Turn, stream: string): boolean {
+  if ((turn.state.askRest.get(stream) ?? 0) > turn.now.monotonicMs) return false;
+  return validMove(turn.state.mirror.latest, stream) === null && !turn.state.handOvers.has(stream);
+}
+
+/** Moves to this node that are under way, by the node that gives. */
+export function movesUnderWay(turn: Turn): ReadonlyMap<string, number> {
+  const { mirror, settings, askRest } = turn.state;
+  const counts = new Map<string, number>();
+  const count = (stream: string): void => {
+    const owner = mirror.latest.owners.get(stream)?.value?.node;
+    if (owner !== undefined && owner !== null) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  };
+  for (const [stream, row] of mirror.latest.moves) {
+    if (row.value?.to === settings.me && validMove(mirror.latest, stream) !== null) count(stream);
+  }
+  for (const [stream, until] of askRest) if (until === Number.POSITIVE_INFINITY) count(stream);
+  return counts;
+}
+
+export function askMove(turn: Turn, member: Member, move: WantedMove): void {
+  const { prefix } = turn.state.settings;
+  const { stream, to, toSession, from, reason } = move;
+  const key = keyOf(prefix, { table: 'moves', stream });
+  const ownerKey = keyOf(prefix, { table: 'owners', stream });
+  const targetKey = keyOf(prefix, { table: 'members', node: to });
+  const seen = turn.state.mirror.latest.moves.get(stream)?.mod ?? 0;
+  const transaction: Transaction = {
+    compares: [
+      { key: ownerKey, target: 'mod', is: '=', revision: from },
+      { key: targetKey, target: 'create', is: '=', revision: toSession },
+      { key, target: 'mod', is: '=', revision: seen },
+    ],
+    then: [{ type: 'put', key, value: encodeValue({ to, toSession, from, reason }), leaseId: null }],
+    else: [
+      { type: 'get', key },
+      { type: 'get', key: ownerKey },
+      { type: 'get', key: targetKey },
+    ],
+  };
+  change(turn, { askRest: withEntry(turn.state.askRest, stream, Number.POSITIVE_INFINITY) });
+  transact(turn, { type: 'move', stream }, transaction, member.deadlineMs);
+  say(turn, 'info', 'move-asked', reason, { stream, to });
+}
+
+/** @param answer null: none came; the mirror will tell. */
+export function moveAnswered(turn: Turn, stream: string, answer: TransactionAnswer | null): void {
+  const { askRest } = turn.state;
+  if (answer?.succeeded) return change(turn, { askRest: withoutKey(askRest, stream) });
+  change(turn, { askRest: withEntry(askRest, stream, turn.now.monotonicMs + refusedRestMs) });
+}

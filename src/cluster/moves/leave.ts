@@ -1,0 +1,88 @@
+// Leaving the cluster (SIGTERM) without making anybody wait for a timeout: every stream is handed to the node that the plan without me
+// gives it to, a few at a time and for a bounded time; the rest is stopped; then the member key goes, and the process may end.
+
+import { halt, isWanted, ownedStreams } from '../ownership/runs.ts';
+import { planAt } from '../placement/plan.ts';
+import { removeOwnKey } from '../session/member-key.ts';
+import { actingMember, type Member } from '../session/session.ts';
+import { change, say, type Turn, transact, wake } from '../turn.ts';
+import { askMove, mayAskMove } from './ask-move.ts';
+
+const inFlight = 8;
+const handOverForMs = 10_000;
+/** When etcd does not answer, the lease runs out by itself. */
+const deleteTimeoutMs = 1500;
+
+export function beginLeaving(turn: Turn): void {
+  if (turn.state.leaving !== null) return;
+  change(turn, { leaving: { sinceMs: turn.now.monotonicMs, phase: 'handing-over' } });
+  say(turn, 'info', 'leaving', 'this node was asked to stop: its streams go to the others', {
+    streams: turn.state.runs.size,
+  });
+}
+
+export function leaveCluster(turn: Turn): void {
+  const { leaving } = turn.state;
+  if (leaving === null) return;
+  if (leaving.phase === 'handing-over') handOverAll(turn, leaving.sinceMs);
+  if (turn.state.leaving?.phase === 'stopping') deleteWhenQuiet(turn);
+}
+
+function handOverAll(turn: Turn, sinceMs: number): void {
+  const member = actingMember(turn);
+  const untilMs = sinceMs + handOverForMs;
+  if (member === null || turn.now.monotonicMs >= untilMs) return stopRest(turn);
+  wake(turn, untilMs);
+  const owned = [...ownedStreams(turn)].filter(([stream]) => isWanted(turn, stream));
+  if (owned.length === 0 && turn.state.handOvers.size === 0) return stopRest(turn);
+  if (!askMoves(turn, member, owned)) stopRest(turn);
+}
+
+/** False when nobody could take any of them. */
+function askMoves(turn: Turn, member: Member, owned: readonly (readonly [string, number])[]): boolean {
+  const { mirror, settings } = turn.state;
+  const orphans = owned.flatMap(([stream]) => settings.streams.get(stream) ?? []);
+  const { assigned } = planAt(mirror.latest, settings, orphans, settings.me);
+  if (assigned.size === 0 && turn.state.handOvers.size === 0) return false;
+  let room = inFlight - turn.state.handOvers.size - movesInFlight(turn);
+  for (const [stream, from] of owned) {
+    const to = assigned.get(stream);
+    const toSession = to === undefined ? undefined : mirror.latest.members.get(to)?.create;
+    if (room <= 0 || to === undefined || toSession === undefined) continue;
+    const restMs = turn.state.askRest.get(stream) ?? 0;
+    if (restMs > turn.now.monotonicMs) wake(turn, restMs);
+    if (!mayAskMove(turn, stream)) continue;
+    room -= 1;
+    askMove(turn, member, { stream, to, toSession, from, reason: `leaving: ${settings.me} was asked to stop` });
+  }
+  return true;
+}
+
+function movesInFlight(turn: Turn): number {
+  let count = 0;
+  for (const { purpose } of turn.state.pending.values()) if (purpose.type === 'move') count += 1;
+  return count;
+}
+
+function stopRest(turn: Turn): void {
+  const { leaving } = turn.state;
+  if (leaving === null) return;
+  change(turn, { leaving: { ...leaving, phase: 'stopping' } });
+  for (const stream of [...turn.state.runs.keys()]) halt(turn, stream, 'now', 'this node is leaving');
+}
+
+function deleteWhenQuiet(turn: Turn): void {
+  const { leaving, alive, session } = turn.state;
+  if (leaving === null || alive.size > 0) return;
+  if (session.type !== 'member') return left(turn, 'left the cluster without a session');
+  change(turn, { leaving: { ...leaving, phase: 'deleting' } });
+  transact(turn, { type: 'leave' }, removeOwnKey(turn.state, 'create', session.session), null, deleteTimeoutMs);
+}
+
+/** The answer to the removal of the member key; without one the lease will run out by itself. */
+export function left(turn: Turn, reason: string): void {
+  const { leaving } = turn.state;
+  if (leaving === null || leaving.phase === 'left') return;
+  change(turn, { leaving: { ...leaving, phase: 'left' } });
+  turn.effects.push({ type: 'exit', status: 0, reason });
+}

@@ -1,0 +1,48 @@
+// A preferred node that came back, and has stayed for reclaim_delay, takes its streams back by planned moves: softly, a few at a time.
+
+import { effectiveOwner } from '../mirror/tables.ts';
+import { preferredNode } from '../placement/candidates.ts';
+import { ownMaxStreams } from '../session/member-key.ts';
+import { actingMember, type Member } from '../session/session.ts';
+import type { ClusterStream } from '../settings.ts';
+import { type Turn, wake } from '../turn.ts';
+import { askMove, mayAskMove, movesUnderWay } from './ask-move.ts';
+
+const inFlightPerPair = 4;
+
+export function reclaimStreams(turn: Turn): void {
+  const member = actingMember(turn);
+  const { settings, mirror, leaving, fence } = turn.state;
+  if (member === null || !mirror.fresh || leaving !== null || fence === null) return;
+  if (mirror.latest.drains.has(settings.me)) return;
+  const underWay = new Map(movesUnderWay(turn));
+  let room = ownMaxStreams(turn.state) - turn.state.runs.size;
+  for (const stream of settings.streams.values()) {
+    if (room <= 0) return;
+    const donor = donorOf(turn, member, stream);
+    if (donor === null || (underWay.get(donor.node) ?? 0) >= inFlightPerPair) continue;
+    underWay.set(donor.node, (underWay.get(donor.node) ?? 0) + 1);
+    room -= 1;
+    const reason = `reclaim: ${settings.me} is preferred by capture_at and is back`;
+    askMove(turn, member, { stream: stream.name, to: settings.me, toSession: member.session, from: donor.mod, reason });
+  }
+}
+
+/** The node that holds a stream which should come back to me now; null: none does, or not yet. */
+function donorOf(turn: Turn, member: Member, stream: ClusterStream): { node: string; mod: number } | null {
+  const { settings, mirror } = turn.state;
+  const mine = stream.captureAt.indexOf(settings.me);
+  if (mine < 0 || stream.reclaim === 'manual') return null;
+  const owner = effectiveOwner(mirror.latest, stream.name);
+  if (owner === null || owner.node === settings.me || owner.row.value?.byHand) return null;
+  const holder = stream.captureAt.indexOf(owner.node);
+  if (holder >= 0 && holder < mine) return null;
+  if (preferredNode(mirror.latest, settings.prefix, stream) !== settings.me) return null;
+  const dueMs = member.joinedMs + (stream.reclaim === 'auto' ? settings.reclaimDelayMs : stream.reclaim);
+  const restMs = turn.state.askRest.get(stream.name) ?? 0;
+  if (Math.max(dueMs, restMs) > turn.now.monotonicMs) {
+    wake(turn, Math.max(dueMs, restMs));
+    return null;
+  }
+  return mayAskMove(turn, stream.name) ? { node: owner.node, mod: owner.row.mod } : null;
+}

@@ -1,0 +1,59 @@
+// Which streams this node ingests: exactly those that the mirror shows as its own under its present session, and that are not on their
+// way to another node. Levels, not edges: whatever happened before, the runs are made to follow what is owned now.
+
+import { effectiveOwner } from '../mirror/tables.ts';
+import { tightenDeadline } from '../session/renewal.ts';
+import { actingMember } from '../session/session.ts';
+import { change, type Turn } from '../turn.ts';
+
+/** The streams that are mine now, with their epochs; empty without a session. */
+export function ownedStreams(turn: Turn): ReadonlyMap<string, number> {
+  const owned = new Map<string, number>();
+  const member = actingMember(turn);
+  if (member === null) return owned;
+  const { mirror, settings } = turn.state;
+  for (const [stream, row] of mirror.latest.owners) {
+    if (row.value?.node !== settings.me || row.value.session !== member.session) continue;
+    if (effectiveOwner(mirror.latest, stream) !== null) owned.set(stream, row.mod);
+  }
+  return owned;
+}
+
+/** Starts what is mine and does not run, ends what runs and is not mine. */
+export function followOwnership(turn: Turn): void {
+  const member = actingMember(turn);
+  const owned = ownedStreams(turn);
+  for (const stream of [...turn.state.runs.keys()]) {
+    if (!owned.has(stream)) halt(turn, stream, 'now', 'this node does not own it any more');
+  }
+  if (member === null || turn.state.fence === null) return;
+  for (const [stream, epoch] of owned) {
+    if (turn.state.runs.get(stream) === epoch || turn.state.handOvers.has(stream)) continue;
+    if (turn.state.leaving === null && isWanted(turn, stream)) run(turn, stream, epoch);
+  }
+}
+
+/** The stream is in this node's file, enabled, and not switched off. */
+export function isWanted(turn: Turn, stream: string): boolean {
+  return turn.state.settings.streams.has(stream) && !turn.state.mirror.latest.stops.has(stream);
+}
+
+function run(turn: Turn, stream: string, epoch: number): void {
+  const alive = new Set(turn.state.alive).add(stream);
+  // the kill budget grows with the children, so the deadline falls before the child is started
+  tightenDeadline(turn, alive.size);
+  const member = actingMember(turn);
+  if (member === null) return;
+  change(turn, { runs: new Map(turn.state.runs).set(stream, epoch), alive });
+  const reason = turn.state.mirror.latest.owners.get(stream)?.value?.reason ?? '';
+  const { session, deadlineMs } = member;
+  turn.effects.push({ type: 'run', stream, epoch, session, deadlineMs, reason });
+}
+
+/** Ends the run of a stream; 'gone' tells when no process of it is alive any more. */
+export function halt(turn: Turn, stream: string, manner: 'segment-end' | 'now', reason: string): void {
+  const runs = new Map(turn.state.runs);
+  if (!runs.delete(stream)) return;
+  change(turn, { runs });
+  turn.effects.push({ type: 'halt', stream, manner, reason });
+}

@@ -1,0 +1,59 @@
+// Clearing away keys that mean nothing any more: stale moves, and owner keys of streams that no node's file has and no session holds.
+// One node does it, now and then; every deletion compares what was seen, so it can never undo anything.
+
+import { keyOf } from '../mirror/keys.ts';
+import { effectiveOwner } from '../mirror/tables.ts';
+import { actingMember } from '../session/session.ts';
+import type { Operation } from '../transaction.ts';
+import { change, type Turn, transact, wake } from '../turn.ts';
+import { validMove } from './hand-over.ts';
+
+const intervalMs = 10_000;
+const mostAtOnce = 100;
+
+export function tidyKeys(turn: Turn): void {
+  const member = actingMember(turn);
+  const { mirror, settings, lastTidyMs, leaving } = turn.state;
+  if (member === null || !mirror.fresh || leaving !== null) return;
+  const dueMs = lastTidyMs + intervalMs;
+  if (turn.now.monotonicMs < dueMs) return wake(turn, dueMs);
+  change(turn, { lastTidyMs: turn.now.monotonicMs });
+  const first = [...mirror.base.members.keys()].sort()[0];
+  if (first !== settings.me) return;
+  const stale = [...staleMoves(turn), ...strayOwners(turn)].slice(0, mostAtOnce);
+  if (stale.length === 0) return;
+  const operations = stale.map(
+    ({ key, mod }): Operation => ({
+      type: 'transaction',
+      transaction: {
+        compares: [{ key, target: 'mod', is: '=', revision: mod }],
+        then: [{ type: 'delete', key }],
+        else: [{ type: 'get', key }],
+      },
+    }),
+  );
+  transact(turn, { type: 'tidy' }, { compares: [], then: operations, else: [] }, member.deadlineMs);
+}
+
+interface Seen {
+  readonly key: string;
+  readonly mod: number;
+}
+
+function staleMoves(turn: Turn): Seen[] {
+  const { mirror, settings } = turn.state;
+  return [...mirror.base.moves].flatMap(([stream, { mod }]) =>
+    validMove(mirror.base, stream) === null ? [{ key: keyOf(settings.prefix, { table: 'moves', stream }), mod }] : [],
+  );
+}
+
+/** Only while all nodes have the same file: another one may know the stream. */
+function strayOwners(turn: Turn): Seen[] {
+  const { mirror, settings } = turn.state;
+  for (const row of mirror.base.members.values()) if (row.value?.digest !== settings.digest) return [];
+  return [...mirror.base.owners].flatMap(([stream, { mod }]) =>
+    settings.streams.has(stream) || effectiveOwner(mirror.base, stream) !== null
+      ? []
+      : [{ key: keyOf(settings.prefix, { table: 'owners', stream }), mod }],
+  );
+}

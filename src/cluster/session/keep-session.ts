@@ -1,0 +1,75 @@
+// A node's membership: a lease renewed by taking a new one every fetch_timeout, and the deadline that comes with it.
+//
+//      out --grant--> joining --put--> member --renewal: grant, put--> member …
+//       ^                |                |
+//       |   name held    |                |  deadline passed, refused, key gone
+//       +----------------+                |
+//       +---- (once every process of the old session is dead) <-----+
+//
+// Renewal is a grant and a transaction, both through raft, never a keepalive; the transaction compares the key's create_revision
+// (the session) and mod_revision (so that an abandoned attempt that commits late cannot put the key back on an older lease).
+// The deadline counts from before anything was sent, on the monotonic clock. No answer changes nothing.
+
+import type { ClusterFact } from '../state.ts';
+import { change, say, type Turn, wake } from '../turn.ts';
+import { endSession } from './end-session.ts';
+import { beginJoin, joinAnswered, joinFailed } from './join.ts';
+import { renewalAnswered, renewWhenDue } from './renewal.ts';
+import type { Member } from './session.ts';
+
+/** Moves the session on by what time and the mirror show. Called in every turn, before any other decision. */
+export function keepSession(turn: Turn): void {
+  const { session } = turn.state;
+  const now = turn.now.monotonicMs;
+  if (session.type === 'member') return keepMember(turn, session);
+  if (session.type === 'joining') {
+    if (now >= session.endsMs) return joinFailed(turn, 'etcd did not answer in time', session.held);
+    return wake(turn, session.endsMs);
+  }
+  if (turn.state.leaving !== null || turn.state.alive.size > 0 || turn.state.fence === null) return;
+  if (now < session.notBeforeMs) return wake(turn, session.notBeforeMs);
+  beginJoin(turn, session.held);
+}
+
+function keepMember(turn: Turn, member: Member): void {
+  const now = turn.now.monotonicMs;
+  if (now >= member.deadlineMs) {
+    return endSession(turn, 'the deadline passed without a renewal', 'error');
+  }
+  const row = turn.state.mirror.latest.members.get(turn.state.settings.me);
+  if (row?.create !== member.session) {
+    return endSession(turn, 'the member key is gone or belongs to another session', 'error');
+  }
+  warnBeforeDeadline(turn, member);
+  if (turn.state.leaving?.phase === 'deleting') return wake(turn, member.deadlineMs);
+  renewWhenDue(turn);
+  const current = turn.state.session;
+  if (current.type !== 'member') return;
+  wake(turn, current.deadlineMs);
+  wake(turn, current.renewal === null ? current.nextRenewalMs : current.renewal.endsMs);
+}
+
+function warnBeforeDeadline(turn: Turn, member: Member): void {
+  const warnMs = member.deadlineMs - member.ttlMs / 3;
+  if (member.warned) return;
+  if (turn.now.monotonicMs < warnMs) return wake(turn, warnMs);
+  change(turn, { session: { ...member, warned: true } });
+  const leftMs = Math.round(member.deadlineMs - turn.now.monotonicMs);
+  const reason = `no renewal has reached etcd; in ${(leftMs / 1000).toFixed(1)} s this node stops all its ingests`;
+  say(turn, 'warn', 'renewal-late', reason, { leftMs });
+}
+
+/** What the session makes of an answer to a request of its own. True when the request was one. */
+export function sessionAnswered(turn: Turn, fact: ClusterFact): boolean {
+  const { session } = turn.state;
+  if (!('request' in fact)) return false;
+  if (session.type === 'joining' && fact.request === session.request) {
+    joinAnswered(turn, session, fact);
+    return true;
+  }
+  if (session.type === 'member' && fact.request === session.renewal?.request) {
+    renewalAnswered(turn, session, session.renewal, fact);
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,75 @@
+// The transactions on this node's own member key: the only key that is on a lease.
+
+import { keyOf } from '../mirror/keys.ts';
+import { encodeValue } from '../mirror/values.ts';
+import type { ClusterState } from '../state.ts';
+import type { Compare, Transaction } from '../transaction.ts';
+import type { Member } from './session.ts';
+import { mostStreams } from './timing.ts';
+
+export function memberKey(state: ClusterState): string {
+  return keyOf(state.settings.prefix, { table: 'members', node: state.settings.me });
+}
+
+/** True while this node is a member under exactly this session. */
+export function sameSession(state: ClusterState, session: number): Compare {
+  return { key: memberKey(state), target: 'create', is: '=', revision: session };
+}
+
+/** The most streams this node takes: what the user says, but never more than it can kill in time. */
+export function ownMaxStreams(state: ClusterState): number {
+  const { maxStreams, fetchTimeoutMs, staleTimeoutMs } = state.settings;
+  const safe = mostStreams(fetchTimeoutMs, staleTimeoutMs);
+  return maxStreams === null ? safe : Math.min(maxStreams, safe);
+}
+
+function memberText(state: ClusterState, incarnation: string, joinedUnixMs: number): string {
+  const { apiUrl, publicUrl, weight, bootId, pidNamespace, main, version, digest } = state.settings;
+  return encodeValue({
+    incarnation,
+    apiUrl,
+    publicUrl,
+    weight,
+    maxStreams: ownMaxStreams(state),
+    bootId,
+    pidNamespace,
+    main,
+    fence: state.fence,
+    version,
+    digest,
+    joinedAt: joinedUnixMs,
+  });
+}
+
+export function joinTransaction(
+  state: ClusterState,
+  leaseId: string,
+  incarnation: string,
+  joinedUnixMs: number,
+): Transaction {
+  const key = memberKey(state);
+  return {
+    compares: [{ key, target: 'create', is: '=', revision: 0 }],
+    then: [{ type: 'put', key, value: memberText(state, incarnation, joinedUnixMs), leaseId }],
+    else: [{ type: 'get', key }],
+  };
+}
+
+/** Puts the key on a new lease, if it is still this session's and nobody, not even an abandoned attempt, wrote it since. */
+export function renewTransaction(state: ClusterState, member: Member, leaseId: string): Transaction {
+  const key = memberKey(state);
+  return {
+    compares: [sameSession(state, member.session), { key, target: 'mod', is: '=', revision: member.mod }],
+    then: [{ type: 'put', key, value: memberText(state, member.incarnation, member.joinedUnixMs), leaseId }],
+    else: [{ type: 'get', key }],
+  };
+}
+
+export function removeOwnKey(state: ClusterState, target: 'create' | 'mod', revision: number): Transaction {
+  const key = memberKey(state);
+  return {
+    compares: [{ key, target, is: '=', revision }],
+    then: [{ type: 'delete', key }],
+    else: [{ type: 'get', key }],
+  };
+}

@@ -1,0 +1,59 @@
+// A node's membership as data: out of the cluster, joining it, or a member under a session with a deadline.
+// The machine that moves it is keep-session.ts.
+
+import type { Turn } from '../turn.ts';
+
+export type Session =
+  | {
+      readonly type: 'out';
+      readonly reason: string;
+      readonly notBeforeMs: number;
+      /** Another life of this name holds the key: its mod_revision, and how often that was seen to change. */
+      readonly held: { readonly mod: number; readonly changes: number } | null;
+    }
+  | {
+      readonly type: 'joining';
+      readonly step: 'grant' | 'put' | 'inspect' | 'delete';
+      readonly request: number;
+      readonly sentMs: number;
+      readonly endsMs: number;
+      readonly ttlMs: number;
+      readonly incarnation: string;
+      readonly held: { readonly mod: number; readonly changes: number } | null;
+    }
+  | Member;
+
+export type Joining = Extract<Session, { type: 'joining' }>;
+
+export interface Member {
+  readonly type: 'member';
+  /** create_revision of the member key. */
+  readonly session: number;
+  readonly mod: number;
+  readonly incarnation: string;
+  /** Monotonic, and unix for people. */
+  readonly joinedMs: number;
+  readonly joinedUnixMs: number;
+  /** When the newest successful renewal began, and the TTL that it was granted. */
+  readonly sentMs: number;
+  readonly ttlMs: number;
+  readonly deadlineMs: number;
+  readonly renewal: Renewal | null;
+  readonly nextRenewalMs: number;
+  readonly warned: boolean;
+}
+
+export interface Renewal {
+  readonly step: 'grant' | 'put';
+  readonly request: number;
+  readonly sentMs: number;
+  readonly endsMs: number;
+  readonly leaseId: string;
+  readonly ttlMs: number;
+}
+
+/** The member that this node is now, and may act as; null: none, or past its deadline. */
+export function actingMember(turn: Turn): Member | null {
+  const { session } = turn.state;
+  return session.type === 'member' && turn.now.monotonicMs < session.deadlineMs ? session : null;
+}

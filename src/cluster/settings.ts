@@ -1,0 +1,38 @@
+// What the cluster's decisions need of the configuration and of this process: a plain extract, so that the pure core knows neither
+// files nor processes.
+
+import type { ProcessId } from './mirror/values.ts';
+
+export interface ClusterStream {
+  readonly name: string;
+  /** Node names in order of preference. */
+  readonly captureAt: readonly string[];
+  readonly reclaim: 'auto' | 'manual' | number;
+  readonly weight: number;
+}
+
+export interface Settings {
+  /** This node's name. */
+  readonly me: string;
+  readonly prefix: string;
+  /** Random, fresh for each process. */
+  readonly processId: string;
+  readonly fetchTimeoutMs: number;
+  readonly staleTimeoutMs: number;
+  readonly reclaimDelayMs: number;
+  readonly settleMs: number;
+  readonly rebalanceDelayMs: number;
+  readonly weight: number;
+  readonly maxStreams: number | null;
+  /** Names of all nodes of the file. */
+  readonly peers: readonly string[];
+  /** Streams that run on one node of the cluster; disabled ones are not in here. */
+  readonly streams: ReadonlyMap<string, ClusterStream>;
+  readonly digest: string;
+  readonly version: string;
+  readonly apiUrl: string | null;
+  readonly publicUrl: string | null;
+  readonly bootId: string;
+  readonly pidNamespace: string;
+  readonly main: ProcessId;
+}

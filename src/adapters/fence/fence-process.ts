@@ -1,0 +1,231 @@
+// The Fence port: keeps one fence process running, hands it every session's deadline, acknowledges its children, and does main's half for
+// a fence that is frozen: kills by pid what it should have killed. When the fence dies its children die with it; 'fence-gone' is told
+// only when they are gone. Not promised: anything about what the kernel cannot kill; then 'fence-gone' waits, with a line in the log.
+
+import { fileURLToPath } from 'node:url';
+import { sentenceOf, TellUserError } from '../../base/errors.ts';
+import { unreachable } from '../../base/invariant.ts';
+import type { ChildSpec, Clock, Fence, FenceFact, Log } from '../../ports.ts';
+import { fenceVariable, type NodeMarker } from '../child-marker.ts';
+import { ChildTable } from './child-table.ts';
+import { FenceLink } from './fence-link.ts';
+import type { FromFence } from './messages.ts';
+
+export interface FenceOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What the fence and its children carry, so that a later life of this node finds them. */
+  readonly marker: NodeMarker;
+  /** The built program; dist/fence/main.js when it is left out. */
+  readonly entryPath?: string;
+  readonly nodePath?: string;
+}
+
+/** The built file, from src/ (tests) as from dist/. */
+const builtEntryPath = fileURLToPath(new URL('../../../dist/fence/main.js', import.meta.url));
+const startTimeoutMs = 10_000;
+const closeTimeoutMs = 10_000;
+const restartStepsMs = [100, 500, 1000, 5000];
+/** A fence that lived that long starts the steps anew. */
+const longLifeMs = 30_000;
+/** The fence kills at the deadline; what it has not told dead by then main kills itself. */
+const secondHandMs = 50;
+/** A fence that has not told its children dead by then is frozen, and is killed itself. Far above the time 1,375 kills need. */
+const frozenMs = 5000;
+const pollMs = 10;
+const stuckLogMs = 5000;
+
+export class FenceProcess implements Fence {
+  readonly #options: FenceOptions;
+  readonly #children = new ChildTable();
+  readonly #deadlines = new Map<number, number>();
+  /** Cancels what is due for a session whose deadline was moved. */
+  readonly #watches = new Map<number, () => void>();
+  #tell: (fact: FenceFact) => void = () => {};
+  #link: FenceLink | null = null;
+  #isUp = false;
+  #isClosing = false;
+  #failures = 0;
+  #keeping: Promise<void> = Promise.resolve();
+  #endWait: () => void = () => {};
+
+  constructor(options: FenceOptions) {
+    this.#options = options;
+  }
+
+  async open(tell: (fact: FenceFact) => void): Promise<void> {
+    this.#tell = tell;
+    const link = await this.#startLink();
+    this.#keeping = this.#keepRunning(link);
+  }
+
+  setDeadline(session: number, deadlineMs: number | null): void {
+    if (deadlineMs === null) this.#deadlines.delete(session);
+    else this.#deadlines.set(session, deadlineMs);
+    if (this.#isUp) this.#link?.send({ type: 'deadline', session, deadlineMs });
+    this.#watch(session, deadlineMs ?? this.#options.clock.monotonicMs());
+  }
+
+  start(spec: ChildSpec): void {
+    if (!this.#isUp || this.#link === null || this.#isClosing) {
+      const reason = 'the fence process is not running just now';
+      const end = { child: spec.child, pid: null, code: null, signal: null, reason, killMs: null } as const;
+      setImmediate(() => this.#tell({ type: 'child-ended', ...end }));
+      return;
+    }
+    this.#children.asked(spec.child, spec.session);
+    this.#link.send({ type: 'start', spec });
+  }
+
+  stop(child: number, graceMs: number): void {
+    if (this.#isUp) this.#link?.send({ type: 'stop', child, graceMs });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#endWait();
+    for (const cancel of this.#watches.values()) cancel();
+    const link = this.#link;
+    link?.close();
+    const cancel = this.#wakeIn(closeTimeoutMs, () => link?.kill());
+    await this.#keeping;
+    cancel();
+  }
+
+  /** Resolves when the new fence has said that it is up. */
+  async #startLink(): Promise<FenceLink> {
+    const { marker, nodePath = process.execPath, entryPath = builtEntryPath } = this.#options;
+    let up: () => void = () => {};
+    const isUp = new Promise<void>(resolve => {
+      up = resolve;
+    });
+    const link: FenceLink = new FenceLink(
+      { nodePath, entryPath, env: { [fenceVariable]: JSON.stringify(marker) } },
+      message => {
+        this.#take(message);
+        if (message.type === 'up') up();
+      },
+      line => this.#options.log.warn('fence-garbled', { reason: 'the fence sent a line that is no message', line }),
+    );
+    this.#link = link;
+    const cancel = this.#wakeIn(startTimeoutMs, () => link.kill());
+    const failure = await Promise.race([isUp, link.ended]);
+    cancel();
+    if (typeof failure === 'string') {
+      throw new TellUserError(`${failure}; its program is ${entryPath}, which 'npm run build' makes`);
+    }
+    return link;
+  }
+
+  async #keepRunning(first: FenceLink): Promise<void> {
+    for (let link: FenceLink | null = first; link !== null; link = await this.#restart()) {
+      const upMs = this.#options.clock.monotonicMs();
+      const reason = await link.ended;
+      this.#isUp = false;
+      this.#link = null;
+      await this.#bury();
+      if (this.#isClosing) return;
+      if (this.#options.clock.monotonicMs() - upMs > longLifeMs) this.#failures = 0;
+      this.#options.log.error('fence-gone', { reason: `${reason}; its children are dead, a new one is started` });
+      this.#tell({ type: 'fence-gone', reason });
+    }
+  }
+
+  /** null: closed meanwhile. */
+  async #restart(): Promise<FenceLink | null> {
+    for (;;) {
+      const waitMs = restartStepsMs[Math.min(this.#failures, restartStepsMs.length - 1)] ?? 0;
+      this.#failures += 1;
+      await this.#wait(waitMs);
+      if (this.#isClosing) return null;
+      try {
+        return await this.#startLink();
+      } catch (error) {
+        if (this.#isClosing) return null;
+        this.#options.log.error('fence-not-started', { reason: sentenceOf(error) });
+      }
+    }
+  }
+
+  #take(message: FromFence): void {
+    switch (message.type) {
+      case 'up':
+        return this.#welcome(message.pid, message.startTime);
+      case 'child-started': {
+        const { child, pid, startTime } = message;
+        this.#children.started(child, { pid, start: startTime });
+        this.#tell({ type: 'child-started', child, pid });
+        this.#link?.send({ type: 'go', child });
+        return;
+      }
+      case 'child-line':
+        return this.#tell(message);
+      case 'child-ended':
+        this.#children.ended(message.child);
+        return this.#tell(message);
+      case 'note':
+        return this.#options.log[message.level]('fence-note', { reason: message.reason });
+      default:
+        unreachable(message);
+    }
+  }
+
+  #welcome(pid: number, startTime: number): void {
+    this.#isUp = true;
+    for (const [session, deadlineMs] of this.#deadlines) this.#link?.send({ type: 'deadline', session, deadlineMs });
+    this.#tell({ type: 'fence-up', pid, startTime });
+  }
+
+  /** After the deadline the fence has its chance first; then main kills by pid, at last the fence itself. */
+  #watch(session: number, deadlineMs: number): void {
+    const { clock, log } = this.#options;
+    this.#watches.get(session)?.();
+    const secondHand = () => {
+      if (this.#children.countOf(session) === 0) {
+        this.#watches.delete(session);
+        return;
+      }
+      this.#children.killSession(session);
+      this.#watches.set(session, clock.wakeAt(deadlineMs + frozenMs, frozen));
+    };
+    const frozen = () => {
+      this.#watches.delete(session);
+      if (this.#children.countOf(session) === 0) return;
+      log.error('fence-frozen', {
+        reason: 'the fence did not tell its children dead after their deadline: it is killed',
+        session,
+      });
+      this.#link?.kill();
+    };
+    this.#watches.set(session, clock.wakeAt(deadlineMs + secondHandMs, secondHand));
+  }
+
+  /** Waits until every child of the dead fence is dead too. The kernel kills them; so does main, in case it did not. */
+  async #bury(): Promise<void> {
+    let logAtMs = this.#options.clock.monotonicMs() + stuckLogMs;
+    for (let living = this.#children.living(); living.length > 0; living = this.#children.living()) {
+      this.#children.killAll();
+      await new Promise<void>(resolve => this.#wakeIn(pollMs, resolve));
+      if (this.#options.clock.monotonicMs() < logAtMs) continue;
+      logAtMs += stuckLogMs;
+      const reason = `the kernel does not end the processes ${living.join(', ')}; no stream starts before they are gone`;
+      this.#options.log.error('child-stuck', { reason });
+    }
+    this.#children.clear();
+  }
+
+  #wakeIn(delayMs: number, wake: () => void): () => void {
+    return this.#options.clock.wakeAt(this.#options.clock.monotonicMs() + delayMs, wake);
+  }
+
+  /** Ends early when the port is closed. */
+  #wait(delayMs: number): Promise<void> {
+    return new Promise(resolve => {
+      const cancel = this.#wakeIn(delayMs, resolve);
+      this.#endWait = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+}

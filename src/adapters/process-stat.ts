@@ -1,0 +1,49 @@
+// What the kernel says of a process. A pid alone names nobody, since pids are used again; a pid with its start time does.
+// Only within this process's pid namespace, and only on Linux.
+
+import { readFileSync } from 'node:fs';
+
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Clock ticks since boot, field 22 of /proc/PID/stat. The same through every exec of the process. */
+  readonly start: number;
+}
+
+/** Reads it at once, without waiting: /proc is memory. null: there is no such process.
+ *  `dead`: it has let go of all that it held, and only waits to be reaped. */
+export function readProcessStat(pid: number): { readonly start: number; readonly dead: boolean } | null {
+  const stat = readProcFile(`/proc/${pid}/stat`);
+  if (stat === null) return null;
+  // The second field is the name in brackets, and may hold spaces and brackets itself: count from the last one.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { start: Number(fields[19]), dead: fields[0] === 'Z' || fields[0] === 'X' };
+}
+
+export function isProcessAlive({ pid, start }: ProcessIdentity): boolean {
+  const stat = readProcessStat(pid);
+  return stat !== null && stat.start === start && !stat.dead;
+}
+
+/** The identity of this very process. */
+export function ownIdentity(): ProcessIdentity {
+  return { pid: process.pid, start: readProcessStat(process.pid)?.start ?? 0 };
+}
+
+/** SIGKILL, unless the pid belongs to somebody else by now. */
+export function killProcess(identity: ProcessIdentity): void {
+  if (!isProcessAlive(identity)) return;
+  try {
+    process.kill(identity.pid, 'SIGKILL');
+  } catch {
+    // It ended in between, or it is not ours to kill; whoever waits for its end sees which.
+  }
+}
+
+/** null: it cannot be read, because the process is gone or belongs to somebody else. */
+export function readProcFile(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}

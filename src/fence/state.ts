@@ -1,0 +1,80 @@
+// What the fence knows: until when each session holds, and which children there are. Children are keyed by their number, which main
+// never uses twice, and checked by pid: nothing here goes by the name of a stream, so a late word on an old child cannot touch a new one.
+
+import type { FromFence, ToFence } from '../adapters/fence/messages.ts';
+import type { ChildSpec } from '../ports.ts';
+
+export interface FenceState {
+  /** Session to its last given deadline (monotonic, absolute). A session that is not in here is unknown, or over. */
+  readonly deadlines: ReadonlyMap<number, number>;
+  /** In the order in which they were asked for. */
+  readonly children: ReadonlyMap<number, FenceChild>;
+  /** Main's pipe has closed. */
+  readonly closing: boolean;
+}
+
+export interface FenceChild {
+  readonly spec: ChildSpec;
+  /** queued -> spawning -> gated (its process waits in front of the gate) -> open (the program runs). */
+  readonly phase: 'queued' | 'spawning' | 'gated' | 'open';
+  /** Known from 'gated' on. */
+  readonly pid: number | null;
+  /** It holds one of the start queue's places until then; null: it holds none. */
+  readonly placeUntilMs: number | null;
+  /** It has to go: why. Its gate never opens any more. */
+  readonly doom: string | null;
+  /** When SIGKILL is due. */
+  readonly killAtMs: number | null;
+  /** When SIGKILL was sent. */
+  readonly killedAtMs: number | null;
+}
+
+export type FenceFact =
+  | ToFence
+  | { readonly type: 'spawned'; readonly child: number; readonly pid: number; readonly startTime: number }
+  | { readonly type: 'spawn-failed'; readonly child: number; readonly reason: string }
+  /** The child wrote its first line. */
+  | { readonly type: 'output'; readonly child: number }
+  /** Reaped at `atMs`; all that it wrote has been forwarded. */
+  | {
+      readonly type: 'exited';
+      readonly child: number;
+      readonly pid: number;
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly atMs: number;
+    }
+  | { readonly type: 'main-gone' }
+  | { readonly type: 'wake' };
+
+/** `deadlineMs`: the performer refuses past it, whatever happened since the decision; null: no deadline. */
+export type FenceEffect =
+  | { readonly type: 'spawn'; readonly spec: ChildSpec; readonly deadlineMs: number | null }
+  | {
+      readonly type: 'open-gate';
+      readonly child: number;
+      readonly pid: number;
+      readonly deadlineMs: number | null;
+    }
+  | {
+      readonly type: 'signal';
+      readonly child: number;
+      readonly pid: number;
+      readonly signal: 'SIGTERM' | 'SIGKILL';
+    }
+  | { readonly type: 'tell'; readonly message: FromFence }
+  | { readonly type: 'exit' };
+
+export const emptyFence: FenceState = { deadlines: new Map(), children: new Map(), closing: false };
+
+/** At what moment `step` has something to do by itself; null: never. */
+export function nextWakeMs(state: FenceState): number | null {
+  const children = [...state.children.values()];
+  const isQueueing = children.some(child => child.phase === 'queued');
+  const moments = [
+    ...state.deadlines.values(),
+    ...children.flatMap(child => (child.killedAtMs === null ? (child.killAtMs ?? []) : [])),
+    ...(isQueueing ? children.flatMap(child => child.placeUntilMs ?? []) : []),
+  ];
+  return moments.length === 0 ? null : moments.reduce((a, b) => Math.min(a, b));
+}

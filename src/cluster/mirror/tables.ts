@@ -85,3 +85,12 @@ export function effectiveOwner(tables: Tables, stream: string): { node: string; 
   if (row === undefined || node === undefined || node === null) return null;
   return tables.members.get(node)?.create === row.value?.session ? { node, row } : null;
 }
+
+/** A move that still means something: about the present term of the stream, to a session that lives. */
+export function validMove(tables: Tables, stream: string): Row<MoveValue> | null {
+  const row = tables.moves.get(stream);
+  if (row === undefined || row.value === null) return null;
+  const { to, toSession, from } = row.value;
+  if (tables.owners.get(stream)?.mod !== from || tables.members.get(to)?.create !== toSession) return null;
+  return row;
+}

@@ -2,8 +2,8 @@
 // its own streams. It holds for one term of the stream and one session of the target, so a late one means nothing.
 
 import { keyOf } from '../mirror/keys.ts';
+import { validMove } from '../mirror/tables.ts';
 import { encodeValue } from '../mirror/values.ts';
-import { validMove } from '../ownership/hand-over.ts';
 import type { Member } from '../session/session.ts';
 import type { Transaction, TransactionAnswer } from '../transaction.ts';
 import { change, say, type Turn, transact, withEntry, withoutKey } from '../turn.ts';

@@ -3,8 +3,9 @@
 
 import { halt, isWanted, ownedStreams } from '../ownership/runs.ts';
 import { planAt } from '../placement/plan.ts';
+import { actingMember } from '../session/acting-member.ts';
 import { removeOwnKey } from '../session/member-key.ts';
-import { actingMember, type Member } from '../session/session.ts';
+import type { Member } from '../session/session.ts';
 import { change, say, type Turn, transact, wake } from '../turn.ts';
 import { askMove, mayAskMove } from './ask-move.ts';
 

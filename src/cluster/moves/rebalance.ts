@@ -5,7 +5,7 @@ import { effectiveOwner } from '../mirror/tables.ts';
 import { type Candidate, candidates, preferredNode } from '../placement/candidates.ts';
 import { keptByNode } from '../placement/plan.ts';
 import { nameHash } from '../placement/rendezvous.ts';
-import { actingMember } from '../session/session.ts';
+import { actingMember } from '../session/acting-member.ts';
 import type { ClusterStream } from '../settings.ts';
 import { change, type Turn, wake } from '../turn.ts';
 import { askMove, mayAskMove } from './ask-move.ts';

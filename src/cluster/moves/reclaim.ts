@@ -2,8 +2,9 @@
 
 import { effectiveOwner } from '../mirror/tables.ts';
 import { preferredNode } from '../placement/candidates.ts';
+import { actingMember } from '../session/acting-member.ts';
 import { ownMaxStreams } from '../session/member-key.ts';
-import { actingMember, type Member } from '../session/session.ts';
+import type { Member } from '../session/session.ts';
 import type { ClusterStream } from '../settings.ts';
 import { type Turn, wake } from '../turn.ts';
 import { askMove, mayAskMove, movesUnderWay } from './ask-move.ts';

@@ -8,8 +8,9 @@ import { type Candidate, candidates, willingnessOf } from '../placement/candidat
 import { orphanStreams } from '../placement/plan.ts';
 import { rendezvousOrder } from '../placement/rendezvous.ts';
 import { settledAtMs } from '../placement/settling.ts';
+import { actingMember } from '../session/acting-member.ts';
 import { memberKey, ownMaxStreams, sameSession } from '../session/member-key.ts';
-import { actingMember, type Member } from '../session/session.ts';
+import type { Member } from '../session/session.ts';
 import type { ClusterStream } from '../settings.ts';
 import type { ClusterState } from '../state.ts';
 import type { Compare, Operation, Transaction, TransactionAnswer } from '../transaction.ts';

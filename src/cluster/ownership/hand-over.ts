@@ -10,25 +10,16 @@
 
 import { keyOf } from '../mirror/keys.ts';
 import { nextOwnerText } from '../mirror/owner-value.ts';
-import type { Row, Tables } from '../mirror/tables.ts';
-import type { MoveValue } from '../mirror/values.ts';
+import { validMove } from '../mirror/tables.ts';
+import { actingMember } from '../session/acting-member.ts';
 import { sameSession } from '../session/member-key.ts';
-import { actingMember, type Member } from '../session/session.ts';
+import type { Member } from '../session/session.ts';
 import type { HandOver } from '../state.ts';
 import type { Operation, Transaction, TransactionAnswer } from '../transaction.ts';
 import { change, say, type Turn, transact, wake, withEntry, withoutKey } from '../turn.ts';
 import { halt, isWanted, ownedStreams } from './runs.ts';
 
 const retryMs = 100;
-
-/** A move that still means something: about the present term of the stream, to a session that lives. */
-export function validMove(tables: Tables, stream: string): Row<MoveValue> | null {
-  const row = tables.moves.get(stream);
-  if (row === undefined || row.value === null) return null;
-  const { to, toSession, from } = row.value;
-  if (tables.owners.get(stream)?.mod !== from || tables.members.get(to)?.create !== toSession) return null;
-  return row;
-}
 
 /** Begins and carries on every hand-over of this node's. */
 export function handOverStreams(turn: Turn): void {

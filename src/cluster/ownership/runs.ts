@@ -2,8 +2,8 @@
 // way to another node. Levels, not edges: whatever happened before, the runs are made to follow what is owned now.
 
 import { effectiveOwner } from '../mirror/tables.ts';
+import { actingMember } from '../session/acting-member.ts';
 import { tightenDeadline } from '../session/renewal.ts';
-import { actingMember } from '../session/session.ts';
 import { change, type Turn } from '../turn.ts';
 
 /** The streams that are mine now, with their epochs; empty without a session. */

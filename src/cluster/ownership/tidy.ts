@@ -2,11 +2,10 @@
 // One node does it, now and then; every deletion compares what was seen, so it can never undo anything.
 
 import { keyOf } from '../mirror/keys.ts';
-import { effectiveOwner } from '../mirror/tables.ts';
-import { actingMember } from '../session/session.ts';
+import { effectiveOwner, validMove } from '../mirror/tables.ts';
+import { actingMember } from '../session/acting-member.ts';
 import type { Operation } from '../transaction.ts';
 import { change, type Turn, transact, wake } from '../turn.ts';
-import { validMove } from './hand-over.ts';
 
 const intervalMs = 10_000;
 const mostAtOnce = 100;

@@ -1,8 +1,6 @@
 // A node's membership as data: out of the cluster, joining it, or a member under a session with a deadline.
 // The machine that moves it is keep-session.ts.
 
-import type { Turn } from '../turn.ts';
-
 export type Session =
   | {
       readonly type: 'out';
@@ -50,10 +48,4 @@ export interface Renewal {
   readonly endsMs: number;
   readonly leaseId: string;
   readonly ttlMs: number;
-}
-
-/** The member that this node is now, and may act as; null: none, or past its deadline. */
-export function actingMember(turn: Turn): Member | null {
-  const { session } = turn.state;
-  return session.type === 'member' && turn.now.monotonicMs < session.deadlineMs ? session : null;
 }

@@ -1,0 +1,95 @@
+// The API of version 3, under Flussonic's path and our own. It only reads; any node answers for the whole cluster.
+// Liveness and readiness stay open to everybody: the probes of an orchestrator carry no password.
+
+import Router from '@koa/router';
+import type { Middleware } from 'koa';
+import type { NodeView } from '../../node/view.ts';
+import type { Clock } from '../../ports.ts';
+import { HttpError, quote } from '../http-error.ts';
+import type { MachineLoadMeter } from '../machine-load.ts';
+import { listPage } from './listing.ts';
+import { nodeJson } from './node-json.ts';
+import { peerJson } from './peer-json.ts';
+import { streamJson } from './stream-json.ts';
+
+export interface ApiNeeds {
+  readonly view: NodeView;
+  readonly clock: Clock;
+  readonly load: MachineLoadMeter;
+  /** Lets through who may read. */
+  readonly authorize: Middleware;
+}
+
+type Params = Readonly<Record<string, string>>;
+type Answer = (query: URLSearchParams, params: Params) => object | Promise<object>;
+
+export const apiBases = ['/streamer/api/v3', '/flussonic/api/v3'] as const;
+
+/** @param base one of `apiBases`. */
+export function apiRouter(base: string, needs: ApiNeeds): Router {
+  const router = new Router({ prefix: base });
+  const read = (path: string, answer: Answer) =>
+    router.get(path, needs.authorize, async ctx => {
+      ctx.set('Cache-Control', 'no-store');
+      ctx.body = await answer(new URLSearchParams(ctx.querystring), ctx.params);
+    });
+  read('/streams', query => streams(needs, query));
+  read('/streams/:name', (_query, { name = '' }) => stream(needs, name));
+  read('/cluster/peers', query => peers(needs, query));
+  read('/cluster/peers/:host', (_query, { host = '' }) => peer(needs, host));
+  read('/config/stats', () => stats(needs));
+  router.get('/monitoring/liveness', ctx => {
+    ctx.body = { alive: true };
+  });
+  router.get('/monitoring/readiness', ctx => {
+    ctx.body = readiness(needs);
+  });
+  return router;
+}
+
+async function streams({ view, clock }: ApiNeeds, query: URLSearchParams): Promise<object> {
+  const page = listPage(view.streams(), one => one.name, query);
+  const ingests = await view.ingests();
+  const { name: here } = view.thisNode();
+  const nowUnixMs = clock.unixMs();
+  return {
+    streams: page.items.map(one => streamJson(one, ingests.get(one.name) ?? null, here, nowUnixMs)),
+    estimated_count: page.count,
+    next: page.next,
+  };
+}
+
+async function stream({ view, clock }: ApiNeeds, name: string): Promise<object> {
+  const found = view.stream(name);
+  if (found === null) throw new HttpError(404, `there is no stream ${quote(name)}`, { path: ['streams', name] });
+  const ingest = (await view.ingests()).get(name) ?? null;
+  return { ...streamJson(found, ingest, view.thisNode().name, clock.unixMs()), log: ingest?.log ?? [] };
+}
+
+function peers({ view, clock }: ApiNeeds, query: URLSearchParams): object {
+  const page = listPage(view.peers(), one => one.name, query);
+  const nowUnixMs = clock.unixMs();
+  return { peers: page.items.map(one => peerJson(one, nowUnixMs)), estimated_count: page.count, next: page.next };
+}
+
+function peer({ view, clock }: ApiNeeds, host: string): object {
+  const found = view.peers().find(one => one.name === host);
+  if (found === undefined) throw new HttpError(404, `there is no node ${quote(host)}`, { path: ['peers', host] });
+  return peerJson(found, clock.unixMs());
+}
+
+async function stats({ view, clock, load }: ApiNeeds): Promise<object> {
+  return nodeJson({
+    node: view.thisNode(),
+    totalStreams: view.streams().length,
+    ingests: await view.ingests(),
+    load: load.read(),
+    nowUnixMs: clock.unixMs(),
+  });
+}
+
+function readiness({ view }: ApiNeeds): object {
+  const { ready, readyReason } = view.thisNode();
+  if (!ready) throw new HttpError(503, readyReason);
+  return { ready, reason: readyReason };
+}

@@ -1,0 +1,66 @@
+// The web server of a node, as one list of middleware, outermost first. It reads the node through NodeView and changes nothing.
+// Order matters: CORS before errors, so that errors have it; names that weir keeps for itself before stream names.
+
+import Router from '@koa/router';
+import Koa from 'koa';
+import type { Config } from '../config/config.ts';
+import type { LiveStreams } from '../node/live.ts';
+import type { NodeView } from '../node/view.ts';
+import type { Clock, Log, VerifyPeer } from '../ports.ts';
+import { allowAnyOrigin } from './allow-any-origin.ts';
+import { answerErrors } from './answer-errors.ts';
+import { apiBases, apiRouter } from './api/api-router.ts';
+import { authorizeReads } from './authorize-reads.ts';
+import { betweenNodes } from './between-nodes.ts';
+import { HttpError } from './http-error.ts';
+import { MachineLoadMeter } from './machine-load.ts';
+import { Pages } from './pages.ts';
+import { playback } from './playback.ts';
+
+export interface AppNeeds {
+  readonly view: NodeView;
+  /** What holds now: a reload may change who may read. */
+  readonly config: () => Config;
+  readonly live: Pick<LiveStreams, 'waitForChange'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly verifyPeer: VerifyPeer;
+  /** The folder of package.json: the pages are read from there. */
+  readonly packageRoot: string;
+}
+
+export function createApp({ view, config, live, clock, log, verifyPeer, packageRoot }: AppNeeds): Koa {
+  const pages = new Pages(packageRoot);
+  const authorize = authorizeReads(config);
+  const load = new MachineLoadMeter();
+  const routers = [
+    ...apiBases.map(base => apiRouter(base, { view, clock, load, authorize })),
+    betweenNodes(view, verifyPeer),
+    pageRouter(pages, authorize),
+  ];
+
+  const app = new Koa();
+  app.on('error', error => log.debug('http-connection', { reason: `a viewer's connection broke: ${error.message}` }));
+  app.use(allowAnyOrigin);
+  app.use(answerErrors(log));
+  for (const router of routers)
+    app.use(router.routes()).use(router.allowedMethods({ throw: true, methodNotAllowed, notImplemented }));
+  app.use(keepReservedWords);
+  app.use(playback({ view, live, clock, pages }));
+  return app;
+}
+
+function pageRouter(pages: Pages, authorize: Koa.Middleware): Router {
+  const router = new Router();
+  router.get('/', authorize, ctx => pages.answerPage(ctx, 'cluster'));
+  router.get('/streamer/web/:file', ctx => pages.answerAsset(ctx, ctx.params.file ?? ''));
+  return router;
+}
+
+/** The first words that no stream may have: what is not found under them is not there. */
+const keepReservedWords: Koa.Middleware = (ctx, next) =>
+  /^\/(streamer|flussonic|cluster|metrics)(\/|$)/.test(ctx.path) ? undefined : next();
+
+const methodNotAllowed = () =>
+  new HttpError(405, 'this can only be read', { headers: { Allow: 'GET, HEAD, OPTIONS' } });
+const notImplemented = () => new HttpError(501, 'this method is not known here');

@@ -1,0 +1,76 @@
+// Opens the port of a node and closes it again. What keeps it from opening is told so that the user can act on it.
+
+import { createServer, type Server, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { TellUserError } from '../base/errors.ts';
+import type { ListenAddress } from '../config/config.ts';
+import { anyOrigin } from './allow-any-origin.ts';
+
+export interface Listening {
+  /** The port really listened on: the system's choice where 0 was asked for. */
+  readonly port: number;
+  /** Takes no new connection, lets running answers end for `graceMs`, then cuts what is left. */
+  close(graceMs: number): Promise<void>;
+}
+
+type Handle = Parameters<typeof createServer>[1];
+
+/** Longer than the 60 s of the usual balancers, so that they, not we, close an idle connection. */
+const keepAliveMs = 65_000;
+const headersMs = 10_000;
+
+/** @throws TellUserError when the address cannot be had. */
+export async function listen(handle: NonNullable<Handle>, { host, port }: ListenAddress): Promise<Listening> {
+  const server = createServer(
+    { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: 30_000 },
+    handle,
+  );
+  server.on('clientError', answerBroken);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', error => reject(tellWhy(error, host, port)));
+    server.listen({ port, ...(host === null ? {} : { host }) }, resolve);
+  });
+  const address = server.address();
+  const opened = typeof address === 'object' && address !== null ? address.port : port;
+  return { port: opened, close: graceMs => close(server, graceMs) };
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>(resolve => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(cut);
+}
+
+function tellWhy(error: NodeJS.ErrnoException, host: string | null, port: number): TellUserError {
+  const address = `${host ?? ''}:${port}`;
+  const another = "choose another with --http or 'http PORT;'";
+  const sentences: Readonly<Record<string, string>> = {
+    EADDRINUSE: `cannot listen on ${address}: another program has that port ('ss -ltnp sport = :${port}' shows which); stop it, or ${another}`,
+    EACCES:
+      `cannot listen on ${address}: ports below 1024 need a permission that this user lacks; ${another}, or allow it with ` +
+      `'sysctl net.ipv4.ip_unprivileged_port_start=${port}' or AmbientCapabilities=CAP_NET_BIND_SERVICE in the systemd unit`,
+    EADDRNOTAVAIL: `cannot listen on ${address}: this machine has no such address; correct --http or 'http ADDR:PORT;'`,
+    ENOTFOUND: `cannot listen on ${address}: the name ${host} is not known; correct --http or 'http ADDR:PORT;'`,
+  };
+  const sentence = sentences[error.code ?? ''] ?? `cannot listen on ${address}: ${error.message}`;
+  return new TellUserError(sentence, { cause: error });
+}
+
+/** Requests that are not HTTP, or whose head is longer than Node's 16 kB. */
+function answerBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = statusOfBroken[error.code ?? ''] ?? 400;
+  const body = JSON.stringify({ error: `the request cannot be read: ${STATUS_CODES[status]}`, path: [] });
+  const headers = {
+    ...anyOrigin,
+    'Content-Type': 'application/json',
+    'Content-Length': body.length,
+    Connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
+}
+
+const statusOfBroken: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };

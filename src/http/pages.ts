@@ -1,0 +1,74 @@
+// The pages and what they need: HTML and styles as they stand in src/web, scripts compiled to dist/web, hls.js from its npm package.
+// Everything comes from this node, nothing from other sites; the policy header lets the browser enforce that. Files are named by a
+// fixed shape, never by a path.
+
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Context } from 'koa';
+import { HttpError, quote } from './http-error.ts';
+
+export type PageName = 'cluster' | 'embed';
+
+/** The cluster page asks only this node; nobody may put it into a frame. */
+const clusterPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors 'none'";
+
+/** The player may be framed by anybody, follows redirects to other nodes, shows a poster from anywhere; hls.js works from blobs. */
+const playerPolicy =
+  "default-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'self'; img-src 'self' http: https: data:; " +
+  'connect-src http: https:; media-src http: https: blob:';
+
+const policies: Readonly<Record<PageName, string>> = { cluster: clusterPolicy, embed: playerPolicy };
+const assetName = /^[a-z][a-z0-9-]{0,40}\.(js|css|svg)$/;
+
+export class Pages {
+  readonly #packageRoot: string;
+
+  /** @param packageRoot the folder of package.json. */
+  constructor(packageRoot: string) {
+    this.#packageRoot = packageRoot;
+  }
+
+  async answerPage(ctx: Context, page: PageName): Promise<void> {
+    ctx.set({
+      'Content-Security-Policy': `${policies[page]}; base-uri 'none'; form-action 'none'`,
+      'Referrer-Policy': 'no-referrer',
+    });
+    await this.#answerFile(ctx, join(this.#packageRoot, 'src/web', `${page}.html`), 'html');
+  }
+
+  /** @param name `cluster.js`, `embed.css`, `hls.js` … */
+  async answerAsset(ctx: Context, name: string): Promise<void> {
+    const type = assetName.exec(name)?.[1];
+    if (type === undefined) throw noAsset(name);
+    await this.#answerFile(ctx, this.#pathOf(name, type), type);
+  }
+
+  #pathOf(name: string, type: string): string {
+    if (name === 'hls.js')
+      return createRequire(join(this.#packageRoot, 'package.json')).resolve('hls.js/dist/hls.min.js');
+    return join(this.#packageRoot, type === 'js' ? 'dist/web' : 'src/web', name);
+  }
+
+  async #answerFile(ctx: Context, path: string, type: string): Promise<void> {
+    const bytes = await readFile(path).catch(() => null);
+    if (bytes === null) throw noAsset(ctx.path);
+    ctx.status = 200;
+    ctx.type = type;
+    ctx.set({
+      'Cache-Control': 'no-cache',
+      ETag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 20)}"`,
+    });
+    if (ctx.fresh) ctx.status = 304;
+    else ctx.body = bytes;
+  }
+}
+
+function noAsset(name: string): HttpError {
+  return new HttpError(
+    404,
+    `there is no file ${quote(name)}; where weir runs from its sources, 'npm run build' makes the scripts`,
+  );
+}

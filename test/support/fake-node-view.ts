@@ -1,0 +1,137 @@
+// A node as HTTP sees it, made up: tests set what they need, the rest is an ordinary cluster of one ready node.
+
+import type { LiveWindow } from '../../src/media/window.ts';
+import type {
+  IngestView,
+  NodeView,
+  OwnerView,
+  PeerView,
+  Route,
+  StreamView,
+  ThisNodeView,
+} from '../../src/node/view.ts';
+
+export const someUnixMs = Date.UTC(2026, 10, 21, 12, 39);
+
+export function thisNodeView(change: Partial<ThisNodeView> = {}): ThisNodeView {
+  return {
+    name: 'n1',
+    cluster: 'default',
+    version: '0.1.0',
+    startedAt: someUnixMs - 3_600_000,
+    ready: true,
+    readyReason: 'a member since 11:39:00, the mirror is fresh',
+    session: 41,
+    leaseRemainingMs: 8123,
+    revision: 1234,
+    etcd: { endpoint: 'http://127.0.0.1:2379', version: '3.4.23', trouble: null, embedded: false },
+    warnings: [],
+    ...change,
+  };
+}
+
+export function peerView(name: string, change: Partial<PeerView> = {}): PeerView {
+  return {
+    name,
+    status: 'up',
+    apiUrl: `http://${name}:8080`,
+    publicUrl: `http://${name}:8080`,
+    fetchTimeoutMs: 2000,
+    staleTimeoutMs: 10_000,
+    weight: 1,
+    session: 41,
+    joinedAt: someUnixMs - 3_600_000,
+    totalStreams: 2,
+    load: 2,
+    version: '0.1.0',
+    configDigest: 'a1b2c3',
+    configDiffers: false,
+    ...change,
+  };
+}
+
+export function ownerView(node: string, change: Partial<OwnerView> = {}): OwnerView {
+  return {
+    node,
+    session: 41,
+    epoch: 8812,
+    since: someUnixMs - 600_000,
+    reason: `${node} was free`,
+    previous: null,
+    history: [],
+    ...change,
+  };
+}
+
+export function ingestView(stream: string, change: Partial<IngestView> = {}): IngestView {
+  return {
+    stream,
+    status: 'running',
+    reason: 'segments come',
+    epoch: 8812,
+    input: 'rtsp://****@10.0.0.1/h264',
+    bitrate: 2_200_000,
+    bytesIn: 123_456_789,
+    openedAt: someUnixMs - 600_000,
+    lastSegmentAt: someUnixMs - 1500,
+    retryCount: 0,
+    segmentMs: 2000,
+    warnings: [],
+    tracks: [{ content: 'video', codec: 'h264', detail: '1280x720, 25 fps' }],
+    log: [],
+    ...change,
+  };
+}
+
+export function streamView(name: string, change: Partial<StreamView> = {}): StreamView {
+  return {
+    name,
+    title: null,
+    inputs: ['rtsp://****@10.0.0.1/h264'],
+    clustered: true,
+    captureAt: [],
+    disabled: false,
+    owner: ownerView('n1'),
+    reason: 'n1 was free',
+    ingest: null,
+    ...change,
+  };
+}
+
+export class FakeNodeView implements NodeView {
+  node = thisNodeView();
+  nodes: readonly PeerView[] = [peerView('n1')];
+  all: readonly StreamView[] = [];
+  /** Routes by stream; a stream without one is unknown. */
+  readonly routes = new Map<string, Route>();
+  readonly states = new Map<string, IngestView>();
+  window: (name: string) => LiveWindow | null = () => null;
+
+  thisNode(): ThisNodeView {
+    return this.node;
+  }
+
+  peers(): readonly PeerView[] {
+    return this.nodes;
+  }
+
+  streams(): readonly StreamView[] {
+    return this.all;
+  }
+
+  stream(name: string): StreamView | null {
+    return this.all.find(stream => stream.name === name) ?? null;
+  }
+
+  route(name: string): Route {
+    return this.routes.get(name) ?? { type: 'unknown' };
+  }
+
+  live(name: string): LiveWindow | null {
+    return this.window(name);
+  }
+
+  async ingests(): Promise<ReadonlyMap<string, IngestView>> {
+    return this.states;
+  }
+}

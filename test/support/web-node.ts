@@ -1,0 +1,84 @@
+// A node's web server on a real loopback port, with a made-up node behind it.
+
+import { request } from 'node:http';
+import { join } from 'node:path';
+import type { Config, UserPassword } from '../../src/config/config.ts';
+import { createApp } from '../../src/http/app.ts';
+import { type Listening, listen } from '../../src/http/listen.ts';
+import { LiveStreams } from '../../src/node/live.ts';
+import type { VerifyPeer } from '../../src/ports.ts';
+import { FakeClock } from './fake-clock.ts';
+import { FakeNodeView, someUnixMs } from './fake-node-view.ts';
+import { RecordingLog } from './recording-log.ts';
+
+export const packageRoot = join(import.meta.dirname, '../..');
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly rawHeaders: readonly string[];
+  readonly body: Buffer;
+  readonly json: () => unknown;
+}
+
+export interface Ask {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export class WebNode {
+  readonly view = new FakeNodeView();
+  readonly clock = new FakeClock(someUnixMs);
+  readonly log = new RecordingLog();
+  readonly live = new LiveStreams({
+    clock: this.clock,
+    log: this.log,
+    limits: () => ({ segmentDurationMs: 2000, segmentCount: 3 }),
+    memoryBytes: () => 1e9,
+  });
+  viewAuth: UserPassword | null = null;
+  editAuth: UserPassword | null = null;
+  verifyPeer: VerifyPeer = () => ({ type: 'accepted' });
+  #listening: Listening | null = null;
+
+  async open(): Promise<void> {
+    this.view.window = name => this.live.window(name);
+    // Of the configuration, HTTP reads only who may look.
+    const config = () => ({ viewAuth: this.viewAuth, editAuth: this.editAuth }) as Config;
+    const { view, live, clock, log } = this;
+    const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
+    const app = createApp({ view, config, live, clock, log, verifyPeer, packageRoot });
+    this.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 });
+  }
+
+  get port(): number {
+    if (this.#listening === null) throw new Error('open the node first');
+    return this.#listening.port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async close(): Promise<void> {
+    this.live.close();
+    await this.#listening?.close(0);
+  }
+
+  /** The path goes into the request line as it stands, redirects are not followed. */
+  ask(path: string, { method = 'GET', headers = {} }: Ask = {}): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const asked = request({ host: '127.0.0.1', port: this.port, path, method, headers, agent: false }, response => {
+        const chunks: Buffer[] = [];
+        response.on('data', chunk => chunks.push(chunk));
+        response.on('end', () => {
+          const body = Buffer.concat(chunks);
+          const { statusCode: status = 0, headers, rawHeaders } = response;
+          resolve({ status, headers, rawHeaders, body, json: () => JSON.parse(body.toString()) });
+        });
+        response.on('error', reject);
+      });
+      asked.on('error', reject).end();
+    });
+  }
+}

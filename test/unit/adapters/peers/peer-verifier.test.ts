@@ -1,0 +1,91 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { peerVerifier } from '../../../../src/adapters/peers/peer-verifier.ts';
+import { authorizationOf, type SignedFacts } from '../../../../src/adapters/peers/signature.ts';
+import type { PeerRequest, VerifyPeer } from '../../../../src/ports.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+
+let clock: FakeClock;
+let key: string | null;
+let verify: VerifyPeer;
+let nonces = 0;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  key = 'MYSECRET';
+  verify = peerVerifier({ clock, clusterKey: () => key });
+});
+
+function signed(change: Partial<SignedFacts> = {}, signedWith = 'MYSECRET'): PeerRequest {
+  nonces += 1;
+  const nonce = nonces.toString(16).padStart(32, '0');
+  const facts = { method: 'GET', target: '/cluster/ingests', unixMs: clock.unixMs(), nonce, ...change };
+  const authorization = authorizationOf(signedWith, facts);
+  return { method: 'GET', target: '/cluster/ingests', authorization, remoteAddress: '10.0.0.2' };
+}
+
+const refused = (status: number, reason: string) => ({
+  type: 'refused',
+  status,
+  reason: expect.stringContaining(reason),
+  nowUnixMs: clock.unixMs(),
+});
+
+describe('with a cluster key', () => {
+  it('accepts what is signed with it', () => {
+    expect(verify(signed())).toEqual({ type: 'accepted' });
+  });
+
+  it('refuses another key, path, query or method', () => {
+    expect(verify(signed({}, 'OTHER'))).toEqual(refused(401, 'the signature is wrong'));
+    expect(verify(signed({ target: '/cluster/other' }))).toEqual(refused(401, 'the signature is wrong'));
+    expect(verify(signed({ target: '/cluster/ingests?x' }))).toEqual(refused(401, 'the signature is wrong'));
+    expect(verify(signed({ method: 'POST' }))).toEqual(refused(401, 'the signature is wrong'));
+  });
+
+  it.each([null, '', 'Weir', 'Basic YTpi', 'Weir time=1, nonce=zz, signature=00'])(
+    'refuses %j, also from loopback',
+    header => {
+      const request = { ...signed(), authorization: header, remoteAddress: '127.0.0.1' };
+      expect(verify(request)).toEqual(refused(401, 'only for nodes that sign'));
+    },
+  );
+
+  it('takes 30 s of clock difference and no more, and tells its time', () => {
+    expect(verify(signed({ unixMs: clock.unixMs() - 30_000 }))).toEqual({ type: 'accepted' });
+    expect(verify(signed({ unixMs: clock.unixMs() + 30_000 }))).toEqual({ type: 'accepted' });
+    expect(verify(signed({ unixMs: clock.unixMs() - 30_001 }))).toEqual(refused(401, "off by this node's clock"));
+    expect(verify(signed({ unixMs: clock.unixMs() + 30_001 }))).toEqual(refused(401, "off by this node's clock"));
+  });
+
+  it('refuses a replay for as long as its time would be taken', () => {
+    const request = signed({ unixMs: clock.unixMs() + 30_000 });
+    expect(verify(request)).toEqual({ type: 'accepted' });
+    for (const waitMs of [0, 30_000, 30_000]) {
+      clock.advance(waitMs);
+      expect(verify(request)).toEqual(refused(401, 'was used before'));
+      verify(signed());
+    }
+    clock.advance(2000);
+    expect(verify(request)).toEqual(refused(401, "off by this node's clock"));
+  });
+
+  it('follows a key that was exchanged by a reload', () => {
+    key = 'NEW';
+    expect(verify(signed())).toEqual(refused(401, 'the signature is wrong'));
+    expect(verify(signed({}, 'NEW'))).toEqual({ type: 'accepted' });
+  });
+});
+
+describe('without a cluster key', () => {
+  beforeEach(() => {
+    key = null;
+  });
+
+  it.each(['127.0.0.1', '127.8.0.1', '::1', '::ffff:127.0.0.1'])('accepts %s', remoteAddress => {
+    expect(verify({ ...signed(), authorization: null, remoteAddress })).toEqual({ type: 'accepted' });
+  });
+
+  it.each(['10.0.0.2', '::2', '::10', '::ffff:10.127.0.1', '1127.0.0.1', null])('refuses %s', remoteAddress => {
+    expect(verify({ ...signed(), remoteAddress })).toEqual(refused(403, 'no cluster_key'));
+  });
+});

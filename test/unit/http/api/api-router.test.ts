@@ -1,0 +1,275 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  ingestView,
+  ownerView,
+  peerView,
+  someUnixMs,
+  streamView,
+  thisNodeView,
+} from '../../../support/fake-node-view.ts';
+import { WebNode } from '../../../support/web-node.ts';
+
+const base = '/streamer/api/v3';
+let node: WebNode;
+
+beforeEach(async () => {
+  node = new WebNode();
+  await node.open();
+});
+
+afterEach(() => node.close());
+
+const json = async (path: string) => (await node.ask(`${base}${path}`)).json();
+
+describe('GET /streams', () => {
+  it('shows a running stream in Flussonic’s words, its owner in ours', async () => {
+    const owner = ownerView('n2', {
+      previous: 'n1',
+      history: [{ node: 'n1', epoch: 7, since: 1, reason: 'n1 was free' }],
+    });
+    node.view.all = [streamView('cam01', { title: 'Gate', captureAt: ['n2'], owner, reason: 'n2 is preferred' })];
+    node.view.states.set('cam01', ingestView('cam01'));
+    expect(await json('/streams')).toEqual({
+      streams: [
+        {
+          name: 'cam01',
+          title: 'Gate',
+          inputs: [{ url: 'rtsp://****@10.0.0.1/h264' }],
+          cluster_ingest: { capture_at: ['n2'] },
+          disabled: false,
+          reason: 'n2 is preferred',
+          stats: {
+            status: 'running',
+            alive: true,
+            reason: 'segments come',
+            running_on: ['n2'],
+            input: 'rtsp://****@10.0.0.1/h264',
+            bitrate: 2_200_000,
+            bytes_in: 123_456_789,
+            opened_at: someUnixMs - 600_000,
+            last_dts_at: someUnixMs - 1500,
+            ts_delay: 1500,
+            retry_count: 0,
+            input_error_rate: null,
+            online_clients: null,
+            media_info: { tracks: [{ content: 'video', codec: 'h264', detail: '1280x720, 25 fps' }] },
+            warnings: [],
+          },
+          owner,
+        },
+      ],
+      estimated_count: 1,
+      next: null,
+    });
+  });
+
+  it('invents nothing for a stream whose node is silent, or that nobody runs', async () => {
+    node.view.all = [
+      streamView('a', { owner: ownerView('n2') }),
+      streamView('b', { owner: null, reason: 'no node is free' }),
+    ];
+    expect(await json('/streams')).toMatchObject({
+      streams: [
+        {
+          stats: {
+            status: null,
+            alive: null,
+            bitrate: null,
+            running_on: ['n2'],
+            reason: expect.stringContaining('n2 has not'),
+          },
+        },
+        { stats: { status: 'waiting', alive: false, running_on: [], reason: 'no node is free' }, owner: null },
+      ],
+    });
+  });
+
+  it('leaves cluster_ingest out where a stream runs on every node', async () => {
+    node.view.all = [streamView('a', { clustered: false, owner: null, ingest: ingestView('a') })];
+    node.view.states.set('a', ingestView('a'));
+    const { streams } = (await json('/streams')) as { streams: readonly Record<string, unknown>[] };
+    expect(streams[0]).not.toHaveProperty('cluster_ingest');
+    expect(streams[0]).toMatchObject({ stats: { running_on: ['n1'] } });
+  });
+
+  it('comes page by page, each stream once', async () => {
+    node.view.all = ['d', 'b', 'a', 'e', 'c'].map(name => streamView(name));
+    const names: string[] = [];
+    let cursor = '';
+    for (let pages = 0; pages < 3; pages += 1) {
+      const page = (await json(`/streams?limit=2${cursor}`)) as {
+        streams: { name: string }[];
+        estimated_count: number;
+        next: string | null;
+      };
+      names.push(...page.streams.map(stream => stream.name));
+      expect(page.estimated_count).toBe(5);
+      cursor = page.next === null ? '' : `&cursor=${encodeURIComponent(page.next)}`;
+    }
+    expect([names, cursor]).toEqual([['a', 'b', 'c', 'd', 'e'], '']);
+  });
+
+  it('takes names', async () => {
+    node.view.all = ['a', 'b', 'c'].map(name => streamView(name));
+    expect(await json('/streams?name=c,a')).toMatchObject({
+      streams: [{ name: 'a' }, { name: 'c' }],
+      estimated_count: 2,
+    });
+  });
+
+  it.each([
+    ['limit=0', 'limit'],
+    ['limit=10001', 'limit'],
+    ['limit=x', 'limit'],
+    ['cursor=%ff', 'cursor'],
+  ])('refuses %s', async (query, word) => {
+    const answer = await node.ask(`${base}/streams?${query}`);
+    expect(answer.status).toBe(400);
+    expect(answer.json()).toEqual({ error: expect.stringContaining(word), path: [word] });
+  });
+});
+
+describe('GET /streams/{name}', () => {
+  it('takes a percent-encoded name and adds what ffmpeg said', async () => {
+    node.view.all = [streamView('a/b')];
+    node.view.states.set('a/b', ingestView('a/b', { log: ['first', 'last'] }));
+    expect(await json('/streams/a%2Fb')).toMatchObject({ name: 'a/b', log: ['first', 'last'] });
+  });
+
+  it('is 404 for an unknown one', async () => {
+    const answer = await node.ask(`${base}/streams/nothere`);
+    expect(answer.status).toBe(404);
+    expect(answer.json()).toEqual({ error: 'there is no stream "nothere"', path: ['streams', 'nothere'] });
+  });
+});
+
+describe('GET /cluster/peers', () => {
+  const n2 = {
+    hostname: 'n2:8081',
+    api_url: 'http://n2:8081:8080',
+    public_payload_url: 'http://n2:8081:8080',
+    fetch_timeout: 2000,
+    stale_timeout: 10_000,
+    stats: {
+      status: 'down',
+      session: null,
+      uptime: null,
+      total_streams: 2,
+      load: 2,
+      weight: 1,
+      version: '0.1.0',
+      config_digest: 'a1b2c3',
+      config_differs: true,
+    },
+  };
+
+  beforeEach(() => {
+    const down = peerView('n2:8081', { status: 'down', session: null, joinedAt: null, configDiffers: true });
+    node.view.nodes = [down, peerView('n1')];
+  });
+
+  it('lists them, and answers the same under Flussonic’s path', async () => {
+    const answer = await json('/cluster/peers');
+    expect(answer).toMatchObject({
+      peers: [{ hostname: 'n1', stats: { uptime: 3600 } }, n2],
+      estimated_count: 2,
+      next: null,
+    });
+    expect((await node.ask('/flussonic/api/v3/cluster/peers')).json()).toEqual(answer);
+  });
+
+  it('shows one', async () => {
+    expect(await json('/cluster/peers/n2%3A8081')).toEqual(n2);
+    expect((await node.ask(`${base}/cluster/peers/n9`)).status).toBe(404);
+  });
+});
+
+describe('GET /config/stats', () => {
+  it('is about the node that answers', async () => {
+    node.view.all = [streamView('a'), streamView('b')];
+    node.view.states.set('a', ingestView('a'));
+    node.view.node = thisNodeView({ warnings: ['the clock is slow'] });
+    expect(await json('/config/stats')).toMatchObject({
+      server_version: '0.1.0',
+      uptime: 3600,
+      total_clients: null,
+      total_streams: 2,
+      online_streams: 1,
+      memory_usage: expect.any(Number),
+      etcd: {
+        version: '3.4.23',
+        endpoint: 'http://127.0.0.1:2379',
+        lease_age_ms: null,
+        lease_remaining_ms: 8123,
+        revision: 1234,
+      },
+      hostname: 'n1',
+      ready: true,
+      warnings: ['the clock is slow'],
+    });
+  });
+});
+
+describe('monitoring', () => {
+  it('is alive also when it is not ready, and says why it is not', async () => {
+    node.view.node = thisNodeView({ ready: false, readyReason: 'etcd does not answer since 12:00:03' });
+    expect((await node.ask(`${base}/monitoring/liveness`)).status).toBe(200);
+    const answer = await node.ask(`${base}/monitoring/readiness`);
+    expect([answer.status, answer.json()]).toEqual([503, { error: 'etcd does not answer since 12:00:03', path: [] }]);
+  });
+
+  it('is ready when the node is', async () => {
+    expect((await node.ask(`${base}/monitoring/readiness`)).status).toBe(200);
+  });
+});
+
+describe('view_auth', () => {
+  const basic = (text: string) => ({ headers: { Authorization: `Basic ${Buffer.from(text).toString('base64')}` } });
+
+  beforeEach(() => {
+    node.viewAuth = { user: 'viewer', password: 'pässword:1' };
+    node.editAuth = { user: 'editor', password: 'more' };
+  });
+
+  it.each(['/streamer/api/v3/streams', '/flussonic/api/v3/config/stats', '/'])('closes %s to strangers', async path => {
+    const answer = await node.ask(path);
+    expect(answer.status).toBe(401);
+    expect(answer.headers['www-authenticate']).toMatch(/^Basic realm="weir"/);
+    for (const wrong of ['viewer:', 'viewer:pässword', ':', 'viewer:pässword:1x', '']) {
+      expect((await node.ask(path, basic(wrong))).status).toBe(401);
+    }
+    expect((await node.ask(path, { headers: { Authorization: 'Bearer viewer:secret' } })).status).toBe(401);
+  });
+
+  it('lets in who knows it, and who may edit', async () => {
+    expect((await node.ask(`${base}/streams`, basic('viewer:pässword:1'))).status).toBe(200);
+    expect((await node.ask(`${base}/streams`, basic('editor:more'))).status).toBe(200);
+  });
+
+  it('leaves probes and playback open', async () => {
+    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2' });
+    expect((await node.ask(`${base}/monitoring/liveness`)).status).toBe(200);
+    expect((await node.ask(`${base}/monitoring/readiness`)).status).toBe(200);
+    expect((await node.ask('/cam01/index.m3u8')).status).toBe(302);
+    expect((await node.ask('/cam01/embed.html')).status).toBe(200);
+  });
+});
+
+describe('the API', () => {
+  it('only reads', async () => {
+    const answer = await node.ask(`${base}/streams`, { method: 'POST' });
+    expect([answer.status, answer.json()]).toEqual([405, { error: 'this can only be read', path: [] }]);
+  });
+
+  it('tells a bug to the log, not to the client', async () => {
+    node.view.streams = () => {
+      throw new Error('secret detail');
+    };
+    const answer = await node.ask(`${base}/streams`);
+    expect(answer.status).toBe(500);
+    expect(answer.body.toString()).not.toContain('secret detail');
+    expect(node.log.lines).toMatchObject([
+      { level: 'error', event: 'http-bug', fields: { reason: expect.stringContaining('secret detail') } },
+    ]);
+  });
+});

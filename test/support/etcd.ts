@@ -105,7 +105,8 @@ export class EtcdMember {
     if (this.#child !== null) throw new Error(`etcd at ${this.endpoint} is running already`);
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'etcd', ...this.#args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH },
+      // Nothing of the caller's ETCD_… variables; the mark of the test run, by which bin/test finds what was left behind.
+      env: { PATH: process.env.PATH, WEIR_TEST_RUN: process.env.WEIR_TEST_RUN },
     });
     this.#child = child;
     living.add(child);

@@ -7,6 +7,8 @@ export interface StreamSight {
   /** null: it has no owner now. */
   readonly owner: string | null;
   /** Why it is there, or why nowhere. */
+  readonly placeReason: string;
+  /** Why it is in this state. */
   readonly reason: string;
 }
 
@@ -46,7 +48,8 @@ function streamSight(value: unknown): StreamSight {
     name: String(stream.name),
     status: String(stats.status),
     owner: typeof owner?.node === 'string' ? owner.node : null,
-    reason: String(stats.reason ?? owner?.reason ?? stream.reason ?? ''),
+    placeReason: String(owner?.reason ?? stream.reason),
+    reason: String(stats.reason),
   };
 }
 

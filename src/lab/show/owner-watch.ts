@@ -68,12 +68,11 @@ export class OwnerWatch {
   #tellChange(before: StreamSight | undefined, now: StreamSight): void {
     if (before === undefined || (before.owner === now.owner && before.status === now.status)) return;
     const place = now.owner === null ? 'has no owner now' : `is ${now.status} on ${now.owner}`;
-    this.#say(
-      `${now.name} ${place}${before.owner === now.owner ? '' : ` (was on ${before.owner ?? 'none'})`}: ${now.reason}`,
-    );
+    if (before.owner === now.owner) this.#say(`${now.name} ${place}: ${now.reason}`);
+    else this.#say(`${now.name} ${place} (was on ${before.owner ?? 'none'}): ${now.placeReason}`);
   }
 }
 
 function unseen(name: string): StreamSight {
-  return { name, status: 'unknown', owner: null, reason: 'no node told of it' };
+  return { name, status: 'unknown', owner: null, placeReason: '', reason: 'no node told of it' };
 }

@@ -1,0 +1,80 @@
+// etcd goes away: for a moment nothing changes; for longer than stale_timeout everything stops in time, says so, and comes back.
+
+import { expect, it } from 'vitest';
+import { type Cluster, startCluster } from '../support/cluster.ts';
+import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { Stopwatch } from '../support/stopwatch.ts';
+import { waitFor } from '../support/wait.ts';
+
+async function places(cluster: Cluster): Promise<readonly string[]> {
+  return [...(await cluster.owners())].map(([name, owner]) => `${name} ${owner?.node} ${owner?.epoch}`);
+}
+
+it('an etcd that is silent for 1 s changes nothing at stale_timeout 10', async () => {
+  const etcd = await etcdForTest();
+  const sources = await sourcesForTest(6);
+  const cluster = await startCluster({
+    etcd: etcd.endpoints,
+    fetchTimeout: 2,
+    staleTimeout: 10,
+    streams: () => sources.text(),
+  });
+  await cluster.waitForSpread(2, 2, 15_000);
+  await cluster.waitUntilRunning(20_000);
+  const before = await places(cluster);
+  const ffmpegs = cluster.ffmpegs();
+  etcd.member.pause();
+  const paused = new Stopwatch();
+  await waitFor('the end of a second', 2000, () => paused.elapsedMs > 1000);
+  etcd.member.resume();
+  // Longer than any deadline that was set before the pause.
+  await waitFor('12 s without a change', 20_000, async () => {
+    expect(await places(cluster)).toEqual(before);
+    return paused.elapsedMs > 12_000;
+  });
+  expect(cluster.ffmpegs()).toEqual(ffmpegs);
+  for (const name of sources.names)
+    expect(sources.cameras.counts.of(name), name).toMatchObject({ living: 1, total: 1 });
+});
+
+it.each(['silent', 'killed'] as const)(
+  'an etcd that is %s for longer than stale_timeout stops everything in time',
+  async how => {
+    const staleMs = 3000;
+    const etcd = await etcdForTest();
+    const sources = await sourcesForTest(6);
+    const cluster = await startCluster({
+      etcd: etcd.endpoints,
+      staleTimeout: staleMs / 1000,
+      streams: () => sources.text(),
+    });
+    await cluster.waitForSpread(2, 2, 15_000);
+    await cluster.waitUntilRunning(20_000);
+
+    const away = new Stopwatch();
+    if (how === 'silent') etcd.member.pause();
+    else await etcd.member.kill();
+    expect(cluster.ffmpegs()).toHaveLength(6);
+    // A lease ends stale_timeout after its last renewal at the earliest, and that was before.
+    await waitFor(
+      'the end of all ffmpegs before any lease ends',
+      away.left(staleMs),
+      () => cluster.ffmpegs().length === 0,
+    );
+    for (const name of sources.names) expect(sources.cameras.counts.of(name).living, name).toBe(0);
+    for (const node of cluster.nodes) {
+      expect(await node.liveness()).toMatchObject({ status: 200 });
+      const { status, body } = await node.readiness();
+      expect(status).toBe(503);
+      expect(JSON.stringify(body)).toMatch(/etcd/i);
+      expect(node.lines.join('\n')).toMatch(/deadline|lease/i);
+    }
+
+    if (how === 'silent') etcd.member.resume();
+    else await etcd.member.start();
+    await Promise.all(cluster.nodes.map(node => node.waitUntilReady(30_000)));
+    await cluster.waitForSpread(2, 2, 20_000);
+    await cluster.waitUntilRunning(20_000);
+    expect(sources.seenTwice()).toEqual([]);
+  },
+);

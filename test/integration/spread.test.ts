@@ -1,0 +1,27 @@
+// Three nodes and twelve cameras: the streams spread evenly, also when the nodes do not start together.
+
+import { expect, it } from 'vitest';
+import { makeCluster } from '../support/cluster.ts';
+import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { Stopwatch } from '../support/stopwatch.ts';
+import { waitFor } from '../support/wait.ts';
+
+it.each([
+  ['at once', 0],
+  ['2 s apart', 2000],
+])('12 streams are 4 +- 1 a node within 10 s of the third start, nodes started %s', async (_, apartMs) => {
+  const etcd = await etcdForTest();
+  const sources = await sourcesForTest(12);
+  const cluster = await makeCluster({ etcd: etcd.endpoints, streams: () => sources.text() });
+  const first = new Stopwatch();
+  for (const [index, node] of cluster.nodes.entries()) {
+    await waitFor(`the start of node ${index}`, 60_000, () => first.elapsedMs >= index * apartMs);
+    node.start();
+  }
+  const third = new Stopwatch();
+  await waitFor('an answer', 10_000, () => cluster.streams());
+  await cluster.waitForSpread(3, 5, third.left(10_000));
+  await cluster.waitUntilRunning(20_000);
+  expect(sources.seenTwice()).toEqual([]);
+  expect(cluster.ffmpegs()).toHaveLength(12);
+});

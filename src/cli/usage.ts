@@ -1,0 +1,42 @@
+// What `--help` says.
+
+const helps: Readonly<Record<string, string>> = {
+  run: `weir run -c FILE [--node NAME] [--data DIR] [--etcd URL…] [--http [ADDR:]PORT]
+  Runs one node of the cluster that FILE describes.
+  -c, --config FILE   the configuration, the same on every node
+  --node NAME         which peer of the file this is; else WEIR_NODE, else the hostname
+  --data DIR          where the node keeps what must outlive it; else WEIR_DATA, else 'data' of the file
+  --etcd URL          etcd's endpoints (repeat it, or separate them by commas); else 'etcd' of the file, else WEIR_ETCD
+  --http [ADDR:]PORT  where to listen; else WEIR_HTTP, else 'http' of the file, else the port of the node's peer
+  SIGTERM and SIGINT hand the streams to the other nodes and end; a second signal ends at once.
+`,
+  check: `weir check -c FILE [--node NAME] [--print] [--help-config]
+  Tells everything that is wrong with a configuration. Starts nothing. Exit status 1 when there is an error.
+  --node NAME         also tells whether that node is in the file
+  --print             prints what the file comes to, defaults filled in, secrets masked
+  --help-config       explains every directive
+`,
+  status: `weir status [--url URL] [--auth USER:PASSWORD] [--json] [--watch]
+  Shows the nodes and streams of the cluster, as any node knows them.
+  --url URL           a node; else WEIR_URL, else http://127.0.0.1
+  --auth USER:PASS    where view_auth is set; else WEIR_AUTH
+  --json              as JSON
+  --watch             again and again
+  Exit status 2 when the node cannot be reached.
+`,
+  version: `weir version
+  Prints the version.
+`,
+};
+
+export const usage = `weir: a cluster for live video ingest. Every stream on exactly one node, watched from any.
+
+${Object.values(helps)
+  .map(help => `  ${help.split('\n')[0]}\n`)
+  .join('')}
+'weir COMMAND --help' tells more.
+`;
+
+export function usageOf(command: string): string {
+  return helps[command] ?? usage;
+}

@@ -1,0 +1,211 @@
+// Builds a node once, from its outermost needs inwards, and stops it in reverse order. The only place that knows all rooms.
+//
+//   leftovers, folders -> store (or an embedded etcd) -> fence -> ingests, live windows -> loop -> what people see -> HTTP
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { realChance } from './adapters/chance.ts';
+import type { NodeMarker } from './adapters/child-marker.ts';
+import { realClock } from './adapters/clock.ts';
+import { openDataFolder } from './adapters/data-folder.ts';
+import { type EmbeddedEtcd, startEmbeddedEtcd } from './adapters/embedded-etcd/embedded-etcd.ts';
+import { openEtcdStore } from './adapters/etcd/store.ts';
+import { FenceProcess } from './adapters/fence/fence-process.ts';
+import { ProcLeftovers } from './adapters/leftovers.ts';
+import { peerVerifier } from './adapters/peers/peer-verifier.ts';
+import { HttpPeers } from './adapters/peers/peers.ts';
+import { ownIdentity } from './adapters/process-stat.ts';
+import { TmpfsSegmentFiles } from './adapters/segment-files.ts';
+import { TellUserError } from './base/errors.ts';
+import type { ClusterEffect } from './cluster/state.ts';
+import type { Config, EtcdConfig, ListenAddress, PeerConfig } from './config/config.ts';
+import { createApp } from './http/app.ts';
+import { type Listening, listen } from './http/listen.ts';
+import { ClusterIngests } from './node/cluster-ingests.ts';
+import { ClusterLoop } from './node/cluster-loop.ts';
+import { Ingests } from './node/ingests.ts';
+import { LiveStreams } from './node/live.ts';
+import { Observer } from './node/observe.ts';
+import { performEffect } from './node/perform.ts';
+import { settingsOf } from './node/settings-of.ts';
+import { StreamIndex } from './node/stream-index.ts';
+import type { FenceFact, Log, Store } from './ports.ts';
+
+export interface Launch {
+  readonly config: Config;
+  readonly me: PeerConfig;
+  /** null: this node runs an etcd of its own. */
+  readonly etcd: EtcdConfig | null;
+  readonly http: ListenAddress;
+  /** null: the default place. */
+  readonly dataPath: string | null;
+  /** Of the configuration, for the status page. */
+  readonly warnings: readonly string[];
+  readonly log: Log;
+}
+
+export interface RunningNode {
+  /** Asks the node to leave the cluster; `ended` tells when it has. */
+  leave(): void;
+  /** Resolves when the node has nothing left to do and everything is stopped. */
+  readonly ended: Promise<{ readonly status: 0 | 1; readonly reason: string }>;
+}
+
+const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
+const viewersGraceMs = 1000;
+
+export function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(`${packageRoot}/package.json`, 'utf8')) as { version: string };
+  return version;
+}
+
+/** @throws TellUserError when the node cannot start; nothing is left running then. */
+export async function startNode(launch: Launch): Promise<RunningNode> {
+  const stops: (() => Promise<void>)[] = [];
+  const stopAll = async (): Promise<void> => {
+    for (const stop of stops.splice(0).reverse()) await stop();
+  };
+  try {
+    return await build(launch, stops, stopAll);
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function build(
+  launch: Launch,
+  stops: (() => Promise<void>)[],
+  stopAll: () => Promise<void>,
+): Promise<RunningNode> {
+  const { config, me, log } = launch;
+  const clock = realClock;
+  const chance = realChance;
+  const leftovers = new ProcLeftovers(clock, config.cluster, me.name);
+  await clearLeftovers(leftovers, log);
+  const files = await TmpfsSegmentFiles.open({ node: me.name, log, allowDisk: process.env.WEIR_ALLOW_DISK === '1' });
+  stops.push(() => files.close());
+
+  const streams = new StreamIndex(config);
+  const live = new LiveStreams({ clock, log, limits: streams.limits, memoryBytes: () => config.liveMemoryBytes });
+  const identity = ownIdentity();
+  const processId = chance.hex(12);
+  const marker: NodeMarker = { cluster: config.cluster, node: me.name, incarnation: processId, main: identity };
+  const fence = new FenceProcess({ clock, log, marker });
+  const ingests = new Ingests({
+    fence,
+    files,
+    clock,
+    chance,
+    log,
+    marker,
+    onSegment: segment => live.append(segment),
+    onGone: stream => {
+      live.movedAway(stream);
+      loop.post({ type: 'gone', stream });
+    },
+  });
+
+  const store = await openStore(launch, stops);
+  const settings = settingsOf(config, me, {
+    id: processId,
+    version: packageVersion(),
+    ...leftovers.identity(),
+    main: { pid: identity.pid, startTime: identity.start },
+    port: launch.http.port,
+    hash: text => createHash('sha256').update(text).digest('hex').slice(0, 12),
+  });
+  let exit: (end: { status: 0 | 1; reason: string }) => void = () => {};
+  const ended = new Promise<{ status: 0 | 1; reason: string }>(resolve => {
+    exit = resolve;
+  });
+  const perform = (effect: ClusterEffect): void =>
+    performEffect(
+      {
+        clock,
+        store,
+        fence,
+        ingests,
+        leftovers,
+        log,
+        streamConfig: streams.find,
+        post: fact => loop.post(fact),
+        exit: (status, reason) => exit({ status, reason }),
+      },
+      effect,
+    );
+  const loop = new ClusterLoop(settings, clock, perform);
+  stops.push(async () => loop.close());
+
+  const clusterKey = () => config.clusterKey;
+  const peers = new HttpPeers({ clock, clusterKey });
+  const view = new Observer({
+    state: () => loop.state,
+    config: () => config,
+    streams,
+    me,
+    store,
+    ingests,
+    live,
+    clusterIngests: new ClusterIngests({ state: () => loop.state, peers, ingests, clock }),
+    clock,
+    embeddedEtcd: launch.etcd === null,
+    startedUnixMs: clock.unixMs(),
+    version: packageVersion(),
+    warnings: launch.warnings,
+  });
+  const verifyPeer = peerVerifier({ clock, clusterKey });
+  const app = createApp({ view, config: () => config, live, clock, log, verifyPeer, packageRoot });
+  const listening: Listening = await listen(app.callback(), launch.http);
+  stops.push(() => listening.close(viewersGraceMs));
+  log.info('listening', { reason: `viewers are answered on port ${listening.port}`, port: listening.port });
+
+  stops.push(() => fence.close());
+  await fence.open(fact => onFence(fact, loop, ingests));
+  stops.push(async () => stopFollowing());
+  const stopFollowing = store.follow(settings.prefix, fact => loop.post({ type: 'feed', fact }));
+  for (const stream of streams.local) ingests.run({ stream, epoch: 0, session: 0 });
+
+  return {
+    leave: () => {
+      for (const { name } of streams.local) ingests.halt(name, 'now', 'this node is stopping');
+      loop.post({ type: 'leave' });
+    },
+    ended: ended.then(async end => {
+      await stopAll();
+      return end;
+    }),
+  };
+}
+
+function onFence(fact: FenceFact, loop: ClusterLoop, ingests: Ingests): void {
+  if (fact.type === 'fence-up') {
+    loop.post({ type: 'fence', fence: { pid: fact.pid, startTime: fact.startTime } });
+  }
+  if (fact.type === 'fence-gone') loop.post({ type: 'fence', fence: null });
+  ingests.onFence(fact);
+}
+
+async function clearLeftovers(leftovers: ProcLeftovers, log: Log): Promise<void> {
+  const { killed, inUse } = await leftovers.clear();
+  if (inUse !== null) throw new TellUserError(inUse);
+  if (killed > 0)
+    log.warn('leftovers', { reason: `${killed} processes of an earlier life of this node were ended`, killed });
+}
+
+async function openStore(launch: Launch, stops: (() => Promise<void>)[]): Promise<Store> {
+  const clock = realClock;
+  let config = launch.etcd;
+  if (config === null) {
+    const dataPath = await openDataFolder(launch.dataPath, launch.me.name);
+    const embedded: EmbeddedEtcd = await startEmbeddedEtcd({ dataPath, log: launch.log, clock });
+    stops.push(() => embedded.stop());
+    const nobody = { user: null, password: null, caPath: null, certPath: null, keyPath: null };
+    config = { endpoints: embedded.endpoints, ...nobody };
+  }
+  const store = openEtcdStore({ config, clock, chance: realChance });
+  stops.push(() => store.close());
+  return store;
+}

@@ -1,0 +1,40 @@
+// All nodes of the cluster as this node sees them: those of the file, up or down, and those that only the store knows.
+
+import { keptByNode } from '../cluster/placement/plan.ts';
+import type { ClusterState } from '../cluster/state.ts';
+import type { Config, PeerConfig } from '../config/config.ts';
+import type { PeerView } from './view.ts';
+
+export function peersOf(state: ClusterState, config: Config): readonly PeerView[] {
+  const { latest } = state.mirror;
+  const kept = keptByNode(latest, state.settings);
+  const known = new Map(config.peers.map(peer => [peer.name, peer]));
+  const names = [...known.keys(), ...[...latest.members.keys()].filter(name => !known.has(name)).sort()];
+  return names.map(name => {
+    const row = latest.members.get(name);
+    const member = row?.value ?? null;
+    const peer = known.get(name) ?? null;
+    const weight = member?.weight ?? peer?.weight ?? 1;
+    const { cost, count } = kept.get(name) ?? { cost: 0, count: 0 };
+    return {
+      name,
+      status: row === undefined ? 'down' : latest.drains.has(name) ? 'draining' : 'up',
+      apiUrl: member?.apiUrl ?? peer?.apiUrl ?? null,
+      publicUrl: member?.publicUrl ?? peer?.publicUrl ?? null,
+      ...timeoutsOf(peer, config),
+      weight,
+      session: row?.create ?? null,
+      joinedAt: member?.joinedAt ?? null,
+      totalStreams: count,
+      load: cost / weight,
+      version: member?.version ?? null,
+      configDigest: member?.digest ?? null,
+      configDiffers: member !== null && member.digest !== state.settings.digest,
+    };
+  });
+}
+
+function timeoutsOf(peer: PeerConfig | null, config: Config) {
+  const { fetchTimeoutMs, staleTimeoutMs } = peer ?? config.peerDefaults;
+  return { fetchTimeoutMs, staleTimeoutMs };
+}

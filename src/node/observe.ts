@@ -1,0 +1,159 @@
+// NodeView, read from the loop's state at the moment of asking. It changes nothing and decides one thing: where a viewer has to go.
+// Without a session it still answers from the last known map, so that viewers of other nodes' streams find their way while etcd is away.
+
+import { maskUrl } from '../base/mask-url.ts';
+import { effectiveOwner, type Row } from '../cluster/mirror/tables.ts';
+import type { MemberValue, OwnerValue } from '../cluster/mirror/values.ts';
+import type { ClusterState } from '../cluster/state.ts';
+import type { Config, PeerConfig, StreamConfig } from '../config/config.ts';
+import type { LiveWindow } from '../media/window.ts';
+import type { Clock, Store } from '../ports.ts';
+import type { ClusterIngests } from './cluster-ingests.ts';
+import type { Ingests } from './ingests.ts';
+import type { LiveStreams } from './live.ts';
+import { peersOf } from './observe-peers.ts';
+import type { StreamIndex } from './stream-index.ts';
+import { reasonOfStream } from './stream-reason.ts';
+import type { IngestView, NodeView, OwnerView, PeerView, Route, StreamView, ThisNodeView } from './view.ts';
+
+export interface ObserverNeeds {
+  readonly state: () => ClusterState;
+  readonly config: () => Config;
+  readonly streams: StreamIndex;
+  readonly me: PeerConfig;
+  readonly store: Store;
+  readonly ingests: Ingests;
+  readonly live: LiveStreams;
+  readonly clusterIngests: ClusterIngests;
+  readonly clock: Clock;
+  readonly embeddedEtcd: boolean;
+  readonly startedUnixMs: number;
+  readonly version: string;
+  readonly warnings: readonly string[];
+}
+
+export class Observer implements NodeView {
+  readonly #needs: ObserverNeeds;
+
+  constructor(needs: ObserverNeeds) {
+    this.#needs = needs;
+  }
+
+  thisNode(): ThisNodeView {
+    const { config, me, store, clock, embeddedEtcd, startedUnixMs, version } = this.#needs;
+    const state = this.#needs.state();
+    const { session, mirror } = state;
+    const { ready, reason } = readiness(state, clock.monotonicMs());
+    const { endpoint, version: etcdVersion, trouble } = store.status();
+    return {
+      name: me.name,
+      cluster: config().cluster,
+      version,
+      startedAt: startedUnixMs,
+      ready,
+      readyReason: trouble === null || ready ? reason : `${reason} (${trouble})`,
+      session: session.type === 'member' ? session.session : null,
+      leaseRemainingMs: session.type === 'member' ? session.deadlineMs - clock.monotonicMs() : null,
+      revision: mirror.revision,
+      etcd: { endpoint, version: etcdVersion, trouble, embedded: embeddedEtcd },
+      warnings: [...this.#needs.warnings, ...this.#digestWarnings(state)],
+    };
+  }
+
+  peers(): readonly PeerView[] {
+    return peersOf(this.#needs.state(), this.#needs.config());
+  }
+
+  streams(): readonly StreamView[] {
+    return this.#needs.config().streams.map(stream => this.#streamView(stream));
+  }
+
+  stream(name: string): StreamView | null {
+    const stream = this.#streamConfig(name);
+    return stream === null ? null : this.#streamView(stream);
+  }
+
+  route(name: string): Route {
+    const stream = this.#streamConfig(name);
+    if (stream === null) return { type: 'unknown' };
+    if (stream.disabled) return { type: 'nowhere', reason: 'it is disabled in the configuration' };
+    if (stream.clusterIngest === null) return { type: 'here' };
+    const state = this.#needs.state();
+    const owner = effectiveOwner(state.mirror.latest, name);
+    const nowhere: Route = { type: 'nowhere', reason: this.#reason(stream) };
+    if (owner === null) return nowhere;
+    if (owner.node === this.#needs.me.name) return state.session.type === 'member' ? { type: 'here' } : nowhere;
+    const publicUrl = state.mirror.latest.members.get(owner.node)?.value?.publicUrl ?? null;
+    return publicUrl === null ? nowhere : { type: 'there', node: owner.node, publicUrl };
+  }
+
+  live(name: string): LiveWindow | null {
+    return this.#needs.live.window(name);
+  }
+
+  ingests(): Promise<ReadonlyMap<string, IngestView>> {
+    return this.#needs.clusterIngests.all();
+  }
+
+  #streamConfig(name: string): StreamConfig | null {
+    return this.#needs.streams.find(name);
+  }
+
+  #streamView(stream: StreamConfig): StreamView {
+    const owner = effectiveOwner(this.#needs.state().mirror.latest, stream.name);
+    return {
+      name: stream.name,
+      title: stream.title,
+      inputs: stream.inputs.map(input => maskUrl(input.url)),
+      clustered: stream.clusterIngest !== null,
+      captureAt: stream.clusterIngest?.captureAt ?? [],
+      disabled: stream.disabled,
+      owner: owner === null ? null : ownerView(owner.node, owner.row),
+      reason: this.#reason(stream),
+      ingest: this.#needs.ingests.view(stream.name),
+    };
+  }
+
+  #reason(stream: StreamConfig): string {
+    return reasonOfStream(this.#needs.state(), stream, this.#needs.clock.monotonicMs());
+  }
+
+  #digestWarnings(state: ClusterState): string[] {
+    const others = [...state.mirror.latest.members].filter(([, row]) => differs(row, state));
+    if (others.length === 0) return [];
+    const names = others.map(([name]) => name).join(', ');
+    return [
+      `the configuration of ${names} differs from this node's: streams may be placed unevenly until all have the same file`,
+    ];
+  }
+}
+
+function differs(row: Row<MemberValue>, state: ClusterState): boolean {
+  return row.value !== null && row.value.digest !== state.settings.digest;
+}
+
+function ownerView(node: string, { value, mod }: Row<OwnerValue>): OwnerView {
+  const history = value?.history ?? [];
+  return {
+    node,
+    session: value?.session ?? 0,
+    epoch: mod,
+    since: value?.since ?? 0,
+    reason: value?.reason ?? '',
+    previous: history[0]?.node ?? null,
+    history,
+  };
+}
+
+function readiness(state: ClusterState, nowMs: number): { ready: boolean; reason: string } {
+  const { session, mirror, leaving, fence } = state;
+  if (leaving !== null) return { ready: false, reason: 'this node is leaving the cluster' };
+  if (fence === null)
+    return { ready: false, reason: 'the process that starts ffmpeg is not there; it is being started again' };
+  if (session.type !== 'member' || nowMs >= session.deadlineMs) {
+    const why = session.type === 'out' ? session.reason : 'joining';
+    return { ready: false, reason: `not a member of the cluster: ${why}` };
+  }
+  if (!mirror.fresh) return { ready: false, reason: `what is known of the cluster may be old: ${mirror.reason}` };
+  return { ready: true, reason: `member of the cluster under session ${session.session}` };
+}

@@ -1,0 +1,97 @@
+// Performs the cluster's effects on the ports. Nothing is decided here but one thing: what needs a session is refused past its deadline.
+
+import { sentenceOf } from '../base/errors.ts';
+import type { ProcessId } from '../cluster/mirror/values.ts';
+import type { ClusterEffect, ClusterFact } from '../cluster/state.ts';
+import type { StreamConfig } from '../config/config.ts';
+import type { Clock, Fence, Leftovers, Log, Store } from '../ports.ts';
+import type { Ingests } from './ingests.ts';
+
+export interface PerformNeeds {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly fence: Fence;
+  readonly ingests: Ingests;
+  readonly leftovers: Leftovers;
+  readonly log: Log;
+  readonly streamConfig: (stream: string) => StreamConfig | null;
+  readonly post: (fact: ClusterFact) => void;
+  readonly exit: (status: 0 | 1, reason: string) => void;
+}
+
+export function performEffect(needs: PerformNeeds, effect: ClusterEffect): void {
+  switch (effect.type) {
+    case 'grant':
+      return void grant(needs, effect);
+    case 'transact':
+      return void transact(needs, effect);
+    case 'deadline':
+      return needs.fence.setDeadline(effect.session, effect.deadlineMs);
+    case 'run':
+      return run(needs, effect);
+    case 'halt':
+      return needs.ingests.halt(effect.stream, effect.manner, effect.reason);
+    case 'inspect':
+      return void inspect(needs, effect.request, effect.processes);
+    case 'say':
+      return needs.log[effect.level](effect.event, { ...effect.fields, reason: effect.reason });
+    case 'exit':
+      return needs.exit(effect.status, effect.reason);
+  }
+}
+
+type Effect<Type extends ClusterEffect['type']> = Extract<ClusterEffect, { type: Type }>;
+
+async function grant(
+  { store, post }: PerformNeeds,
+  { request, ttlSeconds, timeoutMs }: Effect<'grant'>,
+): Promise<void> {
+  try {
+    const { leaseId, ttlSeconds: granted } = await store.grantLease(ttlSeconds, timeoutMs);
+    post({ type: 'granted', request, leaseId, ttlSeconds: granted });
+  } catch (error) {
+    post({ type: 'unanswered', request, reason: sentenceOf(error) });
+  }
+}
+
+async function transact(needs: PerformNeeds, effect: Effect<'transact'>): Promise<void> {
+  const { store, clock, post } = needs;
+  const { request, transaction, deadlineMs } = effect;
+  const leftMs = deadlineMs === null ? Number.POSITIVE_INFINITY : deadlineMs - clock.monotonicMs();
+  try {
+    if (leftMs <= 0) throw new Error('not sent: the deadline of the session has passed');
+    const answer = await store.transact(transaction, Math.min(effect.timeoutMs, leftMs));
+    post({ type: 'answered', request, answer });
+  } catch (error) {
+    post({ type: 'unanswered', request, reason: sentenceOf(error) });
+  }
+}
+
+function run(needs: PerformNeeds, effect: Effect<'run'>): void {
+  const { ingests, streamConfig, clock, log, post } = needs;
+  const { stream, epoch, session, reason } = effect;
+  const config = streamConfig(stream);
+  if (config === null || clock.monotonicMs() >= effect.deadlineMs) {
+    log.warn('run-refused', {
+      stream,
+      epoch,
+      reason: 'the deadline has passed, or the stream is not in the file any more',
+    });
+    return post({ type: 'gone', stream });
+  }
+  log.info('stream-claimed', { stream, epoch, session, reason });
+  ingests.run({ stream: config, epoch, session });
+}
+
+async function inspect(
+  { leftovers, post }: PerformNeeds,
+  request: number,
+  processes: readonly ProcessId[],
+): Promise<void> {
+  try {
+    const alive = await Promise.all(processes.map(({ pid, startTime }) => leftovers.isAlive(pid, startTime)));
+    post({ type: 'inspected', request, alive: alive.includes(true) });
+  } catch (error) {
+    post({ type: 'unanswered', request, reason: sentenceOf(error) });
+  }
+}

@@ -1,0 +1,35 @@
+// Why a stream is where it is, or why it is nowhere, in one sentence for a person.
+
+import { effectiveOwner } from '../cluster/mirror/tables.ts';
+import { preferredNode } from '../cluster/placement/candidates.ts';
+import { settledAtMs } from '../cluster/placement/settling.ts';
+import type { ClusterState } from '../cluster/state.ts';
+import type { StreamConfig } from '../config/config.ts';
+
+export function reasonOfStream(state: ClusterState, stream: StreamConfig, nowMs: number): string {
+  if (stream.disabled) return 'it is disabled in the configuration';
+  if (stream.clusterIngest === null) return 'it runs on every node on its own (no cluster_ingest)';
+  const { latest } = state.mirror;
+  const owner = effectiveOwner(latest, stream.name);
+  if (owner !== null) return owner.row.value?.reason ?? '';
+  const stop = latest.stops.get(stream.name);
+  if (stop !== undefined) return `switched off by ${stop.value?.by ?? 'an operator'}`;
+  return reasonOfOrphan(state, stream.name, nowMs);
+}
+
+function reasonOfOrphan(state: ClusterState, name: string, nowMs: number): string {
+  const { session, mirror, plan, settings, lost } = state;
+  if (session.type !== 'member')
+    return 'nobody runs it as far as this node knows, which is not a member of the cluster now';
+  if (!mirror.fresh) return `nobody runs it as far as this node knows, whose knowledge may be old: ${mirror.reason}`;
+  const unplaced = plan?.unplaced.get(name);
+  if (unplaced !== undefined) return unplaced;
+  const known = settings.streams.get(name);
+  const preferred = known === undefined ? null : preferredNode(mirror.latest, settings.prefix, known);
+  if (preferred !== null) return `waiting for ${preferred}, which is preferred by capture_at and alive, to take it`;
+  if (!lost.has(name) && settledAtMs(state, session) > nowMs) {
+    return 'waiting until all nodes are there, or none has joined for a while (settle)';
+  }
+  const designated = plan?.assigned.get(name);
+  return designated === undefined ? 'waiting for a node to take it' : `waiting for ${designated} to take it`;
+}

@@ -1,0 +1,75 @@
+// The lab as a newcomer meets it: it comes up, everything plays from everywhere, and however it ends, nothing is left of it.
+
+import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, it, onTestFinished } from 'vitest';
+import { killMarkedProcesses, markedProcesses } from '../../src/lab/program/marked-processes.ts';
+import { waitFor } from '../support/wait.ts';
+
+const LAB = join(import.meta.dirname, '../../bin/lab');
+const MARKER = 'WEIR_TEST_LAB';
+
+function startLab(args: readonly string[]) {
+  const id = randomBytes(4).toString('hex');
+  const lab = execa(LAB, args, { reject: false, all: true, stdin: 'ignore', env: { [MARKER]: id } });
+  let output = '';
+  lab.all.on('data', bytes => {
+    output += bytes;
+  });
+  onTestFinished(() => void killMarkedProcesses(MARKER, id));
+  return { lab, output: () => output, processes: () => markedProcesses(MARKER, id) };
+}
+
+function labFolders(): readonly string[] {
+  return readdirSync(tmpdir()).filter(name => name.startsWith('weir-lab-'));
+}
+
+it('comes up, plays every stream from every node, and leaves nothing', async () => {
+  const folders = labFolders();
+  const { lab, processes } = startLab(['--check']);
+  const { exitCode, all } = await lab;
+  expect(all).toContain('all streams run');
+  expect(all?.match(/plays: /g)).toHaveLength(18);
+  expect(exitCode).toBe(0);
+  expect(processes()).toEqual([]);
+  expect(labFolders()).toEqual(folders);
+});
+
+it('prints where to look, tells of a node that dies, and ends by SIGINT', async () => {
+  const folders = labFolders();
+  const { lab, output, processes } = startLab(['--nodes', '2', '--streams', '2']);
+  await waitFor('the guide', 90_000, () => output().includes('Ctrl-C ends everything'));
+  const [, url = '', pid = '0'] = /(http:\/\/127\.0\.0\.1:\d+\/)\s+pid (\d+)/.exec(output()) ?? [];
+  expect((await fetch(url)).status).toBe(200);
+  process.kill(Number(pid), 'SIGKILL');
+  await waitFor('the news', 10_000, () => /ended by SIGKILL.*Start it again with/.test(output()));
+  await waitFor('the streams at the other node', 20_000, () => /cam01 is .* \(was on/.test(output()));
+  lab.kill('SIGINT');
+  expect((await lab).exitCode).toBe(0);
+  expect(processes()).toEqual([]);
+  expect(labFolders()).toEqual(folders);
+});
+
+it('leaves nothing when it is stopped while it starts, as by a closed terminal', async () => {
+  const folders = labFolders();
+  const { lab, output, processes } = startLab([]);
+  await waitFor('its etcd', 60_000, () => output().includes('etcd '));
+  lab.kill('SIGHUP');
+  expect((await lab).exitCode).toBe(0);
+  expect(processes()).toEqual([]);
+  expect(labFolders()).toEqual(folders);
+});
+
+it('even a killed lab leaves no process', async () => {
+  const { lab, output, processes } = startLab(['--nodes', '1', '--streams', '1']);
+  await waitFor('the guide', 90_000, () => output().includes('Ctrl-C ends everything'));
+  const folder = /\S*weir-lab-\w+/.exec(output())?.[0] ?? '';
+  lab.kill('SIGKILL');
+  await lab;
+  await waitFor('the end of all its processes', 15_000, () => processes().length === 0);
+  if (folder.startsWith(tmpdir())) await rm(folder, { recursive: true, force: true });
+});

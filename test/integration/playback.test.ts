@@ -1,0 +1,81 @@
+// A viewer may come to any node: the playlist leads to the owner, and what it lists plays.
+
+import { execa } from 'execa';
+import HLS from 'hls-parser';
+import { expect, it } from 'vitest';
+import { type Cluster, type ClusterNode, startCluster } from '../support/cluster.ts';
+import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { waitFor } from '../support/wait.ts';
+
+async function startThree(streams: number): Promise<Cluster> {
+  const etcd = await etcdForTest();
+  const sources = await sourcesForTest(streams);
+  const cluster = await startCluster({
+    etcd: etcd.endpoints,
+    staleTimeout: 6,
+    streams: nodes => sources.text({ cam01: nodes[0] }),
+  });
+  await cluster.waitForSpread(1, 1, 15_000);
+  await cluster.waitUntilRunning(20_000);
+  return cluster;
+}
+
+async function mediaPlaylist(
+  node: ClusterNode,
+  stream: string,
+): Promise<{ readonly url: string; readonly uris: readonly string[] }> {
+  const response = await fetch(`${node.origin}/${stream}/video.m3u8`);
+  expect(response.status).toBe(200);
+  const playlist = HLS.parse(await response.text());
+  if (playlist.isMasterPlaylist) throw new Error('a media playlist was expected');
+  const media = playlist as HLS.types.MediaPlaylist;
+  return { url: response.url, uris: media.segments.map(segment => new URL(segment.uri, response.url).href) };
+}
+
+async function played(url: string): Promise<string> {
+  const what = ['-v', 'error', '-show_entries', 'stream=codec_type', '-of', 'csv=p=0'];
+  const { stdout } = await execa('ffprobe', [...what, url], {
+    timeout: 40_000,
+    killSignal: 'SIGKILL',
+    stdin: 'ignore',
+  });
+  return stdout;
+}
+
+it('each stream plays from each node; the owner answers, the others send there with path and query kept', async () => {
+  const cluster = await startThree(3);
+  const owners = await cluster.owners();
+  for (const node of cluster.nodes) {
+    for (const [stream, owner] of owners) {
+      const first = await fetch(`${node.origin}/${stream}/index.m3u8?token=a%20b`, { redirect: 'manual' });
+      if (owner?.node === node.name) expect(first.status).toBe(200);
+      else {
+        expect(first.status).toBe(302);
+        const target = new URL(first.headers.get('location') ?? '');
+        expect(target.host).toBe(owner?.node);
+        expect(target.pathname).toBe(`/${stream}/index.m3u8`);
+        expect(target.searchParams.get('token')).toBe('a b');
+        expect(first.headers.get('cache-control')).toBe('no-store');
+      }
+      expect(await played(`${node.origin}/${stream}/index.m3u8`)).toContain('video');
+    }
+  }
+});
+
+it('every segment of a playlist is there and is video; the next playlist goes on from it', async () => {
+  const cluster = await startThree(3);
+  const node = cluster.node(2);
+  const { url, uris } = await mediaPlaylist(node, 'cam01');
+  expect(new URL(url).host).toBe(cluster.node(0).name);
+  expect(uris.length).toBeGreaterThan(0);
+  for (const uri of uris) expect(await played(uri)).toContain('video');
+  await waitFor('two more segments', 15_000, async () => {
+    const later = (await mediaPlaylist(node, 'cam01')).uris;
+    return later.filter(uri => !uris.includes(uri)).length >= 2;
+  });
+});
+
+it('an unknown stream is 404 on every node', async () => {
+  const cluster = await startThree(3);
+  for (const node of cluster.nodes) expect((await fetch(`${node.origin}/nothing/index.m3u8`)).status).toBe(404);
+});

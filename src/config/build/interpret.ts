@@ -1,0 +1,66 @@
+// Reads statements by the table: is the directive known here, are its arguments and options of their types, has it the block it needs.
+// Tells everything that is wrong with each statement alone, and goes on; what statements mean to each other is checked elsewhere.
+
+import type { Directive, Scope } from '../directives/directive.ts';
+import type { Problems } from '../problems.ts';
+import type { Masks } from '../syntax/mask.ts';
+import type { Statement } from '../syntax/statement.ts';
+import { type Block, emptyBlock, type Given } from './given.ts';
+import { readArguments, readOptions } from './read-words.ts';
+import { recognise } from './recognise.ts';
+
+export interface Reading {
+  readonly problems: Problems;
+  readonly masks: Masks;
+}
+
+export function interpret(statements: readonly Statement[], scope: Scope, reading: Reading): Block {
+  const given: Given[] = [];
+  const said = new Map<Directive, Statement>();
+  for (const statement of statements) {
+    if (statement.name.text === '' && statement.name.quoted) continue;
+    const directive = recognise(statement, scope, reading);
+    if (directive === null) continue;
+    if (isRepeated(directive, statement, said.get(directive), reading)) continue;
+    said.set(directive, statement);
+    const read = interpretOne(statement, directive, reading);
+    if (read !== null && directive.scopes.includes(scope)) given.push(read);
+  }
+  return { scope, given, said: new Set(said.keys()) };
+}
+
+function interpretOne(statement: Statement, directive: Directive, reading: Reading): Given | null {
+  const block = interpretBlock(statement, directive, reading);
+  const words = readArguments(statement, directive, reading);
+  const options = readOptions(statement, directive, reading);
+  return words === null ? null : { directive, statement, arguments: words, options, block };
+}
+
+function interpretBlock({ name, block }: Statement, directive: Directive, { problems, masks }: Reading): Block {
+  const scope = directive.block;
+  if (block === null) {
+    if (directive.needsBlock)
+      problems.error(name.place, `'${directive.name}' has no block`, {
+        expected: `${directive.name} … { … }`,
+        got: "';'",
+      });
+    return emptyBlock(scope ?? 'top');
+  }
+  if (scope === null) {
+    problems.error(block.open, `'${directive.name}' has no block`, { expected: "';'", got: "'{'" });
+    return emptyBlock('top');
+  }
+  return interpret(block.statements, scope, { problems, masks });
+}
+
+function isRepeated(
+  directive: Directive,
+  { name }: Statement,
+  first: Statement | undefined,
+  { problems }: Reading,
+): boolean {
+  if (directive.many || first === undefined) return false;
+  const { file, line } = first.name.place;
+  problems.error(name.place, `'${directive.name}' is given twice, first at ${file}:${line}`, { expected: 'one' });
+  return true;
+}

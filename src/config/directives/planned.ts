@@ -1,0 +1,30 @@
+// The directives of versions to come. They are refused with 'not supported yet', never ignored: a stream without its archive must be noticed.
+
+import { later } from './directive.ts';
+
+export const planned = [
+  later('https', ['top'], 'ADDRESS:PORT cert=PATH key=PATH', 'Where this node listens for https.'),
+  later('reload', ['top'], 'auto|manual', 'Whether a changed file is read again by itself.'),
+  later('failsafe', ['top'], '', 'Refused for now: without etcd nobody can know that no other node runs the stream.'),
+  later(
+    'delivery',
+    ['top', 'template', 'stream'],
+    'redirect|relay',
+    'Viewers are sent to the node that runs the stream, or every node serves it.',
+  ),
+  later(
+    'standby_copies',
+    ['top', 'template', 'stream'],
+    '0|1',
+    'How many other nodes hold a copy of the newest segments.',
+  ),
+  later('dvr', ['template', 'stream'], 'PATH DEPTH [SIZE]', 'Archive: dvr /storage 7d 90%;'),
+  later('transcoder', ['template', 'stream'], 'key=value …', 'Encodes the stream anew.'),
+  later(
+    'backup_transcoder',
+    ['template', 'stream'],
+    'key=value …',
+    'The transcoder while a node other than the preferred one runs the stream.',
+  ),
+  later('on_play', ['template', 'stream'], 'URL', 'Asks a backend whether a viewer may watch.'),
+];

@@ -22,6 +22,10 @@ const SHOWN_LINES = 40;
 export interface ClusterOptions {
   /** How many nodes the file names. Default 3. */
   readonly nodes?: number;
+  /** The names of the peers, for a file that names them without ports; they listen on ports of loopback all the same. */
+  readonly hosts?: readonly string[];
+  /** The whole text of the file, instead of one made of what follows. */
+  readonly file?: string;
   /** null: the file names no etcd. */
   readonly etcd: readonly string[] | null;
   /** The streams of the file, given the names of the nodes. */
@@ -49,11 +53,12 @@ export interface StreamAnswer {
 /** Writes the file; starts nothing. It is stopped when the test of the call ends, and shows its logs when that failed. */
 export async function makeCluster(options: ClusterOptions): Promise<Cluster> {
   const folder = await makeTemporaryFolder();
-  const ports = await freePorts(options.nodes ?? 3);
-  const names = ports.map(port => `127.0.0.1:${port}`);
+  const ports = await freePorts(options.hosts?.length ?? options.nodes ?? 3);
+  const addresses = ports.map(port => `127.0.0.1:${port}`);
+  const names = options.hosts ?? addresses;
   const configPath = join(folder.path, 'weir.conf');
-  await writeFile(configPath, configText(options, names, join(folder.path, 'data')));
-  const cluster = new Cluster(names, configPath, options.env ?? {});
+  await writeFile(configPath, options.file ?? configText(options, names, join(folder.path, 'data')));
+  const cluster = new Cluster(names, addresses, configPath, options.env ?? {});
   onTestFailed(() => console.error(cluster.log()));
   onTestFinished(async () => {
     await cluster.stop();
@@ -87,10 +92,17 @@ export class Cluster {
   readonly nodes: readonly ClusterNode[];
   readonly configPath: string;
 
-  constructor(names: readonly string[], configPath: string, env: Readonly<Record<string, string | undefined>>) {
+  constructor(
+    names: readonly string[],
+    addresses: readonly string[],
+    configPath: string,
+    env: Readonly<Record<string, string | undefined>>,
+  ) {
     const id = randomBytes(4).toString('hex');
     this.configPath = configPath;
-    this.nodes = names.map((name, index) => new ClusterNode(name, configPath, { ...env, [MARKER]: `${id}.${index}` }));
+    this.nodes = names.map((name, index) => {
+      return new ClusterNode(name, addresses[index] ?? '', configPath, { ...env, [MARKER]: `${id}.${index}` });
+    });
   }
 
   /** A node by its number, from 0. */
@@ -163,8 +175,10 @@ export class Cluster {
 }
 
 export class ClusterNode {
-  /** host:port, its name in the file and where it listens. */
+  /** Its name in the file. */
   readonly name: string;
+  /** host:port, where it listens. */
+  readonly address: string;
   readonly origin: string;
   /** What it wrote in all its lives. */
   readonly lines: string[] = [];
@@ -172,9 +186,10 @@ export class ClusterNode {
   readonly #env: Readonly<Record<string, string | undefined>>;
   #program: Program | null = null;
 
-  constructor(name: string, configPath: string, env: Readonly<Record<string, string | undefined>>) {
+  constructor(name: string, address: string, configPath: string, env: Readonly<Record<string, string | undefined>>) {
     this.name = name;
-    this.origin = `http://${name}`;
+    this.address = address;
+    this.origin = `http://${address}`;
     this.#configPath = configPath;
     this.#env = env;
   }
@@ -188,7 +203,7 @@ export class ClusterNode {
     this.#program = Program.start({
       title: `node ${this.name}`,
       command: WEIR,
-      args: ['run', '-c', this.#configPath, '--node', this.name, '--http', this.name, ...flags],
+      args: ['run', '-c', this.#configPath, '--node', this.name, '--http', this.address, ...flags],
       env: this.#env,
       onLine: line => this.lines.push(line),
     });

@@ -103,6 +103,10 @@ const rows: readonly (readonly [RegExp, Sentence])[] = [
       `what answers as ${etcd} is no etcd, or speaks only TLS; check the address and http:// or https:// in the 'etcd' line`,
   ],
   [
+    /^Failed to connect/,
+    etcd => `${etcd} closed the connection at once; check the address, and http:// or https://, in the 'etcd' line`,
+  ],
+  [
     /ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ECONNRESET|EPIPE|Connection dropped|No connection established|GOAWAY|socket hang up/,
     (etcd, _call, details) => `${etcd} cannot be reached (${details}); check the network and that etcd runs`,
   ],

@@ -1,0 +1,213 @@
+// Logins and certificates against a real etcd, and the sentences that people read when something of it is wrong.
+
+import { execFileSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { realChance } from '../../src/adapters/chance.ts';
+import { realClock } from '../../src/adapters/clock.ts';
+import { openEtcdStore } from '../../src/adapters/etcd/store.ts';
+import { RetryError, TellUserError } from '../../src/base/errors.ts';
+import type { Transaction } from '../../src/cluster/transaction.ts';
+import type { EtcdConfig } from '../../src/config/config.ts';
+import type { Store } from '../../src/ports.ts';
+import { type EtcdOptions, type RunningEtcd, startEtcd } from '../support/etcd.ts';
+import { etcdConfig } from '../support/etcd-config.ts';
+import { FeedRecorder } from '../support/feed-recorder.ts';
+import { freePort } from '../support/ports.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
+import { waitFor } from '../support/wait.ts';
+
+const cleanups: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function start(options: EtcdOptions = {}): Promise<RunningEtcd> {
+  const etcd = await startEtcd(options);
+  cleanups.push(() => etcd.stop());
+  return etcd;
+}
+
+function open(endpoint: string | undefined, more: Partial<EtcdConfig> = {}): Store {
+  const config = etcdConfig([endpoint ?? ''], more);
+  const store = openEtcdStore({ config, clock: realClock, chance: realChance });
+  cleanups.push(() => store.close());
+  return store;
+}
+
+const put = (key: string, value = 'x'.repeat(10)): Transaction => ({
+  compares: [],
+  then: [{ type: 'put', key, value, leaseId: null }],
+  else: [],
+});
+
+async function sentenceOf(store: Store): Promise<string> {
+  const outcome = await store.transact(put('/weir/a'), 1000).catch((error: unknown) => error);
+  if (!(outcome instanceof RetryError)) throw new Error(`expected a RetryError, got ${JSON.stringify(outcome)}`);
+  expect(outcome.message).not.toContain('\n');
+  expect(outcome.message).not.toContain('secret');
+  return outcome.message;
+}
+
+function etcdctl(endpoint: string | undefined, ...args: string[]): string {
+  const env = { ...process.env, ETCDCTL_API: '3' };
+  return execFileSync('etcdctl', ['--endpoints', endpoint ?? '', ...args], { env, stdio: 'pipe' }).toString();
+}
+
+async function startWithLogin(): Promise<RunningEtcd> {
+  const etcd = await start();
+  const [endpoint] = etcd.endpoints;
+  etcdctl(endpoint, 'user', 'add', 'root:rootsecret');
+  etcdctl(endpoint, 'user', 'grant-role', 'root', 'root');
+  etcdctl(endpoint, 'user', 'add', 'weir:secret');
+  etcdctl(endpoint, 'role', 'add', 'weir');
+  etcdctl(endpoint, 'role', 'grant-permission', 'weir', 'readwrite', '--prefix', '/weir/');
+  etcdctl(endpoint, 'user', 'grant-role', 'weir', 'weir');
+  etcdctl(endpoint, 'user', 'add', 'guest:secret');
+  etcdctl(endpoint, 'auth', 'enable');
+  return etcd;
+}
+
+describe('a login', () => {
+  it('lets calls and feeds through, also after etcd has forgotten it', async () => {
+    const etcd = await startWithLogin();
+    const store = open(etcd.endpoints[0], { user: 'weir', password: 'secret' });
+    const recorder = new FeedRecorder();
+    store.follow('/weir/', recorder.tell);
+    const calls = Array.from({ length: 5 }, (_, index) => store.transact(put(`/weir/${index}`), 2000));
+    expect((await Promise.all(calls)).every(answer => answer.succeeded)).toBe(true);
+    await store.grantLease(5, 2000);
+    await waitFor('the feed', 5000, () => recorder.entries.size === 5);
+    await etcd.members[0]?.restart();
+    await waitFor('a call to be done', 5000, () => store.transact(put('/weir/after'), 2000));
+    await waitFor('the feed to go on', 8000, () => recorder.entries.has('/weir/after'));
+    expect(recorder.faults).toEqual([]);
+  });
+
+  it('is made anew within the call when etcd refuses the old token', async () => {
+    const etcd = await start();
+    const [endpoint] = etcd.endpoints;
+    const store = open(endpoint, { user: 'root', password: 'secret' });
+    expect((await store.transact(put('/weir/a'), 2000)).succeeded).toBe(true); // No login is asked for: none is made.
+    etcdctl(endpoint, 'user', 'add', 'root:secret');
+    etcdctl(endpoint, 'user', 'grant-role', 'root', 'root');
+    etcdctl(endpoint, 'auth', 'enable');
+    await waitFor('a call to be done', 3000, () => store.transact(put('/weir/a'), 2000));
+    const env = { ...process.env, ETCDCTL_API: '3' };
+    const args = [
+      '--endpoints',
+      endpoint ?? '',
+      '--user',
+      'root:secret',
+      'user',
+      'passwd',
+      'root',
+      '--interactive=false',
+    ];
+    execFileSync('etcdctl', args, { env, input: 'secret' }); // All tokens of the user are void now.
+    const calls = Array.from({ length: 5 }, (_, index) => store.transact(put(`/weir/${index}`), 2000));
+    expect((await Promise.all(calls)).every(answer => answer.succeeded)).toBe(true);
+  });
+
+  it('says what is wrong with it', async () => {
+    const etcd = await startWithLogin();
+    const [endpoint] = etcd.endpoints;
+    expect(await sentenceOf(open(endpoint))).toContain(`etcd at ${endpoint} asks for a user; add user= and password=`);
+    expect(await sentenceOf(open(endpoint, { user: 'weir', password: 'no' }))).toContain(
+      "refused the password of user 'weir'",
+    );
+    expect(await sentenceOf(open(endpoint, { user: 'guest', password: 'secret' }))).toContain(
+      "does not let user 'guest'",
+    );
+    const recorder = new FeedRecorder();
+    open(endpoint, { user: 'guest', password: 'secret' }).follow('/weir/', recorder.tell);
+    await waitFor('broken', 5000, () => recorder.count('broken') > 0);
+    expect(recorder.facts[0]).toMatchObject({
+      type: 'broken',
+      reason: expect.stringContaining("does not let user 'guest'"),
+    });
+  });
+});
+
+describe('TLS', () => {
+  it('works with a CA of its own and certificates on both sides, and says what does not fit', async () => {
+    const folder = await makeTemporaryFolder();
+    cleanups.push(() => folder.remove());
+    makeCertificates(folder.path);
+    const file = (name: string) => join(folder.path, name);
+    const flags = ['--cert-file', file('server.crt'), '--key-file', file('server.key')];
+    const client = ['--client-cert-auth', '--trusted-ca-file', file('ca.crt')];
+    const etcd = await start({ flags: [...flags, ...client], scheme: 'https' });
+    const [endpoint] = etcd.endpoints;
+    const mine = { caPath: file('ca.crt'), certPath: file('client.crt'), keyPath: file('client.key') };
+    const store = open(endpoint, mine);
+    await waitFor('a call over TLS', 10_000, () => store.transact(put('/weir/a'), 2000));
+    const recorder = new FeedRecorder();
+    store.follow('/weir/', recorder.tell);
+    await waitFor('the feed over TLS', 5000, () => recorder.entries.has('/weir/a'));
+    expect(await sentenceOf(open(endpoint))).toMatch(/certificates of .* do not fit .*ca=/);
+    expect(await sentenceOf(open(endpoint, { caPath: file('ca.crt') }))).toMatch(/certificates of .* do not fit/);
+    expect(await sentenceOf(open(endpoint?.replace('https', 'http')))).toMatch(/http:\/\/ or https:\/\//);
+  });
+
+  it('tells the user at once which file is missing or none', async () => {
+    const config = etcdConfig(['https://127.0.0.1:2379'], { caPath: '/nowhere/ca.crt' });
+    const opening = () => openEtcdStore({ config, clock: realClock, chance: realChance });
+    expect(opening).toThrow(TellUserError);
+    expect(opening).toThrow("cannot read ca=/nowhere/ca.crt of the 'etcd' line");
+  });
+});
+
+describe('what is wrong with an address', () => {
+  it('is said', async () => {
+    const port = await freePort();
+    expect(await sentenceOf(open(`http://127.0.0.1:${port}`))).toContain(
+      `nothing listens where etcd at http://127.0.0.1:${port}`,
+    );
+    expect(await sentenceOf(open('http://no.such.host.invalid:2379'))).toContain(
+      'the name in http://no.such.host.invalid:2379',
+    );
+    const server = createServer((_request, response) => response.end('hello'));
+    await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
+    cleanups.push(() => server.close());
+    expect(await sentenceOf(open(`http://127.0.0.1:${port}`))).toContain('is no etcd');
+    expect(await sentenceOf(open(`https://127.0.0.1:${port}`))).toContain('does not speak TLS');
+    const etcd = await start();
+    expect(await sentenceOf(open(etcd.endpoints[0]?.replace('http', 'https')))).toContain('does not speak TLS');
+  });
+});
+
+it('says that the database is full, and what to do', async () => {
+  const etcd = await start({ flags: ['--quota-backend-bytes', '2000000'] });
+  const store = open(etcd.endpoints[0]);
+  const big = 'x'.repeat(500_000);
+  await waitFor('the quota to be used up', 20_000, async () => {
+    const outcome = await store.transact(put('/weir/a', big), 2000).catch((error: Error) => error);
+    return outcome instanceof Error && outcome.message.includes('NOSPACE');
+  });
+  expect(await sentenceOf(store)).toMatch(/quota .*etcdctl compact.*--auto-compaction-retention=10m/);
+});
+
+function makeCertificates(folder: string): void {
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  openssl('req', '-x509', ...key, '-subj', '/CN=weir test CA', '-keyout', 'ca.key', '-out', 'ca.crt');
+  for (const name of ['server', 'client']) {
+    const extension = ['-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost', '-addext', 'basicConstraints=CA:FALSE'];
+    const ca = ['-CA', 'ca.crt', '-CAkey', 'ca.key'];
+    openssl(
+      'req',
+      '-x509',
+      ...ca,
+      ...key,
+      '-subj',
+      `/CN=${name}`,
+      ...extension,
+      '-keyout',
+      `${name}.key`,
+      '-out',
+      `${name}.crt`,
+    );
+  }
+}

@@ -19,17 +19,16 @@ import { HttpPeers } from './adapters/peers/peers.ts';
 import { ownIdentity } from './adapters/process-stat.ts';
 import { TmpfsSegmentFiles } from './adapters/segment-files.ts';
 import { TellUserError } from './base/errors.ts';
-import type { ClusterEffect } from './cluster/state.ts';
 import type { Config, EtcdConfig, ListenAddress, PeerConfig } from './config/config.ts';
 import { createApp } from './http/app.ts';
-import { type Listening, listen } from './http/listen.ts';
+import { listen } from './http/listen.ts';
 import { ClusterIngests } from './node/cluster-ingests.ts';
 import { ClusterLoop } from './node/cluster-loop.ts';
 import { Ingests } from './node/ingests.ts';
 import { LiveStreams } from './node/live.ts';
 import { Observer } from './node/observe.ts';
-import { performEffect } from './node/perform.ts';
-import { settingsOf } from './node/settings-of.ts';
+import { type PerformNeeds, performEffect } from './node/perform.ts';
+import { settingsOf, type ThisProcess } from './node/settings-of.ts';
 import { StreamIndex } from './node/stream-index.ts';
 import type { FenceFact, Log, Store } from './ports.ts';
 
@@ -55,6 +54,8 @@ export interface RunningNode {
 
 const packageRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 const viewersGraceMs = 1000;
+const clock = realClock;
+const chance = realChance;
 
 export function packageVersion(): string {
   const { version } = JSON.parse(readFileSync(`${packageRoot}/package.json`, 'utf8')) as { version: string };
@@ -63,82 +64,120 @@ export function packageVersion(): string {
 
 /** @throws TellUserError when the node cannot start; nothing is left running then. */
 export async function startNode(launch: Launch): Promise<RunningNode> {
-  const stops: (() => Promise<void>)[] = [];
+  const stops: Stop[] = [];
   const stopAll = async (): Promise<void> => {
     for (const stop of stops.splice(0).reverse()) await stop();
   };
   try {
-    return await build(launch, stops, stopAll);
+    const world = await openWorld(launch, stops);
+    const core = buildCore(launch, world, stops);
+    await openDoors(launch, world, core, stops);
+    await begin(world, core, stops);
+    return {
+      leave: () => leave(core),
+      ended: core.ended.then(async end => {
+        await stopAll();
+        return end;
+      }),
+    };
   } catch (error) {
     await stopAll();
     throw error;
   }
 }
 
-async function build(
-  launch: Launch,
-  stops: (() => Promise<void>)[],
-  stopAll: () => Promise<void>,
-): Promise<RunningNode> {
+type Stop = () => Promise<void>;
+
+/** What the node has of the world. */
+interface World {
+  readonly leftovers: ProcLeftovers;
+  readonly files: TmpfsSegmentFiles;
+  readonly store: Store;
+  readonly fence: FenceProcess;
+  readonly process: ThisProcess;
+}
+
+async function openWorld(launch: Launch, stops: Stop[]): Promise<World> {
   const { config, me, log } = launch;
-  const clock = realClock;
-  const chance = realChance;
   const leftovers = new ProcLeftovers(clock, config.cluster, me.name);
   await clearLeftovers(leftovers, log);
   const files = await TmpfsSegmentFiles.open({ node: me.name, log, allowDisk: process.env.WEIR_ALLOW_DISK === '1' });
   stops.push(() => files.close());
+  const store = await openStore(launch, stops);
+  const main = ownIdentity();
+  const id = chance.hex(12);
+  const marker: NodeMarker = { cluster: config.cluster, node: me.name, incarnation: id, main };
+  const fence = new FenceProcess({ clock, log, marker });
+  return {
+    leftovers,
+    files,
+    store,
+    fence,
+    process: {
+      id,
+      version: packageVersion(),
+      ...leftovers.identity(),
+      main: { pid: main.pid, startTime: main.start },
+      port: launch.http.port,
+      hash: text => createHash('sha256').update(text).digest('hex').slice(0, 12),
+    },
+  };
+}
 
+/** What decides and what is decided upon. */
+interface Core {
+  readonly loop: ClusterLoop;
+  readonly ingests: Ingests;
+  readonly live: LiveStreams;
+  readonly streams: StreamIndex;
+  readonly ended: Promise<{ readonly status: 0 | 1; readonly reason: string }>;
+}
+
+function buildCore({ config, me, log }: Launch, world: World, stops: Stop[]): Core {
+  const { store, fence, files, leftovers } = world;
   const streams = new StreamIndex(config);
   const live = new LiveStreams({ clock, log, limits: streams.limits, memoryBytes: () => config.liveMemoryBytes });
-  const identity = ownIdentity();
-  const processId = chance.hex(12);
-  const marker: NodeMarker = { cluster: config.cluster, node: me.name, incarnation: processId, main: identity };
-  const fence = new FenceProcess({ clock, log, marker });
   const ingests = new Ingests({
     fence,
     files,
     clock,
     chance,
     log,
-    marker,
     onSegment: segment => live.append(segment),
     onGone: stream => {
       live.movedAway(stream);
       loop.post({ type: 'gone', stream });
     },
   });
-
-  const store = await openStore(launch, stops);
-  const settings = settingsOf(config, me, {
-    id: processId,
-    version: packageVersion(),
-    ...leftovers.identity(),
-    main: { pid: identity.pid, startTime: identity.start },
-    port: launch.http.port,
-    hash: text => createHash('sha256').update(text).digest('hex').slice(0, 12),
-  });
-  let exit: (end: { status: 0 | 1; reason: string }) => void = () => {};
-  const ended = new Promise<{ status: 0 | 1; reason: string }>(resolve => {
-    exit = resolve;
-  });
-  const perform = (effect: ClusterEffect): void =>
-    performEffect(
-      {
-        clock,
-        store,
-        fence,
-        ingests,
-        leftovers,
-        log,
-        streamConfig: streams.find,
-        post: fact => loop.post(fact),
-        exit: (status, reason) => exit({ status, reason }),
-      },
-      effect,
-    );
-  const loop = new ClusterLoop(settings, clock, perform);
+  const { promise: ended, resolve: end } = withResolvers<{ readonly status: 0 | 1; readonly reason: string }>();
+  const needs: PerformNeeds = {
+    clock,
+    store,
+    fence,
+    ingests,
+    leftovers,
+    log,
+    streamConfig: streams.find,
+    post: fact => loop.post(fact),
+    exit: (status, reason) => end({ status, reason }),
+  };
+  const loop = new ClusterLoop(settingsOf(config, me, world.process), clock, effect => performEffect(needs, effect));
   stops.push(async () => loop.close());
+  return { loop, ingests, live, streams, ended };
+}
 
+function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>(settle => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+/** HTTP: open before anything is decided, so that an occupied port stops the node before it touches the cluster. */
+async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]): Promise<void> {
+  const { config, me, log } = launch;
+  const { loop, ingests, live, streams } = core;
   const clusterKey = () => config.clusterKey;
   const peers = new HttpPeers({ clock, clusterKey });
   const view = new Observer({
@@ -146,38 +185,34 @@ async function build(
     config: () => config,
     streams,
     me,
-    store,
+    store: world.store,
     ingests,
     live,
     clusterIngests: new ClusterIngests({ state: () => loop.state, peers, ingests, clock }),
     clock,
     embeddedEtcd: launch.etcd === null,
     startedUnixMs: clock.unixMs(),
-    version: packageVersion(),
+    version: world.process.version,
     warnings: launch.warnings,
   });
   const verifyPeer = peerVerifier({ clock, clusterKey });
   const app = createApp({ view, config: () => config, live, clock, log, verifyPeer, packageRoot });
-  const listening: Listening = await listen(app.callback(), launch.http);
+  const listening = await listen(app.callback(), launch.http);
   stops.push(() => listening.close(viewersGraceMs));
   log.info('listening', { reason: `viewers are answered on port ${listening.port}`, port: listening.port });
+}
 
+async function begin({ fence, store }: World, { loop, ingests, streams }: Core, stops: Stop[]): Promise<void> {
   stops.push(() => fence.close());
   await fence.open(fact => onFence(fact, loop, ingests));
+  const stopFollowing = store.follow(loop.state.settings.prefix, fact => loop.post({ type: 'feed', fact }));
   stops.push(async () => stopFollowing());
-  const stopFollowing = store.follow(settings.prefix, fact => loop.post({ type: 'feed', fact }));
   for (const stream of streams.local) ingests.run({ stream, epoch: 0, session: 0 });
+}
 
-  return {
-    leave: () => {
-      for (const { name } of streams.local) ingests.halt(name, 'now', 'this node is stopping');
-      loop.post({ type: 'leave' });
-    },
-    ended: ended.then(async end => {
-      await stopAll();
-      return end;
-    }),
-  };
+function leave({ loop, ingests, streams }: Core): void {
+  for (const { name } of streams.local) ingests.halt(name, 'now', 'this node is stopping');
+  loop.post({ type: 'leave' });
 }
 
 function onFence(fact: FenceFact, loop: ClusterLoop, ingests: Ingests): void {
@@ -195,8 +230,7 @@ async function clearLeftovers(leftovers: ProcLeftovers, log: Log): Promise<void>
     log.warn('leftovers', { reason: `${killed} processes of an earlier life of this node were ended`, killed });
 }
 
-async function openStore(launch: Launch, stops: (() => Promise<void>)[]): Promise<Store> {
-  const clock = realClock;
+async function openStore(launch: Launch, stops: Stop[]): Promise<Store> {
   let config = launch.etcd;
   if (config === null) {
     const dataPath = await openDataFolder(launch.dataPath, launch.me.name);
@@ -205,7 +239,7 @@ async function openStore(launch: Launch, stops: (() => Promise<void>)[]): Promis
     const nobody = { user: null, password: null, caPath: null, certPath: null, keyPath: null };
     config = { endpoints: embedded.endpoints, ...nobody };
   }
-  const store = openEtcdStore({ config, clock, chance: realChance });
+  const store = openEtcdStore({ config, clock, chance });
   stops.push(() => store.close());
   return store;
 }

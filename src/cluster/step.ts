@@ -81,6 +81,8 @@ function take(turn: Turn, fact: ClusterFact): void {
     case 'unanswered':
       return takeAnswer(turn, fact);
     case 'gone': {
+      // it is told after a halt only; a run that was asked for again meanwhile may have a process at any moment
+      if (turn.state.runs.has(fact.stream)) return;
       const alive = new Set(turn.state.alive);
       alive.delete(fact.stream);
       return change(turn, { alive });

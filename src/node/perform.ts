@@ -68,16 +68,13 @@ async function transact(needs: PerformNeeds, effect: Effect<'transact'>): Promis
 }
 
 function run(needs: PerformNeeds, effect: Effect<'run'>): void {
-  const { ingests, streamConfig, clock, log, post } = needs;
+  const { ingests, streamConfig, clock, log } = needs;
   const { stream, epoch, session, reason } = effect;
   const config = streamConfig(stream);
   if (config === null || clock.monotonicMs() >= effect.deadlineMs) {
-    log.warn('run-refused', {
-      stream,
-      epoch,
-      reason: 'the deadline has passed, or the stream is not in the file any more',
-    });
-    return post({ type: 'gone', stream });
+    // the end of the session, or of the stream, is about to be decided; until then nothing of it runs
+    const refusal = 'the deadline has passed, or the stream is not in the file any more';
+    return log.warn('run-refused', { stream, epoch, reason: refusal });
   }
   log.info('stream-claimed', { stream, epoch, session, reason });
   ingests.run({ stream: config, epoch, session });

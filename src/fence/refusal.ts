@@ -19,7 +19,7 @@ const looks = new Map<string, string | null>();
 export function refusalOf(command: string, note: (reason: string) => void): string | null {
   const file = findProgram(command);
   if (file === null) {
-    return `the program '${command}' was not found (PATH is ${process.env.PATH ?? 'empty'}): install it, on Debian with 'apt install ${command}'`;
+    return `the program '${command}' was not found in PATH: install it, on Debian with 'apt install ${command}'`;
   }
   const key = `${file.path} ${file.stats.ino} ${file.stats.ctimeMs}`;
   const known = looks.get(key);

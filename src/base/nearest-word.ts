@@ -3,16 +3,20 @@
 
 const longestWord = 40;
 
-/** The nearest of `known` within about a third of its letters (at least 1), the first of equals; null when none is near. */
+/** The nearest of `known` within about a third of its letters (at least 1), else one that is the begin of the other (at least 3 letters).
+ *  The first of equals; null when none is near. */
 export function nearestWord(word: string, known: Iterable<string>): string | null {
   if (word.length > longestWord) return null;
   const wanted = plain(word);
   if (wanted === '') return null;
   let nearest: string | null = null;
+  let prefixed: string | null = null;
   let nearestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of known) {
     const letters = plain(candidate);
     const allowed = Math.max(1, Math.floor(Math.min(letters.length, wanted.length) / 3));
+    if (Math.min(letters.length, wanted.length) >= 3 && (letters.startsWith(wanted) || wanted.startsWith(letters)))
+      prefixed ??= candidate;
     if (Math.abs(letters.length - wanted.length) > allowed) continue;
     const mistakes = distance(wanted, letters);
     if (mistakes <= allowed && mistakes < nearestDistance) {
@@ -20,7 +24,7 @@ export function nearestWord(word: string, known: Iterable<string>): string | nul
       nearestDistance = mistakes;
     }
   }
-  return nearest;
+  return nearest ?? prefixed;
 }
 
 function plain(word: string): string {

@@ -4,7 +4,7 @@ export type Size =
   | { readonly type: 'bytes'; readonly bytes: number }
   | { readonly type: 'percent'; readonly percent: number };
 
-const units = ['', 'K', 'M', 'G', 'T'] as const;
+const units: readonly string[] = ['', 'K', 'M', 'G', 'T'];
 
 /** null when `text` is not a size. A percentage is 0 to 100. */
 export function parseSize(text: string): Size | null {
@@ -13,7 +13,7 @@ export function parseSize(text: string): Size | null {
   const number = Number(match[1]);
   const unit = (match[2] ?? '').toUpperCase();
   if (unit === '%') return number <= 100 ? { type: 'percent', percent: number } : null;
-  const bytes = Math.round(number * 1024 ** units.findIndex(known => known === unit));
+  const bytes = Math.round(number * 1024 ** units.indexOf(unit));
   return Number.isSafeInteger(bytes) ? { type: 'bytes', bytes } : null;
 }
 

@@ -49,7 +49,7 @@ export function check(options: CheckOptions, world: CheckWorld): 0 | 1 {
 
 function warningsHere(
   config: Config,
-  { path, node }: CheckOptions,
+  { node }: CheckOptions,
   { sources, hostname }: CheckWorld,
 ): readonly Diagnostic[] {
   const resolved = resolveNode({ config, flag: node, environment: sources.environment('WEIR_NODE') ?? null, hostname });

@@ -1,6 +1,5 @@
 // cluster_ingest: on which nodes a stream should run. Each word of capture_at must fit exactly one peer of the file.
 
-import { nearestWord } from '../../base/nearest-word.ts';
 import type { ClusterIngest } from '../config.ts';
 import type { Place } from '../diagnostic.ts';
 import type { clusterIngest } from '../directives/stream.ts';
@@ -44,19 +43,11 @@ function peerNamed(word: string, place: Place, peers: readonly BuiltPeer[], prob
       got: quotedText(word),
     });
   else
-    problems.error(place, `capture_at names no peer${guess(word, configs)}`, {
+    problems.error(place, 'capture_at names no peer', {
       expected: `one of ${listed}`,
       got: quotedText(word),
     });
   return null;
-}
-
-function guess(word: string, peers: readonly { readonly name: string }[]): string {
-  const near = nearestWord(
-    word,
-    peers.map(peer => peer.name),
-  );
-  return near === null ? '' : `; did you mean '${near}'?`;
 }
 
 function listOf(names: readonly string[]): string {

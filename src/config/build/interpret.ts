@@ -19,12 +19,11 @@ export function interpret(statements: readonly Statement[], scope: Scope, readin
   const said = new Map<Directive, Statement>();
   for (const statement of statements) {
     if (statement.name.text === '' && statement.name.quoted) continue;
-    const directive = recognise(statement, scope, reading);
-    if (directive === null) continue;
-    if (isRepeated(directive, statement, said.get(directive), reading)) continue;
-    said.set(directive, statement);
-    const read = interpretOne(statement, directive, reading);
-    if (read !== null && directive.scopes.includes(scope)) given.push(read);
+    const { meant, readOn } = recognise(statement, scope, reading);
+    if (meant === null || isRepeated(meant, statement, said.get(meant), reading)) continue;
+    said.set(meant, statement);
+    const read = readOn ? interpretOne(statement, meant, reading) : null;
+    if (read !== null && meant.scopes.includes(scope)) given.push(read);
   }
   return { scope, given, said: new Set(said.keys()) };
 }
@@ -61,6 +60,6 @@ function isRepeated(
 ): boolean {
   if (directive.many || first === undefined) return false;
   const { file, line } = first.name.place;
-  problems.error(name.place, `'${directive.name}' is given twice, first at ${file}:${line}`, { expected: 'one' });
+  problems.error(name.place, `'${directive.name}' is given twice, first at ${file}:${line}`, { expected: 'it once' });
   return true;
 }

@@ -40,7 +40,7 @@ export function readOptions(
     const option = Object.hasOwn(directive.options, name) ? directive.options[name] : undefined;
     if (option === undefined) tellUnknownOption(word, name, directive, reading);
     else if (!option.many && values[name]?.length)
-      reading.problems.error(word.place, `option '${name}' is given twice`, { expected: 'one' });
+      reading.problems.error(word.place, `option '${name}' is given twice`, { expected: 'it once' });
     else {
       const parsed = readValue(word, optionValue(word), `option '${name}'`, option, reading);
       if (parsed !== null) values[name]?.push(parsed.value);
@@ -80,8 +80,7 @@ function tellCount({ name }: Statement, directive: Directive, words: readonly Wo
       : words.length < wanted
         ? `'${name.text}' lacks a value`
         : `'${name.text}' has too many values`;
-  const hint =
-    surplus && wanted === 1 && !directive.arguments[0]?.several ? '; write quotes around a value with spaces' : '';
+  const hint = surplus && wanted === 1 && directive.block === null ? '; write quotes around a value with spaces' : '';
   const place = surplus?.place ?? name.place;
   problems.error(place, `${what}${hint}`, {
     expected: `${usage}${directive.block === null ? ';' : ''}`,

@@ -4,53 +4,78 @@
 import { nearestWord } from '../../base/nearest-word.ts';
 import type { Directive, Scope } from '../directives/directive.ts';
 import { flussonicOnly } from '../directives/flussonic.ts';
-import { allNames, directiveIn, named, namesIn, placeName } from '../directives/table.ts';
+import { allNames, directiveIn, directives, named, namesIn, placeName } from '../directives/table.ts';
 import type { Statement } from '../syntax/statement.ts';
+import type { Word } from '../syntax/token.ts';
 import type { Reading } from './interpret.ts';
 import { quoted } from './quoted.ts';
 
-/** null: the statement is not to be read any further. */
-export function recognise(statement: Statement, scope: Scope, reading: Reading): Directive | null {
+export interface Recognised {
+  /** What the statement is or was meant to be, null: unknown. */
+  readonly meant: Directive | null;
+  /** Whether it is worth reading it any further. */
+  readonly readOn: boolean;
+}
+
+const unknown: Recognised = { meant: null, readOn: false };
+
+export function recognise(statement: Statement, scope: Scope, reading: Reading): Recognised {
   const { text, place } = statement.name;
   const here = directiveIn(scope, text);
-  const elsewhere = named(text);
-  if (here?.supported) return here;
-  if (elsewhere.some(({ supported }) => !supported))
-    reading.problems.error(place, `'${text}' is not supported yet${reasonOf(elsewhere)}`);
-  else if (elsewhere[0]) return misplaced(statement, scope, elsewhere[0], reading);
-  else if (flussonicOnly.has(text)) reading.problems.error(place, `weir has no '${text}': ${flussonicOnly.get(text)}`);
+  if (here?.supported) return { meant: here, readOn: true };
+  const [known] = named(text);
+  const advice = flussonicOnly.get(text);
+  if (known?.supported) return misplaced(statement, scope, known, reading);
+  if (known) reading.problems.error(place, notYet(text));
+  else if (advice !== undefined) reading.problems.error(place, `weir has no '${text}': ${advice}`);
   else return misspelled(statement, scope, reading);
-  return null;
+  return unknown;
 }
 
-function reasonOf(directives: readonly Directive[]): string {
-  return directives[0]?.name === 'failsafe' ? ' and refused for now' : '';
+function notYet(name: string): string {
+  return `'${name}' is not supported yet${name === 'failsafe' ? ' and refused for now' : ''}`;
 }
 
-function misplaced({ name }: Statement, scope: Scope, directive: Directive, { problems }: Reading): Directive | null {
-  const forgotten = scope !== 'top' && directive.block !== null ? "; is a '}' missing before it?" : '';
-  problems.error(name.place, `'${name.text}' does not stand ${placeName(scope)}${forgotten}`, {
-    expected: `it ${directive.scopes.map(placeName).join(' or ')}`,
-  });
-  return directive.block === null ? null : directive;
+function misplaced({ name, block }: Statement, scope: Scope, directive: Directive, { problems }: Reading): Recognised {
+  const isBlock = directive.block !== null && block !== null;
+  const forgotten = scope !== 'top' && isBlock ? "; is a '}' missing before it?" : '';
+  const what = `'${name.text}' does not stand ${placeName(scope)}${forgotten}`;
+  problems.error(name.place, what, { expected: `it ${placesOf(name.text)}` });
+  return { meant: directive, readOn: isBlock };
 }
 
-function misspelled({ name, block }: Statement, scope: Scope, { problems, masks }: Reading): Directive | null {
-  if (name.optionName !== null && named(name.optionName).length > 0) {
-    problems.error(name.place, "a directive and its value are separated by a space, not by '='", {
-      expected: `${name.optionName} VALUE;`,
-      got: quoted(name, masks),
-    });
-    return null;
+function misspelled({ name, block }: Statement, scope: Scope, { problems, masks }: Reading): Recognised {
+  const got = quoted(name, masks);
+  const beforeEquals = name.optionName === null ? null : named(name.optionName)[0];
+  if (beforeEquals) {
+    const expected = `${name.optionName} VALUE;`;
+    problems.error(name.place, "a directive and its value are separated by a space, not by '='", { expected, got });
+    return { meant: beforeEquals, readOn: false };
   }
   const near = nearestWord(name.text, namesIn(scope)) ?? nearestWord(name.text, allNames());
-  const what = near === null ? 'unknown directive' : `unknown directive; did you mean '${near}'?`;
-  const expected =
-    scope === 'top' ? "one of those that 'weir check --help-config' lists" : `one of ${namesIn(scope).join(', ')}`;
-  problems.error(name.place, what, {
-    ...(near === null ? { expected } : { expected: `'${near}'` }),
-    got: quoted(name, masks),
-  });
-  const meant = near === null ? null : directiveIn(scope, near);
-  return meant?.supported && meant.block !== null && block !== null ? meant : null;
+  if (near === null) {
+    const [what, expected] = optionAlone(name, scope) ?? ['unknown directive', allThatStand(scope)];
+    problems.error(name.place, what, { expected, got });
+    return unknown;
+  }
+  const meant = directiveIn(scope, near);
+  const expected = meant === null ? `'${near}', which stands ${placesOf(near)}` : `'${near}'`;
+  problems.error(name.place, `unknown directive; did you mean '${near}'?`, { expected, got });
+  return { meant, readOn: meant?.supported === true && meant.block !== null && block !== null };
+}
+
+/** What is wrong and what is expected when somebody wrote an option as if it were a directive. */
+function optionAlone({ text, optionName }: Word, scope: Scope): readonly [what: string, expected: string] | null {
+  const option = optionName ?? text;
+  const owner = directives.find(({ options, scopes }) => scopes.includes(scope) && Object.hasOwn(options, option));
+  return owner ? [`this is an option of '${owner.name}', not a directive`, `${owner.name} … ${option}=VALUE;`] : null;
+}
+
+function allThatStand(scope: Scope): string {
+  return scope === 'top' ? "one of those that 'weir check --help-config' lists" : `one of ${namesIn(scope).join(', ')}`;
+}
+
+function placesOf(name: string): string {
+  const scopes = new Set(named(name).flatMap(known => known.scopes));
+  return [...scopes].map(placeName).join(' or ');
 }

@@ -19,6 +19,13 @@ for (const directive of directives) {
   for (const name of [directive.name, ...directive.aliases]) byName.set(name, [...(byName.get(name) ?? []), directive]);
 }
 
+const supportedNames: Readonly<Record<Scope, readonly string[]>> = {
+  top: supportedIn('top'),
+  peer: supportedIn('peer'),
+  template: supportedIn('template'),
+  stream: supportedIn('stream'),
+};
+
 /** The directives of that name: there may be one in one scope and another one elsewhere. */
 export function named(name: string): readonly Directive[] {
   return byName.get(name) ?? [];
@@ -32,11 +39,9 @@ export function directiveIn(scope: Scope, name: string): Directive | null {
   return named(name).find(directive => directive.scopes.includes(scope)) ?? null;
 }
 
-/** Every name that may stand in `scope`, aliases too. */
+/** Every name that may stand in `scope` by now, aliases too. */
 export function namesIn(scope: Scope): readonly string[] {
-  return directives
-    .filter(directive => directive.scopes.includes(scope))
-    .flatMap(directive => [directive.name, ...directive.aliases]);
+  return supportedNames[scope];
 }
 
 export function allNames(): Iterable<string> {
@@ -46,4 +51,9 @@ export function allNames(): Iterable<string> {
 /** How the place is called in a sentence: 'at the top', 'in stream { … }'. */
 export function placeName(scope: Scope): string {
   return scope === 'top' ? 'at the top' : `in ${scope} { … }`;
+}
+
+function supportedIn(scope: Scope): readonly string[] {
+  const here = directives.filter(({ supported, scopes }) => supported && scopes.includes(scope));
+  return here.flatMap(({ name, aliases }) => [name, ...aliases]);
 }

@@ -25,7 +25,7 @@ const defaultPorts: ReadonlyMap<string, string> = new Map([
 
 export function checkSources({ streams }: Built, problems: Problems): void {
   for (const { config, given, inputs } of streams) {
-    if (inputs.length > 0 || given.block.said.has(url as never)) continue;
+    if (inputs.length > 0 || given.statement.block === null || given.block.said.has(url as never)) continue;
     problems.error(
       given.statement.words[0]?.place ?? given.statement.name.place,
       `stream '${config.name}' has no source`,

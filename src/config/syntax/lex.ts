@@ -29,6 +29,7 @@ class Lexer implements LexedText {
   #line = 1;
   #lineStart = 0;
   #wordOnLine = false;
+  #unclosed = false;
 
   constructor(file: string, text: string, problems: Problems) {
     this.#file = file;
@@ -84,7 +85,16 @@ class Lexer implements LexedText {
       }
       text += this.#plain(character);
     }
-    const word: Word = { type: 'word', text, optionName: name, quoted, ...start, endColumn: this.#column() };
+    const word: Word = {
+      type: 'word',
+      text,
+      optionName: name,
+      quoted,
+      ...start,
+      endColumn: this.#column(),
+      unclosed: this.#unclosed,
+    };
+    this.#unclosed = false;
     this.tokens.push(word);
   }
 
@@ -105,6 +115,7 @@ class Lexer implements LexedText {
     for (let character = this.#peek(); character !== '"'; character = this.#peek()) {
       if (character === '' || character === '\n') {
         this.#problems.error(place, 'this quote is not closed', { expected: 'a second " on the same line' });
+        this.#unclosed = true;
         return text;
       }
       const escaped = this.#text[this.#at + 1];

@@ -15,6 +15,10 @@ export const hidden = '****';
 export type Masks = ReadonlyMap<Word, string>;
 
 const withSecret = directives.filter(holdsSecret);
+const bareName = /^[a-z][\w-]*=?$/i;
+const secretWords = ['password', 'passwd', 'passphrase', 'secret', 'token', 'credentials', 'authorization'];
+/** Of Flussonic: what follows holds a key, in a place where nothing gives it away. */
+const secretDirectives = ['license', 'push', 'auth'];
 
 export function masksOf(statements: readonly Statement[]): Masks {
   const masks = new Map<Word, string>();
@@ -31,10 +35,10 @@ export function masksOf(statements: readonly Statement[]): Masks {
 function maskStatement({ name, words }: Statement, masks: Map<Word, string>): void {
   remember(masks, name, maskName(name));
   const directive = meant(name.text);
-  let afterSecretName = directive === null && isSecretName(name.text);
+  let afterSecretName = directive === null && soundsSecret(name.text);
   words.forEach((word, index) => {
     remember(masks, word, afterSecretName ? hideWord(word) : maskWord(word, index, directive));
-    afterSecretName ||= isSecretName(word.text.replace(/=$/, '')) && !isPlaceOfName(directive, index);
+    afterSecretName ||= !isPlaceOfName(directive, index) && bareName.test(word.text) && soundsSecret(word.text);
   });
 }
 
@@ -54,30 +58,33 @@ function maskName(name: Word): string {
   const stuckTo = withSecret.find(
     directive => name.text.startsWith(directive.name) && name.text.length > directive.name.length,
   );
-  if (stuckTo) return `${stuckTo.name}${hidden}`;
-  if (name.optionName !== null && (isSecretName(name.optionName) || meant(name.optionName) !== null))
-    return `${name.optionName}=${hidden}`;
-  return maskUrls(name.text);
+  if (stuckTo) return `${stuckTo.name}${/^[=:]/.exec(name.text.slice(stuckTo.name.length))?.[0] ?? ''}${hidden}`;
+  const isShown = name.optionName === null || (named(name.optionName).length > 0 && !soundsSecret(name.optionName));
+  return isShown ? maskUrls(name.text) : hideWord(name);
 }
 
 function maskWord(word: Word, index: number, directive: Directive | null): string {
-  if (directive === null) return maskOption(word, false);
-  const option =
-    word.optionName !== null && Object.hasOwn(directive.options, word.optionName)
-      ? directive.options[word.optionName]
-      : undefined;
-  if (option) return maskOption(word, option.secret);
+  if (directive === null) return word.optionName === null ? maskLoose(word, index) : hideWord(word);
+  if (word.optionName !== null && Object.keys(directive.options).length > 0)
+    return maskOption(word, word.optionName, directive);
   const argument = directive.arguments[index];
-  if (argument ? argument.secret : directive.arguments.some(({ secret }) => secret)) return hideWord(word);
-  return word.optionName !== null && Object.keys(directive.options).length > 0
-    ? maskOption(word, false)
-    : maskLoose(word, index);
+  const isSecret = argument ? argument.secret : directive.arguments.some(({ secret }) => secret);
+  return isSecret ? hideWord(word) : maskLoose(word, index);
 }
 
-function maskOption(word: Word, isSecret: boolean): string {
-  if (word.optionName === null) return maskLoose(word, 1);
-  if (isSecret || isSecretName(word.optionName)) return hideWord(word);
-  return `${word.optionName}=${maskUrls(optionValue(word))}`;
+/** An unknown option of a directive that has secret ones is shown only when another one was clearly meant. */
+function maskOption(word: Word, name: string, { options }: Directive): string {
+  const exact = Object.hasOwn(options, name) ? options[name] : undefined;
+  const near = exact ? null : nearestWord(name, Object.keys(options));
+  const meantOption = exact ?? (near === null ? undefined : options[near]);
+  const isSecret = meantOption ? meantOption.secret : Object.values(options).some(({ secret }) => secret);
+  const isHidden = isSecret || (!exact && soundsSecret(name));
+  return isHidden ? hideWord(word) : `${name}=${maskUrls(optionValue(word))}`;
+}
+
+/** Also when misspelled. */
+function soundsSecret(name: string): boolean {
+  return isSecretName(name) || secretDirectives.includes(name) || nearestWord(name, secretWords) !== null;
 }
 
 /** A word that is a URL, or the rest of one that a space cut off before its @. */

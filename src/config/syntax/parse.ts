@@ -64,7 +64,7 @@ class Parser {
   #endUnfinished(): void {
     const last = this.#words.at(-1);
     if (!last) return;
-    this.#problems.error({ ...last.place, column: last.endColumn }, "a ';' is missing here");
+    if (!last.unclosed) this.#problems.error({ ...last.place, column: last.endColumn }, "a ';' is missing here");
     this.#end();
   }
 
@@ -83,6 +83,7 @@ class Parser {
       text: '',
       optionName: null,
       quoted: true,
+      unclosed: false,
       place,
       endColumn: place.column,
       startsLine: false,

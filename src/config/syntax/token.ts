@@ -12,6 +12,8 @@ export interface Word {
   readonly place: Place;
   /** The column after its last character (a word never spans lines). */
   readonly endColumn: number;
+  /** A quote of it is not closed: it swallowed what followed on its line. */
+  readonly unclosed: boolean;
   /** The first word on its line. */
   readonly startsLine: boolean;
 }

@@ -7,36 +7,42 @@ import { type Parsed, type ValueType, value, wrong } from './value-type.ts';
 /** Timers take no more than 2^31 ms: beyond that they fire at once. */
 const longestMs = 24 * 86_400_000;
 
+interface Limits {
+  readonly least: number;
+  readonly most: number;
+  readonly show: (number: number) => string;
+}
+
 /** Milliseconds. */
 export function duration(leastMs = 0, mostMs = longestMs): ValueType<number> {
-  const expected = `a duration${limits(leastMs, mostMs, leastMs === 0, mostMs === longestMs, formatDuration)}, such as 2s, 500ms or 5m`;
+  const limits = { least: leastMs, most: mostMs, show: formatDuration };
   return {
-    expected,
+    expected: `a duration such as 2s, 500ms or 5m${leastMs === 0 ? '' : `, at least ${formatDuration(leastMs)}`}`,
     parse(text) {
       const ms = parseDuration(text);
-      return ms === null ? wrong('is not a duration') : within(ms, leastMs, mostMs);
+      return ms === null ? wrong('is not a duration') : within(ms, limits);
     },
   };
 }
 
 /** Bytes, not a percentage. */
 export function bytes(least: number): ValueType<number> {
+  const limits = { least, most: Number.MAX_SAFE_INTEGER, show: formatBytes };
   return {
-    expected: `a size of at least ${formatBytes(least)}, such as 500M or 2G`,
+    expected: `a size such as 500M or 2G, at least ${formatBytes(least)}`,
     parse(text) {
       const size = parseSize(text);
       if (size === null) return wrong('is not a size');
-      return size.type === 'percent'
-        ? wrong('cannot be a percentage')
-        : within(size.bytes, least, Number.MAX_SAFE_INTEGER);
+      return size.type === 'percent' ? wrong('cannot be a percentage') : within(size.bytes, limits);
     },
   };
 }
 
 export function integer(least: number, most: number): ValueType<number> {
+  const limits = { least, most, show: String };
   return {
     expected: `a whole number from ${least} to ${most}`,
-    parse: text => (/^\d{1,15}$/.test(text) ? within(Number(text), least, most) : wrong('is not a whole number')),
+    parse: text => (/^\d{1,15}$/.test(text) ? within(Number(text), limits) : wrong('is not a whole number')),
   };
 }
 
@@ -51,17 +57,14 @@ export function integerOrUnlimited(least: number, most: number): ValueType<numbe
 
 /** A load or a capacity. */
 export const weight: ValueType<number> = {
-  expected: 'a number from 0.01 to 10000, such as 1 or 2.5',
-  parse: text => (/^\d{1,6}(\.\d{1,4})?$/.test(text) ? within(Number(text), 0.01, 10_000) : wrong('is not a number')),
+  expected: 'a number such as 1 or 2.5, from 0.01 to 10000',
+  parse: text =>
+    /^\d{1,6}(\.\d{1,4})?$/.test(text)
+      ? within(Number(text), { least: 0.01, most: 10_000, show: String })
+      : wrong('is not a number'),
 };
 
-function within(number: number, least: number, most: number): Parsed<number> {
-  if (number < least) return wrong('is too small');
-  return number > most ? wrong('is too large') : value(number);
-}
-
-function limits(least: number, most: number, noLeast: boolean, noMost: boolean, show: (n: number) => string): string {
-  if (noLeast && noMost) return '';
-  if (noMost) return ` of at least ${show(least)}`;
-  return noLeast ? ` of at most ${show(most)}` : ` from ${show(least)} to ${show(most)}`;
+function within(number: number, { least, most, show }: Limits): Parsed<number> {
+  if (number < least) return wrong(`is less than ${show(least)}`);
+  return number > most ? wrong(`is more than ${show(most)}`) : value(number);
 }

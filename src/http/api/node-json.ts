@@ -51,7 +51,7 @@ export function nodeJson({ node, totalStreams, ingests, load, nowUnixMs }: NodeF
       version: node.etcd.version,
       endpoint: node.etcd.endpoint,
       lease_age_ms: null,
-      lease_remaining_ms: node.leaseRemainingMs,
+      lease_remaining_ms: node.leaseRemainingMs === null ? null : Math.round(node.leaseRemainingMs),
       revision: node.revision,
       trouble: node.etcd.trouble,
       embedded: node.etcd.embedded,

@@ -80,7 +80,7 @@ function silentStats(stream: StreamView): StreamStatsJson {
   return {
     status: owner === null ? 'waiting' : null,
     alive: owner === null ? false : null,
-    reason: owner === null ? stream.reason : `${owner.node} has not said how its ingest is doing`,
+    reason: owner === null || stream.disabled ? stream.reason : `${owner.node} has not said how its ingest is doing`,
     running_on: owner === null ? [] : [owner.node],
     input: null,
     bitrate: null,

@@ -66,7 +66,7 @@ export function isCarried({ content, codec }: Track): boolean {
 }
 
 export interface Trouble {
-  /** A clause that follows the name of the source: 'it refuses the connection'. */
+  /** A clause that follows the name of the source: 'it closed the connection'. */
   readonly sentence: string;
   /** The more definite word wins over the vaguer one, whichever came first. */
   readonly weight: number;
@@ -108,7 +108,7 @@ const troubles: readonly Row[] = [
   ],
   [/Server returned 5XX|HTTP error 5\d\d|failed: 5\d\d/, 6, 'the server has an error of its own (5xx)'],
   [/Failed to resolve hostname/, 7, 'its host name is unknown'],
-  [/Connection refused/, 7, 'it refuses the connection: nothing listens at that address and port'],
+  [/Connection refused/, 7, 'connection refused: nothing listens at that address and port'],
   [/No route to host|Network is unreachable/, 7, 'there is no way to it in the network'],
   [/No such file or directory/, 7, 'there is no such file'],
   [/Permission denied/, 7, 'it may not be read (permission denied)'],

@@ -147,10 +147,14 @@ function stalled(draft: Draft, child: IngestChild, dueMs: number): void {
     return;
   }
   const sinceMs = nowMs - (child.lastSegmentAtMs ?? child.startedAtMs ?? nowMs);
-  const what = child.lastSegmentAtMs === null ? 'no first segment within' : 'no new segment for';
-  const reason = `${sourceName(child.input)}: ${what} ${(sinceMs / 1000).toFixed(1)} s`;
+  const reason = `${sourceName(child.input)}: ${sayStall(child)} ${(sinceMs / 1000).toFixed(1)} s`;
   draft.reason = reason;
   tell(draft, child, { cause: 'stall', reason, sendAtMs: null, graceMs: stallGraceMs }, true);
+}
+
+function sayStall(child: IngestChild): string {
+  if (child.lastSegmentAtMs !== null) return 'no new segment for';
+  return child.openedAtMs === null ? 'no video was found in it within' : 'no first segment within';
 }
 
 function tryBetter(draft: Draft, child: IngestChild): void {

@@ -1,0 +1,29 @@
+// The fence is a process of its own, and Node 20 runs no TypeScript: tests that start it build dist/ first, once per test process.
+// Type errors are not looked for here (`npm run check` does that): what matters is that the files are fresh.
+
+import { execFile } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const entry = `${root}dist/fence/main.js`;
+const compiler = `${root}node_modules/.bin/tsc`;
+
+let building: Promise<string> | null = null;
+
+/** @returns the path of the built fence. */
+export function buildFence(): Promise<string> {
+  building ??= build();
+  return building;
+}
+
+function build(): Promise<string> {
+  const beganMs = Date.now();
+  return new Promise((resolve, reject) => {
+    execFile(compiler, ['-p', 'tsconfig.build.json'], { cwd: root }, (_error, stdout) => {
+      // A second of tolerance: file systems round their times.
+      if (existsSync(entry) && statSync(entry).mtimeMs >= beganMs - 1000) resolve(entry);
+      else reject(new Error(`cannot build ${entry}:\n${stdout}`));
+    });
+  });
+}

@@ -45,9 +45,14 @@ export class Problems {
     return [...once, { severity: 'error', place: null, sentence: `${this.#lost} more problems are not shown` }];
   }
 
+  /** Further problems are only counted: nobody needs to look for good words for them. */
+  get isFull(): boolean {
+    return this.#kept.length >= mostProblems;
+  }
+
   #add(problem: Problem): void {
-    if (this.#kept.length < mostProblems) this.#kept.push(problem);
-    else this.#lost += 1;
+    if (this.isFull) this.#lost += 1;
+    else this.#kept.push(problem);
   }
 }
 

@@ -45,6 +45,10 @@ function misplaced({ name, block }: Statement, scope: Scope, directive: Directiv
 }
 
 function misspelled({ name, block }: Statement, scope: Scope, { problems, masks }: Reading): Recognised {
+  if (problems.isFull) {
+    problems.error(name.place, 'unknown directive');
+    return unknown;
+  }
   const got = quoted(name, masks);
   const beforeEquals = name.optionName === null ? null : named(name.optionName)[0];
   if (beforeEquals) {

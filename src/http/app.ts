@@ -15,7 +15,7 @@ import { betweenNodes } from './between-nodes.ts';
 import { HttpError } from './http-error.ts';
 import { MachineLoadMeter } from './machine-load.ts';
 import { Pages } from './pages.ts';
-import { playback } from './playback.ts';
+import { playback } from './playback/playback.ts';
 
 export interface AppNeeds {
   readonly view: NodeView;

@@ -10,6 +10,7 @@ export interface Stream {
     readonly status: 'running' | 'waiting' | 'error' | null;
     readonly reason: string;
     readonly running_on: readonly string[];
+    /** kbit/s. */
     readonly bitrate: number | null;
     readonly retry_count: number | null;
     readonly warnings: readonly string[];

@@ -83,7 +83,7 @@ function tilesOf({ peers, streams, streamCount }: ClusterPicture): readonly Tile
   const up = peers.filter(peer => peer.stats.status !== 'down').length;
   const enabled = streams.filter(stream => !stream.disabled);
   const running = enabled.filter(stream => stream.stats.status === 'running').length;
-  const bits = streams.reduce((sum, stream) => sum + (stream.stats.bitrate ?? 0), 0);
+  const kilobits = streams.reduce((sum, stream) => sum + (stream.stats.bitrate ?? 0), 0);
   return [
     { label: 'nodes up', value: `${up} / ${peers.length}`, tone: up === peers.length ? 'good' : 'bad' },
     {
@@ -92,7 +92,7 @@ function tilesOf({ peers, streams, streamCount }: ClusterPicture): readonly Tile
       tone: running === enabled.length ? 'good' : 'warn',
     },
     { label: 'streams in all', value: String(streamCount), tone: 'plain' },
-    { label: 'coming in', value: bitrate(bits), tone: 'plain' },
+    { label: 'coming in', value: bitrate(kilobits), tone: 'plain' },
   ];
 }
 

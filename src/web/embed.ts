@@ -26,6 +26,7 @@ const playlistUrl = new URL(`index.m3u8${query.size === 0 ? '' : `?${query}`}`, 
 let end = () => {};
 let failures = 0;
 let pending: ReturnType<typeof setTimeout> | undefined;
+let stall: ReturnType<typeof setTimeout> | undefined;
 
 function start(): void {
   clearTimeout(pending);
@@ -74,31 +75,33 @@ async function fail(): Promise<void> {
   say(await whyNot(playlistUrl));
 }
 
+function showPicture(): void {
+  clearTimeout(stall);
+  message.hidden = true;
+  sound.hidden = !video.muted;
+}
+
 function say(words: string): void {
   clearTimeout(stall);
   setText(sentence, words);
   message.hidden = false;
+  sound.hidden = true;
 }
-
-let stall: ReturnType<typeof setTimeout> | undefined;
 
 video.addEventListener('playing', () => {
   failures = 0;
-  clearTimeout(stall);
-  message.hidden = true;
-  sound.hidden = !video.muted;
+  showPicture();
 });
 video.addEventListener('waiting', () => {
   clearTimeout(stall);
   stall = setTimeout(() => say('waiting for the picture'), patienceMs);
 });
 video.addEventListener('timeupdate', () => {
-  if (video.paused || video.seeking || video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) return;
-  clearTimeout(stall);
-  message.hidden = true;
+  const plays = !video.paused && !video.seeking && video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
+  if (plays) showPicture();
 });
 video.addEventListener('volumechange', () => {
-  sound.hidden = !video.muted || video.paused;
+  sound.hidden = !video.muted || !message.hidden;
 });
 sound.addEventListener('click', () => {
   video.muted = false;

@@ -11,10 +11,10 @@ export function lasting(ms: number): string {
   return `${Math.floor(hours / 24)} d`;
 }
 
-export function bitrate(bitsPerSecond: number): string {
-  if (bitsPerSecond >= 1e9) return `${(bitsPerSecond / 1e9).toFixed(2)} Gbit/s`;
-  if (bitsPerSecond >= 1e6) return `${(bitsPerSecond / 1e6).toFixed(1)} Mbit/s`;
-  return `${Math.round(bitsPerSecond / 1e3)} kbit/s`;
+export function bitrate(kilobitsPerSecond: number): string {
+  if (kilobitsPerSecond >= 1e6) return `${(kilobitsPerSecond / 1e6).toFixed(2)} Gbit/s`;
+  if (kilobitsPerSecond >= 1e3) return `${(kilobitsPerSecond / 1e3).toFixed(1)} Mbit/s`;
+  return `${Math.round(kilobitsPerSecond)} kbit/s`;
 }
 
 /** 3 -> "3", 2.5 -> "2.5". */

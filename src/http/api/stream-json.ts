@@ -23,6 +23,7 @@ export interface StreamStatsJson {
   readonly reason: string;
   readonly running_on: readonly string[];
   readonly input: string | null;
+  /** kbit/s, as Flussonic counts. */
   readonly bitrate: number | null;
   readonly bytes_in: number | null;
   /** Unix ms, also below. */
@@ -62,7 +63,7 @@ function ingestStats(ingest: IngestView, running_on: readonly string[], nowUnixM
     reason: ingest.reason,
     running_on,
     input: ingest.input,
-    bitrate: ingest.bitrate,
+    bitrate: ingest.bitrate === null ? null : Math.round(ingest.bitrate / 1000),
     bytes_in: ingest.bytesIn,
     opened_at: ingest.openedAt,
     last_dts_at: ingest.lastSegmentAt,

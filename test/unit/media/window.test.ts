@@ -96,43 +96,6 @@ describe('the target duration', () => {
   });
 });
 
-describe('dates', () => {
-  const starts = (window: LiveWindow) => window.listed.map(entry => entry.startUnixMs - noonUnixMs);
-
-  it('follow the even media time within a run, not the moment of closing', () => {
-    const late = [closedSegment(0), closedSegment(1, { closedUnixMs: noonUnixMs + 5500 }), closedSegment(2)];
-    expect(starts(fill(late))).toEqual([0, 2000, 4000]);
-  });
-
-  it('do not drift by rounding', () => {
-    const thirds = Array.from({ length: 1000 }, (_, index) =>
-      closedSegment(0, {
-        startMs: index * 2000.4,
-        durationMs: 2000.4,
-        closedUnixMs: noonUnixMs + (index + 1) * 2000.4,
-      }),
-    );
-    expect(starts(fill(thirds)).at(-1)).toBe(Math.round(999 * 2000.4));
-  });
-
-  it('jump forward when the media time lags far behind the wall', () => {
-    const stood = closedSegment(1, { closedUnixMs: noonUnixMs + 60_000 });
-    expect(starts(fill([closedSegment(0), stood]))).toEqual([0, 58_000]);
-  });
-
-  it('only rise when the wall clock was set back, and names stay unique', () => {
-    const back = closedSegment(0, { run: 2, closedUnixMs: noonUnixMs - 3_600_000 });
-    const again = closedSegment(1, { run: 2, closedUnixMs: noonUnixMs - 3_598_000 });
-    const window = fill([closedSegment(0), back, again]);
-    expect(starts(window)).toEqual([0, 2000, 2000 + 1980]);
-    expect(new Set(window.listed.map(entry => entry.name)).size).toBe(3);
-  });
-
-  it('rise even when media time stands still', () => {
-    expect(starts(fill([closedSegment(0), closedSegment(0), closedSegment(0)]))).toEqual([0, 1, 2]);
-  });
-});
-
 describe('findEntry', () => {
   it('finds what is listed and what lingers, nothing else', () => {
     const window = fill(many(8));

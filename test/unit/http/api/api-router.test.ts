@@ -44,7 +44,7 @@ describe('GET /streams', () => {
             reason: 'segments come',
             running_on: ['n2'],
             input: 'rtsp://****@10.0.0.1/h264',
-            bitrate: 2_200_000,
+            bitrate: 2200,
             bytes_in: 123_456_789,
             opened_at: someUnixMs - 600_000,
             last_dts_at: someUnixMs - 1500,

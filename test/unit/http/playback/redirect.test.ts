@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routePublic, wasRedirected } from '../../../src/http/redirect.ts';
+import { routePublic, wasRedirected } from '../../../../src/http/playback/redirect.ts';
 
 describe('routePublic', () => {
   it.each([

@@ -1,9 +1,9 @@
 // A live segment, straight from memory. Its name is never used for anything else, so caches may keep it as long as they like.
 
 import type { Context } from 'koa';
-import type { WindowEntry } from '../media/window.ts';
+import type { WindowEntry } from '../../media/window.ts';
+import { HttpError } from '../http-error.ts';
 import { parseByteRange } from './byte-range.ts';
-import { HttpError } from './http-error.ts';
 
 /** An hour: nobody asks for a live segment later than that. */
 const cacheControl = 'public, max-age=3600, immutable';

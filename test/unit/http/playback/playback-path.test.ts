@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePlaybackPath } from '../../../src/http/playback-path.ts';
+import { parsePlaybackPath } from '../../../../src/http/playback/playback-path.ts';
 
 describe('parsePlaybackPath', () => {
   it.each(['index.m3u8', 'playlist.m3u8', 'video.m3u8', 'mono.m3u8'])('knows the playlist %s', file => {

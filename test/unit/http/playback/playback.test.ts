@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import HLS from 'hls-parser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ingestView, streamView } from '../../support/fake-node-view.ts';
-import { closedSegment } from '../../support/segments.ts';
-import { waitFor } from '../../support/wait.ts';
-import { type Answer, WebNode } from '../../support/web-node.ts';
+import { ingestView, streamView } from '../../../support/fake-node-view.ts';
+import { closedSegment } from '../../../support/segments.ts';
+import { waitFor } from '../../../support/wait.ts';
+import { type Answer, WebNode } from '../../../support/web-node.ts';
 
 let node: WebNode;
 

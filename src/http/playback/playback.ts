@@ -4,14 +4,14 @@
 // The player page comes from whichever node was asked: it finds the owner by itself, and again when that is lost.
 
 import type { Context, Middleware } from 'koa';
-import { mediaPlaylist } from '../media/playlist.ts';
-import { findEntry, type LiveWindow } from '../media/window.ts';
-import type { LiveStreams } from '../node/live.ts';
-import type { NodeView, Route } from '../node/view.ts';
-import type { Clock } from '../ports.ts';
+import { mediaPlaylist } from '../../media/playlist.ts';
+import { findEntry, type LiveWindow } from '../../media/window.ts';
+import type { LiveStreams } from '../../node/live.ts';
+import type { NodeView, Route } from '../../node/view.ts';
+import type { Clock } from '../../ports.ts';
+import { HttpError, quote, tryAgain } from '../http-error.ts';
+import type { Pages } from '../pages.ts';
 import { answerSegment } from './answer-segment.ts';
-import { HttpError, quote, tryAgain } from './http-error.ts';
-import type { Pages } from './pages.ts';
 import { type PlaybackRequest, parsePlaybackPath } from './playback-path.ts';
 import { redirect, wasRedirected } from './redirect.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseByteRange } from '../../../src/http/byte-range.ts';
+import { parseByteRange } from '../../../../src/http/playback/byte-range.ts';
 
 describe('parseByteRange of 100 bytes', () => {
   it.each([

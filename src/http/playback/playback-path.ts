@@ -1,7 +1,7 @@
 // What a playback path asks for: `/STREAM/index.m3u8`, `/STREAM/2026/11/21/12/39/00968-2000-8812.ts` … Stream names may hold `/`,
 // percent-encoded or not, so the path is read from its end. Pure; whether the stream exists is not asked here.
 
-import { parseSegmentName } from '../media/segment-name.ts';
+import { parseSegmentName } from '../../media/segment-name.ts';
 
 export type PlaybackRequest =
   | { readonly type: 'playlist'; readonly stream: string }

@@ -1,0 +1,66 @@
+// Asks a node for JSON over its API, for commands. Two ways to fail, and two exit statuses: the node cannot be reached, or it refuses.
+
+import { sentenceOf } from '../base/errors.ts';
+import { maskUrl } from '../base/mask-url.ts';
+
+export interface NodeAddress {
+  readonly url: string;
+  /** USER:PASSWORD; null: none. */
+  readonly auth: string | null;
+}
+
+/** A command that ends here with a sentence for the user. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly exitStatus: 1 | 2;
+
+  constructor(exitStatus: 1 | 2, message: string) {
+    super(message);
+    this.exitStatus = exitStatus;
+  }
+}
+
+const timeoutMs = 5000;
+
+/** @throws CommandError. @param path below the API's base. */
+export async function askNode<Body>({ url, auth }: NodeAddress, path: string): Promise<Body> {
+  const base = parseUrl(url);
+  const shown = maskUrl(url);
+  const headers = auth === null ? {} : { authorization: `Basic ${Buffer.from(auth).toString('base64')}` };
+  const address = `${base}/streamer/api/v3${path}`;
+  const response = await fetch(address, { headers, signal: AbortSignal.timeout(timeoutMs) }).catch(error => {
+    throw new CommandError(
+      2,
+      `cannot reach the node at ${shown}: ${reasonOf(error)}; name another with --url or WEIR_URL`,
+    );
+  });
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok && typeof body === 'object' && body !== null) return body as Body;
+  throw new CommandError(1, refusalOf(shown, response.status, body));
+}
+
+function parseUrl(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
+    throw new CommandError(1, `'${maskUrl(url)}' is not the address of a node (expected http://HOST[:PORT])`);
+  }
+  if (parsed.username !== '')
+    throw new CommandError(1, 'give the password with --auth USER:PASSWORD, not in the address');
+  return parsed.href.replace(/\/+$/, '');
+}
+
+function refusalOf(shown: string, status: number, body: unknown): string {
+  if (status === 401)
+    return `the node at ${shown} asks for a password: give the right --auth USER:PASSWORD (view_auth)`;
+  const said = typeof body === 'object' && body !== null && 'error' in body ? `: ${String(body.error)}` : '';
+  if (said === '') return `what answers at ${shown} is not weir (status ${status})`;
+  return `the node at ${shown} refuses (${status})${said}`;
+}
+
+/** fetch hides what happened in a cause, which for several addresses is a list. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
+  const cause = error instanceof Error ? error.cause : undefined;
+  const first = cause instanceof AggregateError ? cause.errors[0] : cause;
+  return sentenceOf(first ?? error);
+}

@@ -1,0 +1,98 @@
+// `weir status`: the nodes and streams of the cluster as one node knows them, over HTTP alone, so from anywhere. For a person a table
+// (plain in pipes and with NO_COLOR), for programs JSON, with --watch again every two seconds until Ctrl-C.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NodeJson } from '../http/api/node-json.ts';
+import type { PeerJson } from '../http/api/peer-json.ts';
+import type { StreamJson } from '../http/api/stream-json.ts';
+import { askNode, CommandError, type NodeAddress } from './ask-node.ts';
+import { type ClusterStatus, statusText } from './status-text.ts';
+
+export interface StatusOptions {
+  readonly url?: string | undefined;
+  /** USER:PASSWORD. */
+  readonly auth?: string | undefined;
+  readonly json?: boolean | undefined;
+  readonly watch?: boolean | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the words go: the process's own streams, or a test's. */
+export interface StatusOutput {
+  readonly isTerminal: boolean;
+  print(text: string): void;
+  complain(text: string): void;
+}
+
+const defaultUrl = 'http://127.0.0.1';
+const watchMs = 2000;
+const clearScreen = '\x1b[H\x1b[2J';
+
+/** @returns the exit status: 0 shown, 1 refused or wrong input, 2 the node cannot be reached. With --watch only a refusal ends it. */
+export async function status(
+  options: StatusOptions,
+  environment: Environment,
+  output: StatusOutput = processOutput,
+): Promise<0 | 1 | 2> {
+  const address = {
+    url: options.url ?? environment.WEIR_URL ?? defaultUrl,
+    auth: options.auth ?? environment.WEIR_AUTH ?? null,
+  };
+  const colored = output.isTerminal && (environment.NO_COLOR ?? '') === '' && environment.TERM !== 'dumb';
+  const show = (read: ClusterStatus) => (options.json ? `${JSON.stringify(read)}\n` : statusText(read, colored));
+  for (;;) {
+    const ended = await once(address, show, {
+      clear: Boolean(options.watch && output.isTerminal && !options.json),
+      output,
+    });
+    if (!options.watch || ended === 1) return ended;
+    await sleep(watchMs);
+  }
+}
+
+async function once(
+  address: NodeAddress,
+  show: (read: ClusterStatus) => string,
+  { clear, output }: { readonly clear: boolean; readonly output: StatusOutput },
+): Promise<0 | 1 | 2> {
+  try {
+    const text = show(await readStatus(address));
+    output.print(`${clear ? clearScreen : ''}${text}`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    output.complain(`weir status: ${error.message}\n`);
+    return error.exitStatus;
+  }
+}
+
+async function readStatus(address: NodeAddress): Promise<ClusterStatus> {
+  const [node, peers, streams] = await Promise.all([
+    askNode<NodeJson>(address, '/config/stats'),
+    askAll<PeerJson>(address, '/cluster/peers', 'peers'),
+    askAll<StreamJson>(address, '/streams', 'streams'),
+  ]);
+  return { node, peers, streams, nowUnixMs: Date.now() };
+}
+
+/** Every page of a list. */
+async function askAll<Item>(address: NodeAddress, path: string, collection: string): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let cursor = '';
+  do {
+    const page = await askNode<Readonly<Record<string, unknown>>>(address, `${path}?limit=1000${cursor}`);
+    const found = page[collection];
+    if (!Array.isArray(found))
+      throw new CommandError(1, `what answers at ${path} is not weir, or a version that differs`);
+    items.push(...found);
+    cursor = typeof page.next === 'string' ? `&cursor=${encodeURIComponent(page.next)}` : '';
+  } while (cursor !== '');
+  return items;
+}
+
+const processOutput: StatusOutput = {
+  isTerminal: process.stdout.isTTY === true,
+  print: text => void process.stdout.write(text),
+  complain: text => void process.stderr.write(text),
+};

@@ -1,0 +1,121 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type StatusOptions, status } from '../../../src/cli/status.ts';
+import { ingestView, ownerView, peerView, streamView, thisNodeView } from '../../support/fake-node-view.ts';
+import { WebNode } from '../../support/web-node.ts';
+
+let node: WebNode;
+
+beforeEach(async () => {
+  node = new WebNode();
+  await node.open();
+  const { view } = node;
+  view.nodes = [peerView('n1'), peerView('n2', { status: 'down', session: null, joinedAt: null, version: null })];
+  const owner = ownerView('n1', { since: Date.now() - 200_000 });
+  view.all = [
+    streamView('cam01', { owner, reason: 'n1 is preferred' }),
+    streamView('cam02', { owner: null, reason: 'no node is free' }),
+  ];
+  view.states.set('cam01', ingestView('cam01'));
+});
+
+afterEach(() => node.close());
+
+async function run(options: StatusOptions, environment: Record<string, string> = {}, isTerminal = false) {
+  let printed = '';
+  let complained = '';
+  const code = await status({ url: node.url, ...options }, environment, {
+    isTerminal,
+    print: text => {
+      printed += text;
+    },
+    complain: text => {
+      complained += text;
+    },
+  });
+  return { code, printed, complained };
+}
+
+describe('weir status', () => {
+  it('shows nodes and streams, plainly in a pipe', async () => {
+    const { code, printed } = await run({});
+    expect(code).toBe(0);
+    expect(printed).not.toContain('\x1b');
+    expect(printed.split('\n')).toEqual([
+      'cluster default, seen from n1: 1 of 2 nodes up, 1 of 2 streams running',
+      '',
+      'NODE  STATE  STREAMS  LOAD  LEASE  MEMBER FOR  VERSION  CONFIGURATION',
+      'n1    up     2        2     8.1 s  60m         0.1.0    the same',
+      'n2    down   2        2     -      -           -        -',
+      '',
+      'STREAM  STATE    NODE  SINCE  BITRATE      WHY',
+      'cam01   running  n1    3m     2200 kbit/s  n1 is preferred; segments come',
+      'cam02   waiting  -     -      -            no node is free',
+      '',
+    ]);
+  });
+
+  it('says what is wrong first', async () => {
+    node.view.node = thisNodeView({ ready: false, readyReason: 'etcd is away', warnings: ['the files differ'] });
+    expect((await run({})).printed).toContain('running\nn1 is not ready: etcd is away\nwarning: the files differ\n\n');
+  });
+
+  it('has colours on a terminal that wants them', async () => {
+    expect((await run({}, {}, true)).printed).toContain('\x1b[32mup\x1b[0m');
+    expect((await run({}, { NO_COLOR: '1' }, true)).printed).not.toContain('\x1b');
+  });
+
+  it('shows every page of a long list', async () => {
+    node.view.all = Array.from({ length: 2500 }, (_, index) => streamView(`s${index}`));
+    expect((await run({})).printed.split('\n').filter(line => /^s\d/.test(line))).toHaveLength(2500);
+  });
+
+  it('gives JSON to programs', async () => {
+    const { printed } = await run({ json: true });
+    expect(JSON.parse(printed)).toMatchObject({
+      node: { hostname: 'n1' },
+      peers: [{}, {}],
+      streams: [{ name: 'cam01' }, {}],
+    });
+  });
+
+  it('takes the address and password from the environment too', async () => {
+    node.viewAuth = { user: 'viewer', password: 'a:b' };
+    const environment = { WEIR_URL: node.url, WEIR_AUTH: 'viewer:a:b' };
+    expect((await run({ url: undefined }, environment)).code).toBe(0);
+    expect((await run({ auth: 'viewer:a:b' })).code).toBe(0);
+  });
+
+  it('is refused with 1 and a sentence when the password is wrong', async () => {
+    node.viewAuth = { user: 'viewer', password: 'hush' };
+    const { code, printed, complained } = await run({ auth: 'viewer:wrong' });
+    expect([code, printed]).toEqual([1, '']);
+    expect(complained).toContain('asks for a password');
+    expect(complained).not.toContain('wrong');
+  });
+
+  it('ends with 2 when nobody answers there', async () => {
+    const { url } = node;
+    await node.close();
+    const { code, complained } = await run({ url });
+    expect(code).toBe(2);
+    expect(complained).toMatch(/^weir status: cannot reach the node at .*ECONNREFUSED.*--url or WEIR_URL\n$/);
+  });
+
+  it.each(['n1:8080', 'ftp://n1', 'http://', ''])('ends with 1 for the address %j', async url => {
+    const { code, complained } = await run({ url });
+    expect(code).toBe(1);
+    expect(complained).toContain('is not the address of a node');
+  });
+
+  it('ends with 1 when something else answers', async () => {
+    const other = createServer((_request, response) => void response.end('<html>'));
+    await new Promise<void>(resolve => other.listen(0, '127.0.0.1', resolve));
+    const { code, complained } = await run({ url: `http://127.0.0.1:${(other.address() as AddressInfo).port}` });
+    expect(code).toBe(1);
+    expect(complained).toContain('is not weir');
+    other.closeAllConnections();
+    await new Promise(resolve => other.close(resolve));
+  });
+});

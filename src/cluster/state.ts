@@ -105,8 +105,9 @@ export interface HandOver {
 
 export interface Leaving {
   readonly sinceMs: number;
-  /** stopping: all that could not be handed over is being ended; deleting: the member key goes. */
-  readonly phase: 'handing-over' | 'stopping' | 'deleting' | 'left';
+  /** announcing: the others shall know before they are given anything of mine, for they may be leaving too; stopping: all that could
+   *  not be handed over is being ended; deleting: the member key goes. */
+  readonly phase: 'announcing' | 'handing-over' | 'stopping' | 'deleting' | 'left';
 }
 
 export interface ClusterState {

@@ -24,6 +24,8 @@ export interface MemberValue {
   readonly digest: string;
   /** Unix ms of the join. */
   readonly joinedAt: number;
+  /** It was asked to stop: nothing is given to it any more. */
+  readonly leaving: boolean;
 }
 
 export interface OwnerHistory {
@@ -114,6 +116,7 @@ export function parseMember(source: string): MemberValue | null {
     version: text(fields.version),
     digest: text(fields.digest),
     joinedAt: count(fields.joinedAt),
+    leaving: fields.leaving === true,
   };
 }
 

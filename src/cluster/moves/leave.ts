@@ -6,9 +6,12 @@ import { planAt } from '../placement/plan.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { removeOwnKey } from '../session/member-key.ts';
 import type { Member } from '../session/session.ts';
+import type { Leaving } from '../state.ts';
 import { change, say, type Turn, transact, wake } from '../turn.ts';
 import { askMove, mayAskMove } from './ask-move.ts';
 
+/** Then the hand-overs begin, whether the others know or not. */
+const announceForMs = 500;
 const inFlight = 8;
 const handOverForMs = 10_000;
 /** When etcd does not answer, the lease runs out by itself. */
@@ -16,7 +19,7 @@ const deleteTimeoutMs = 1500;
 
 export function beginLeaving(turn: Turn): void {
   if (turn.state.leaving !== null) return;
-  change(turn, { leaving: { sinceMs: turn.now.monotonicMs, phase: 'handing-over' } });
+  change(turn, { leaving: { sinceMs: turn.now.monotonicMs, phase: 'announcing' } });
   say(turn, 'info', 'leaving', 'this node was asked to stop: its streams go to the others', {
     streams: turn.state.runs.size,
   });
@@ -25,8 +28,23 @@ export function beginLeaving(turn: Turn): void {
 export function leaveCluster(turn: Turn): void {
   const { leaving } = turn.state;
   if (leaving === null) return;
-  if (leaving.phase === 'handing-over') handOverAll(turn, leaving.sinceMs);
+  if (leaving.phase === 'announcing') announce(turn, leaving);
+  if (turn.state.leaving?.phase === 'handing-over') handOverAll(turn, leaving.sinceMs);
   if (turn.state.leaving?.phase === 'stopping') deleteWhenQuiet(turn);
+}
+
+/** The next renewal carries the word; it is due at once. Two nodes that leave together would otherwise hand their streams to each other. */
+function announce(turn: Turn, leaving: Leaving): void {
+  const { session, mirror, settings } = turn.state;
+  const isKnown = mirror.latest.members.get(settings.me)?.value?.leaving === true;
+  const untilMs = leaving.sinceMs + announceForMs;
+  if (session.type !== 'member' || isKnown || turn.now.monotonicMs >= untilMs) {
+    return change(turn, { leaving: { ...leaving, phase: 'handing-over' } });
+  }
+  wake(turn, untilMs);
+  if (session.renewal !== null || session.nextRenewalMs <= turn.now.monotonicMs) return;
+  change(turn, { session: { ...session, nextRenewalMs: turn.now.monotonicMs } });
+  wake(turn, turn.now.monotonicMs);
 }
 
 function handOverAll(turn: Turn, sinceMs: number): void {

@@ -20,7 +20,7 @@ export function candidates(tables: Tables): readonly Candidate[] {
 }
 
 function candidateOf(name: string, row: Row<MemberValue>): Candidate[] {
-  if (row.value === null) return [];
+  if (row.value === null || row.value.leaving) return [];
   const { weight, maxStreams } = row.value;
   return [{ name, hash: nameHash(name), weight, maxStreams, session: row.create }];
 }

@@ -3,7 +3,7 @@
 
 import type { FeedFact } from '../feed.ts';
 import { feedMirror, type Mirror, wentBack } from '../mirror/mirror.ts';
-import { effectiveOwner, type Table, type Tables } from '../mirror/tables.ts';
+import { effectiveOwner, type Tables } from '../mirror/tables.ts';
 import { endSession } from '../session/end-session.ts';
 import type { ClusterStream, Settings } from '../settings.ts';
 import { change, say, type Turn } from '../turn.ts';
@@ -43,16 +43,19 @@ function noticeMembers(turn: Turn, before: Tables['members'], after: Tables['mem
   }
 }
 
-/** Members that came or went, drains, declines, stops, and streams that were let go of. Renewals are not. */
+/** Members that came, went or began to leave, drains, declines, stops, and streams that were let go of. Renewals are not. */
 function isTrigger(before: Tables, after: Tables): boolean {
   if (before.drains !== after.drains || before.declines !== after.declines || before.stops !== after.stops) return true;
-  if (before.members !== after.members && !sameSessions(before.members, after.members)) return true;
+  if (before.members !== after.members && !sameMembers(before.members, after.members)) return true;
   return before.owners !== after.owners && someReleased(before, after);
 }
 
-function sameSessions(before: Table<unknown>, after: Table<unknown>): boolean {
+function sameMembers(before: Tables['members'], after: Tables['members']): boolean {
   if (before.size !== after.size) return false;
-  for (const [name, row] of after) if (before.get(name)?.create !== row.create) return false;
+  for (const [name, row] of after) {
+    const former = before.get(name);
+    if (former?.create !== row.create || former.value?.leaving !== row.value?.leaving) return false;
+  }
   return true;
 }
 

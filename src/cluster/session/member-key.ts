@@ -38,6 +38,7 @@ function memberText(state: ClusterState, incarnation: string, joinedUnixMs: numb
     version,
     digest,
     joinedAt: joinedUnixMs,
+    leaving: state.leaving !== null,
   });
 }
 

@@ -124,8 +124,10 @@ function start(draft: Draft, spec: ChildSpec): void {
 }
 
 function fillPlaces(draft: Draft): void {
-  const isTaken = ({ placeUntilMs }: FenceChild) => placeUntilMs !== null && placeUntilMs > draft.nowMs;
-  let free = startPlaces - [...draft.children.values()].filter(isTaken).length;
+  for (const { spec, placeUntilMs } of draft.children.values()) {
+    if (placeUntilMs !== null && placeUntilMs <= draft.nowMs) change(draft, spec.child, { placeUntilMs: null });
+  }
+  let free = startPlaces - [...draft.children.values()].filter(child => child.placeUntilMs !== null).length;
   for (const { spec, phase } of draft.children.values()) {
     if (free <= 0) return;
     if (phase !== 'queued') continue;

@@ -101,6 +101,7 @@ const troubles: readonly Row[] = [
   [/401 Unauthorized/, 7, 'it wants another user name or password (401 Unauthorized)'],
   [/403 Forbidden/, 7, 'it forbids the access (403 Forbidden)'],
   [/404 (?:Not Found|Stream Not Found)/i, 7, 'it does not know that path (404 Not Found)'],
+  [/461 Unsupported transport/i, 7, 'it does not take that transport: set rtsp_transport to the other of tcp and udp'],
   [
     /Server returned 4\d\d|Server returned 4XX|method \w+ failed: 4\d\d/,
     6,

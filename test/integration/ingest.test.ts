@@ -203,7 +203,7 @@ describe('a bad source', () => {
     for (const [name, [, pattern]] of Object.entries(bad)) await bench.waitForReason(name, pattern, 25_000);
     for (const name of Object.keys(bad)) {
       expect(bench.ingests.view(name)?.status).toBe('error');
-      expect(bench.ingests.view(name)?.retryCount).toBeGreaterThan(0);
+      await waitFor(`the retries of ${name}`, 3000, () => (bench.ingests.view(name)?.retryCount ?? 0) > 0);
     }
     await bench.waitForSegments('good', 2);
     expect(JSON.stringify([bench.ingests.views(), bench.fence.log.lines])).not.toContain('secret');

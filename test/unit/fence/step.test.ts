@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest';
+import type { FromFence } from '../../../src/adapters/fence/messages.ts';
+import { emptyFence, type FenceEffect, type FenceFact, type FenceState, nextWakeMs } from '../../../src/fence/state.ts';
+import { step } from '../../../src/fence/step.ts';
+import type { ChildSpec } from '../../../src/ports.ts';
+
+function specOf(child: number, session = 1): ChildSpec {
+  return { child, stream: 'cam', epoch: 5, session, command: 'ffmpeg', args: ['-i', 'x'], env: {} };
+}
+
+/** A fence and a world without processes: what is spawned gets pid 1000 + child when the test says so. */
+class Bench {
+  state: FenceState = emptyFence;
+  nowMs = 0;
+  effects: readonly FenceEffect[] = [];
+
+  put(fact: FenceFact): this {
+    [this.state, this.effects] = step(this.state, fact, this.nowMs);
+    return this;
+  }
+
+  at(nowMs: number): this {
+    this.nowMs = nowMs;
+    return this;
+  }
+
+  start(child: number, session = 1): this {
+    return this.put({ type: 'start', spec: specOf(child, session) });
+  }
+
+  spawned(child: number): this {
+    return this.put({ type: 'spawned', child, pid: 1000 + child, startTime: 7 });
+  }
+
+  exited(child: number, pid = 1000 + child, atMs = this.nowMs): this {
+    return this.put({ type: 'exited', child, pid, code: 0, signal: null, atMs });
+  }
+
+  /** As far as the program running. */
+  open(child: number, session = 1): this {
+    return this.start(child, session).spawned(child).put({ type: 'output', child }).put({ type: 'go', child });
+  }
+
+  get kinds(): string[] {
+    return this.effects.map(effect => (effect.type === 'tell' ? effect.message.type : effect.type));
+  }
+
+  get told(): FromFence[] {
+    return this.effects.flatMap(effect => (effect.type === 'tell' ? effect.message : []));
+  }
+
+  get signals(): string[] {
+    return this.effects.flatMap(effect => (effect.type === 'signal' ? `${effect.signal} ${effect.pid}` : []));
+  }
+}
+
+function withSession(deadlineMs: number): Bench {
+  return new Bench().put({ type: 'deadline', session: 1, deadlineMs });
+}
+
+describe('the gate', () => {
+  it('opens on go, with the deadline that its performer looks at again', () => {
+    const bench = withSession(500).start(1);
+    expect(bench.effects).toEqual([{ type: 'spawn', spec: specOf(1), deadlineMs: 500 }]);
+    expect(bench.spawned(1).told).toEqual([{ type: 'child-started', child: 1, pid: 1001, startTime: 7 }]);
+    expect(bench.put({ type: 'go', child: 1 }).effects).toEqual([
+      { type: 'open-gate', child: 1, pid: 1001, deadlineMs: 500 },
+    ]);
+  });
+
+  it('opens once, and for nobody unknown, queued or not spawned yet', () => {
+    const bench = withSession(500);
+    expect(bench.put({ type: 'go', child: 1 }).effects).toEqual([]);
+    expect(bench.start(1).put({ type: 'go', child: 1 }).effects).toEqual([]);
+    expect(bench.spawned(1).put({ type: 'go', child: 1 }).kinds).toEqual(['open-gate']);
+    expect(bench.put({ type: 'go', child: 1 }).effects).toEqual([]);
+  });
+
+  it('stays shut from the deadline on: the child is killed instead', () => {
+    const bench = withSession(500).start(1).spawned(1).at(500).put({ type: 'go', child: 1 });
+    expect(bench.effects).toEqual([{ type: 'signal', child: 1, pid: 1001, signal: 'SIGKILL' }]);
+  });
+
+  it('stays shut for what was told to stop', () => {
+    const bench = withSession(500).start(1).spawned(1).put({ type: 'stop', child: 1, graceMs: 300 });
+    expect(bench.signals).toEqual(['SIGTERM 1001']);
+    expect(bench.put({ type: 'go', child: 1 }).effects).toEqual([]);
+  });
+
+  it('opens without a deadline for what needs no session', () => {
+    const bench = new Bench().start(1, 0).spawned(1).put({ type: 'go', child: 1 });
+    expect(bench.effects).toEqual([{ type: 'open-gate', child: 1, pid: 1001, deadlineMs: null }]);
+  });
+});
+
+describe('a deadline', () => {
+  it('kills all of its session at that very moment, and nobody else', () => {
+    const bench = withSession(500).put({ type: 'deadline', session: 2, deadlineMs: 900 });
+    bench.open(1).open(2).open(3, 2).open(4, 0);
+    expect(bench.at(499.9).put({ type: 'wake' }).effects).toEqual([]);
+    expect(bench.at(500).put({ type: 'wake' }).signals).toEqual(['SIGKILL 1001', 'SIGKILL 1002']);
+    expect(bench.at(501).put({ type: 'wake' }).effects).toEqual([]);
+  });
+
+  it('is seen by whatever fact comes first after it, also by one that would move it on', () => {
+    for (const fact of [
+      { type: 'deadline', session: 1, deadlineMs: 9000 },
+      { type: 'output', child: 1 },
+      { type: 'start', spec: specOf(9) },
+    ] as const) {
+      expect(withSession(500).open(1).at(700).put(fact).signals).toEqual(['SIGKILL 1001']);
+    }
+  });
+
+  it('holds as last given, later or earlier', () => {
+    const bench = withSession(500).open(1).put({ type: 'deadline', session: 1, deadlineMs: 900 });
+    expect(bench.at(600).put({ type: 'wake' }).effects).toEqual([]);
+    expect(bench.put({ type: 'deadline', session: 1, deadlineMs: 550 }).signals).toEqual(['SIGKILL 1001']);
+  });
+
+  it('null ends the session now', () => {
+    const bench = withSession(500).open(1).open(2, 0).put({ type: 'deadline', session: 1, deadlineMs: null });
+    expect(bench.signals).toEqual(['SIGKILL 1001']);
+    expect(bench.start(3).told).toMatchObject([{ type: 'child-ended', child: 3, pid: null }]);
+  });
+
+  it('forbids starts: of the unknown, of those past it, of those that wait in the queue', () => {
+    expect(new Bench().start(1).told).toMatchObject([{ reason: 'session 1 is unknown or over', pid: null }]);
+    expect(withSession(500).at(500).start(1).kinds).toEqual(['child-ended']);
+    const bench = withSession(500);
+    for (const child of [1, 2, 3, 4, 5]) bench.start(child);
+    expect(bench.effects).toEqual([]);
+    bench.at(500).put({ type: 'wake' });
+    expect(bench.told).toMatchObject([{ type: 'child-ended', child: 5, pid: null }]);
+  });
+
+  it('that passes while a process is made kills it as soon as it has a pid', () => {
+    const bench = withSession(500).start(1).at(501).spawned(1);
+    expect(bench.signals).toEqual(['SIGKILL 1001']);
+    expect(bench.put({ type: 'go', child: 1 }).effects).toEqual([]);
+  });
+});
+
+describe('stopping', () => {
+  it('is SIGTERM, then SIGKILL when the grace is over; an earlier end counts, a later one does not', () => {
+    const bench = withSession(9000).open(1).put({ type: 'stop', child: 1, graceMs: 300 });
+    expect(bench.signals).toEqual(['SIGTERM 1001']);
+    expect(nextWakeMs(bench.state)).toBe(300);
+    expect(bench.put({ type: 'stop', child: 1, graceMs: 5000 }).effects).toEqual([]);
+    expect(bench.at(100).put({ type: 'stop', child: 1, graceMs: 50 }).effects).toEqual([]);
+    expect(bench.at(150).put({ type: 'wake' }).signals).toEqual(['SIGKILL 1001']);
+  });
+
+  it('without a grace is SIGKILL at once, and timed', () => {
+    const bench = withSession(9000).open(1).at(10).put({ type: 'stop', child: 1, graceMs: 0 });
+    expect(bench.signals).toEqual(['SIGKILL 1001']);
+    expect(bench.at(30).exited(1, 1001, 25).told).toMatchObject([{ type: 'child-ended', killMs: 15, pid: 1001 }]);
+    expect(bench.state.children.size).toBe(0);
+  });
+
+  it('of what waits in the queue, or has no pid yet, starts nothing', () => {
+    const bench = withSession(9000);
+    for (const child of [1, 2, 3, 4, 5]) bench.start(child);
+    expect(bench.put({ type: 'stop', child: 5, graceMs: 300 }).told).toMatchObject([{ child: 5, pid: null }]);
+    expect(bench.put({ type: 'stop', child: 4, graceMs: 300 }).effects).toEqual([]);
+    expect(bench.spawned(4).signals).toEqual(['SIGKILL 1004']);
+  });
+
+  it('of a stranger is nothing', () => {
+    expect(withSession(9000).put({ type: 'stop', child: 77, graceMs: 0 }).effects).toEqual([]);
+  });
+});
+
+describe('ends', () => {
+  it('are told with the reason that is known best', () => {
+    const [asked, alone] = [withSession(9000).open(1), withSession(9000).open(1)];
+    asked.put({ type: 'stop', child: 1, graceMs: 300 });
+    expect(asked.exited(1).told).toMatchObject([{ reason: 'it was told to stop', killMs: null }]);
+    expect(alone.exited(1).told).toMatchObject([{ reason: 'it ended with code 0', killMs: null }]);
+  });
+
+  it('of another pid, told late or twice, touch nobody', () => {
+    const bench = withSession(9000).open(1);
+    expect(bench.exited(1, 4711).effects).toEqual([]);
+    expect(bench.state.children.size).toBe(1);
+    expect(bench.exited(1).exited(1).effects).toEqual([]);
+  });
+
+  it('also come when nothing could be spawned', () => {
+    const bench = withSession(9000).start(1).put({ type: 'spawn-failed', child: 1, reason: 'no such program' });
+    expect(bench.told).toMatchObject([{ type: 'child-ended', child: 1, pid: null, reason: 'no such program' }]);
+    expect(bench.state.children.size).toBe(0);
+  });
+
+  it('a number used twice is refused without harm to the first', () => {
+    const bench = withSession(9000).open(1).start(1);
+    expect(bench.kinds).toEqual(['note']);
+    expect(bench.state.children.get(1)?.phase).toBe('open');
+  });
+});
+
+describe('the start queue', () => {
+  it('has four places; a place comes back with the first line, an exit, a second', () => {
+    const bench = withSession(9000);
+    for (const child of [1, 2, 3, 4, 5, 6, 7, 8]) bench.start(child);
+    const next = (fact: FenceFact) => bench.put(fact).effects.flatMap(e => (e.type === 'spawn' ? e.spec.child : []));
+    expect(next({ type: 'wake' })).toEqual([]);
+    bench.spawned(1).spawned(2);
+    expect(next({ type: 'output', child: 1 })).toEqual([5]);
+    expect(next({ type: 'exited', child: 2, pid: 1002, code: 1, signal: null, atMs: 0 })).toEqual([6]);
+    expect(next({ type: 'spawn-failed', child: 3, reason: '' })).toEqual([7]);
+    expect(nextWakeMs(bench.state)).toBe(1000);
+    bench.at(1000);
+    expect(next({ type: 'wake' })).toEqual([8]);
+  });
+});
+
+describe('main gone', () => {
+  it('kills all, forgets the queue, starts nothing, and exits when the last one is reaped', () => {
+    const bench = withSession(9000).open(1).open(2, 0);
+    for (const child of [3, 4, 5, 6, 7]) bench.start(child);
+    bench.put({ type: 'main-gone' });
+    expect(bench.signals).toEqual(['SIGKILL 1001', 'SIGKILL 1002']);
+    expect(bench.told).toMatchObject([{ child: 7, pid: null }]);
+    expect(bench.start(8, 0).told).toMatchObject([{ child: 8, pid: null, reason: 'the main process is gone' }]);
+    expect(bench.put({ type: 'deadline', session: 1, deadlineMs: 99_999 }).start(9).kinds).toEqual(['child-ended']);
+    for (const child of [3, 4, 5, 6]) expect(bench.spawned(child).signals).toEqual([`SIGKILL ${1000 + child}`]);
+    for (const child of [1, 3, 4, 5, 6]) expect(bench.exited(child).kinds).toEqual(['child-ended']);
+    expect(bench.exited(2).kinds).toEqual(['child-ended', 'exit']);
+  });
+
+  it('exits at once when there is nobody', () => {
+    expect(new Bench().put({ type: 'main-gone' }).effects).toEqual([{ type: 'exit' }]);
+  });
+});

@@ -137,6 +137,7 @@ function buildCore({ config, me, log }: Launch, world: World, stops: Stop[]): Co
   const { store, fence, files, leftovers } = world;
   const streams = new StreamIndex(config);
   const live = new LiveStreams({ clock, log, limits: streams.limits, memoryBytes: () => config.liveMemoryBytes });
+  stops.push(async () => live.close());
   const ingests = new Ingests({
     fence,
     files,

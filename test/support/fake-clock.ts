@@ -39,12 +39,19 @@ export class FakeClock implements Clock {
   advance(ms: number): void {
     const untilMs = this.#nowMs + ms;
     for (;;) {
-      const due = [...this.#wakers].filter(waker => waker.atMs <= untilMs).sort((a, b) => a.atMs - b.atMs)[0];
-      if (due === undefined) break;
+      const due = this.#next();
+      if (due === null || due.atMs > untilMs) break;
       this.#wakers.delete(due);
       this.#nowMs = Math.max(this.#nowMs, due.atMs);
       due.wake();
     }
     this.#nowMs = untilMs;
+  }
+
+  /** The earliest; of equal ones the one that was set first. */
+  #next(): Waker | null {
+    let next: Waker | null = null;
+    for (const waker of this.#wakers) if (next === null || waker.atMs < next.atMs) next = waker;
+    return next;
   }
 }

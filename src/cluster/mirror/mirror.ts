@@ -4,7 +4,7 @@
 
 import type { ChangeEvent, FeedFact } from '../feed.ts';
 import type { Operation, OperationAnswer, Transaction, TransactionAnswer } from '../transaction.ts';
-import { applyEvents, emptyTables, type Tables } from './tables.ts';
+import { applyEvents, emptyTables, listTables, type Tables } from './tables.ts';
 
 export interface Mirror {
   readonly prefix: string;
@@ -56,12 +56,12 @@ export function feedMirror(mirror: Mirror, fact: FeedFact): Mirror {
     case 'heard':
       return mirror;
     case 'changed':
-      if (fact.revision <= mirror.revision) return mirror;
+      // after a break revisions may be missing in between: the next list tells
+      if (!mirror.fresh || fact.revision <= mirror.revision) return mirror;
       return rebased(mirror, applyEvents(mirror.base, mirror.prefix, fact.events), fact.revision);
     case 'listed': {
       const known = wentBack(mirror, fact) ? emptyMirror(mirror.prefix) : mirror;
-      const events = fact.entries.map(entry => ({ type: 'put', entry }) as const);
-      const base = applyEvents(emptyTables, mirror.prefix, events);
+      const base = listTables(known.base, mirror.prefix, fact.entries);
       return { ...rebased(known, base, fact.revision), fresh: true, reason: 'fresh', clusterId: fact.clusterId };
     }
   }
@@ -69,7 +69,7 @@ export function feedMirror(mirror: Mirror, fact: FeedFact): Mirror {
 
 /** The mirror with what the answer to a transaction of this node's tells: its writes, and what it read. */
 export function absorbAnswer(mirror: Mirror, transaction: Transaction, answer: TransactionAnswer): Mirror {
-  const told = toldBy(answer.succeeded ? transaction.then : transaction.else, answer.answers, answer.revision, mirror);
+  const told = toldBy(transaction, answer, answer.revision, mirror);
   const newer = told.filter(event => modOf(event) > mirror.revision && !knownNewer(mirror, event));
   if (newer.length === 0) return mirror;
   const ahead = [...mirror.ahead, ...newer];
@@ -81,45 +81,47 @@ function knownNewer(mirror: Mirror, event: ChangeEvent): boolean {
 }
 
 function toldBy(
-  operations: readonly Operation[],
-  answers: readonly OperationAnswer[],
+  transaction: Transaction,
+  { succeeded, answers }: Pick<TransactionAnswer, 'succeeded' | 'answers'>,
   revision: number,
   mirror: Mirror,
 ): readonly ChangeEvent[] {
+  const operations = succeeded ? transaction.then : transaction.else;
   return operations.flatMap((operation, index) => {
     const answer = answers[index];
-    return answer === undefined ? [] : toldByOne(operation, answer, revision, mirror);
+    if (answer === undefined) return [];
+    if (operation.type !== 'put') return toldByOne(operation, answer, revision, mirror);
+    const { key, value } = operation;
+    return [
+      { type: 'put', entry: { key, value, create: createOf(transaction, mirror, key, revision), mod: revision } },
+    ];
   });
 }
 
 function toldByOne(
-  operation: Operation,
+  operation: Exclude<Operation, { type: 'put' }>,
   answer: OperationAnswer,
   revision: number,
   mirror: Mirror,
 ): readonly ChangeEvent[] {
   switch (operation.type) {
-    case 'put': {
-      const { key, value } = operation;
-      return [{ type: 'put', entry: { key, value, create: createOf(mirror, key) ?? revision, mod: revision } }];
-    }
     case 'delete':
       return [{ type: 'delete', key: operation.key, mod: revision }];
     case 'get':
       if (answer.type !== 'get') return [];
       if (answer.entry === null) return [{ type: 'delete', key: operation.key, mod: revision }];
       return [{ type: 'put', entry: answer.entry }];
-    case 'transaction': {
-      if (answer.type !== 'transaction') return [];
-      const inner = operation.transaction;
-      return toldBy(answer.succeeded ? inner.then : inner.else, answer.answers, revision, mirror);
-    }
+    case 'transaction':
+      return answer.type === 'transaction' ? toldBy(operation.transaction, answer, revision, mirror) : [];
   }
 }
 
-/** A member's create_revision is its session, so a renewal must keep it; of other keys nobody asks for it. */
-function createOf(mirror: Mirror, key: string): number | null {
+/** The create_revision of a key that a transaction has written. A member's is its session, so it must be right: a join and a renewal
+ *  compare it, and what they compared is the truth, whatever the watch has told so far. Of other keys nobody asks for it. */
+function createOf({ compares }: Transaction, mirror: Mirror, key: string, revision: number): number {
+  const compared = compares.find(({ key: of, target, is }) => of === key && target === 'create' && is === '=');
+  if (compared !== undefined) return compared.revision === 0 ? revision : compared.revision;
   const members = `${mirror.prefix}members/`;
-  if (!key.startsWith(members)) return null;
-  return mirror.latest.members.get(key.slice(members.length))?.create ?? null;
+  const known = key.startsWith(members) ? mirror.latest.members.get(key.slice(members.length)) : undefined;
+  return known?.create ?? revision;
 }

@@ -1,6 +1,7 @@
 // All keys of the cluster at one revision, parsed. Immutable: a change copies the one table that it touches.
 
 import type { ChangeEvent } from '../feed.ts';
+import type { Entry } from '../transaction.ts';
 import { type KeyName, parseKey } from './keys.ts';
 import {
   type DeclineValue,
@@ -76,6 +77,30 @@ export function applyEvents(tables: Tables, prefix: string, events: readonly Cha
     }
   }
   return { ...tables, ...copies } as Tables;
+}
+
+/** The tables that hold exactly `entries`, by what differs from `known`: what a list shows unchanged is neither parsed nor copied. */
+export function listTables(known: Tables, prefix: string, entries: readonly Entry[]): Tables {
+  const events: ChangeEvent[] = [];
+  const listed = new Set<string>();
+  for (const entry of entries) {
+    listed.add(entry.key);
+    if (!isKnown(known, prefix, entry)) events.push({ type: 'put', entry });
+  }
+  for (const [table, rows] of Object.entries(known)) {
+    for (const id of rows.keys()) {
+      const key = `${prefix}${table}/${id}`;
+      if (!listed.has(key)) events.push({ type: 'delete', key, mod: 0 });
+    }
+  }
+  return events.length === 0 ? known : applyEvents(known, prefix, events);
+}
+
+function isKnown(tables: Tables, prefix: string, { key, create, mod }: Entry): boolean {
+  const name = parseKey(prefix, key);
+  if (name === null || name.table === 'nodes') return true;
+  const row = tables[name.table].get(idOf(name));
+  return row !== undefined && row.mod === mod && row.create === create;
 }
 
 /** The owner's row when it counts: its node is a member under the very session that it was claimed with. */

@@ -1,0 +1,132 @@
+// Plays a scenario: each command is a line of plain words, looked up in one table. Times are as in a configuration: 2s, 500ms.
+
+import { parseDuration } from '../../../src/base/duration.ts';
+import type { ClusterStream, Settings } from '../../../src/cluster/settings.ts';
+import type { Fate } from './link.ts';
+import { Story } from './story.ts';
+import { World } from './world.ts';
+
+type Command = (player: Player, words: readonly string[]) => void;
+
+const forEachNode =
+  (act: (world: World, label: string) => void): Command =>
+  (player, words) => {
+    for (const word of words) act(player.world, word);
+  };
+
+/** By the first word of the line. */
+const commands: Readonly<Record<string, Command>> = {
+  nodes: (player, words) => player.nodes.push(...words),
+  set: (player, words) => player.set(words),
+  streams: (player, [count = '']) => player.addStreams(Number(count)),
+  stream: (player, [name = '', ...words]) => player.addStream(name, words),
+  start: forEachNode((world, label) => void world.start(label)),
+  kill: forEachNode((world, label) => world.node(label).kill()),
+  'power-off': forEachNode((world, label) => world.powerOff(label)),
+  leave: forEachNode((world, label) => world.tell(label, { type: 'leave' })),
+  freeze: forEachNode((world, label) => world.node(label).freeze()),
+  thaw: forEachNode((world, label) => world.node(label).thaw()),
+  cut: forEachNode((world, label) => {
+    world.node(label).options.link.isCut = true;
+  }),
+  heal: forEachNode((world, label) => world.node(label).heal()),
+  etcd: (player, [word]) => (word === 'stops' ? player.world.stopEtcd() : player.world.startEtcd()),
+  lose: (player, words) => player.lose(words),
+  late: (player, words) => player.late(words),
+  put: (player, [path = '', ...words]) => player.world.put(path, JSON.parse(words.join(' ') || '{}')),
+  remove: (player, [path = '']) => player.world.remove(path),
+  wait: (player, [time = '']) => player.world.advance(duration(time)),
+  show: player => player.show(),
+};
+
+export class Player {
+  readonly nodes: string[] = [];
+  readonly #streams: ClusterStream[] = [];
+  #settings: Partial<Settings> = {};
+  #world: World | null = null;
+  #story: Story | null = null;
+  #shown: string[] = [];
+
+  /** @returns what happened. */
+  play(line: string): readonly string[] {
+    const [word = '', ...words] = line.trim().split(/\s+/);
+    const command = commands[word];
+    if (command === undefined) throw new Error(`there is no command '${word}': ${line}`);
+    command(this, words);
+    const told = [...(this.#story?.take() ?? []), ...this.#shown];
+    this.#shown = [];
+    return told;
+  }
+
+  get world(): World {
+    this.#world ??= this.#build();
+    return this.#world;
+  }
+
+  /** set stale_timeout 10s fetch_timeout 2s … */
+  set(words: readonly string[]): void {
+    const names: Readonly<Record<string, string>> = {
+      fetch_timeout: 'fetchTimeoutMs',
+      stale_timeout: 'staleTimeoutMs',
+      reclaim_delay: 'reclaimDelayMs',
+      rebalance_delay: 'rebalanceDelayMs',
+      settle: 'settleMs',
+    };
+    for (let index = 0; index < words.length; index += 2) {
+      const name = names[words[index] ?? ''];
+      if (name === undefined) throw new Error(`there is no setting ${words[index]}`);
+      this.#settings = { ...this.#settings, [name]: duration(words[index + 1] ?? '') };
+    }
+  }
+
+  addStreams(count: number): void {
+    for (let index = 1; index <= count; index += 1) this.addStream(`s${index}`, []);
+  }
+
+  /** stream NAME [on HOST …] */
+  addStream(name: string, words: readonly string[]): void {
+    this.#streams.push({ name, captureAt: words.slice(1), reclaim: 'auto', weight: 1 });
+  }
+
+  /** lose request|answer of NODE to|for KIND */
+  lose([part = '', , node = '', , kind = '']: readonly string[]): void {
+    const fate: Fate = part === 'request' ? { type: 'request lost' } : { type: 'answer lost' };
+    this.world.node(node).options.link.doom(kind, fate);
+  }
+
+  /** late KIND of NODE by TIME */
+  late([kind = '', , node = '', , time = '']: readonly string[]): void {
+    this.world.node(node).options.link.doom(kind, { type: 'late', ms: duration(time) });
+  }
+
+  show(): void {
+    for (const [node, streams] of this.world.running()) {
+      this.#shown.push(`${node} runs ${streams.length}: ${[...streams].sort(byNumber).join(' ')}`);
+    }
+    if (this.#shown.length === 0) this.#shown.push('nothing runs');
+  }
+
+  #build(): World {
+    const world = new World({
+      nodes: this.nodes,
+      streams: this.#streams,
+      settings: this.#settings,
+      onEffect: (node, effect) => this.#story?.effect(node.label, effect),
+      onGone: (node, stream) => this.#story?.gone(node.label, stream),
+    });
+    const story = new Story(() => world.nowMs, world.prefix);
+    world.etcd.listen(revision => story.committed(revision));
+    this.#story = story;
+    return world;
+  }
+}
+
+function byNumber(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
+}
+
+function duration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === null) throw new Error(`'${text}' is not a duration`);
+  return ms;
+}

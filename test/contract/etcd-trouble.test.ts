@@ -8,7 +8,7 @@ import { realClock } from '../../src/adapters/clock.ts';
 import { openEtcdStore } from '../../src/adapters/etcd/store.ts';
 import { RetryError } from '../../src/base/errors.ts';
 import type { Transaction } from '../../src/cluster/transaction.ts';
-import type { Store } from '../../src/ports.ts';
+import type { Chance, Clock, Store } from '../../src/ports.ts';
 import { type RunningEtcd, startEtcd } from '../support/etcd.ts';
 import { etcdConfig } from '../support/etcd-config.ts';
 import { FeedRecorder } from '../support/feed-recorder.ts';
@@ -28,8 +28,9 @@ async function start(members: 1 | 3): Promise<RunningEtcd> {
 }
 
 /** Begins with the first endpoint, so that a test knows which member it is on. */
+const chance: Chance = { number: () => 0, hex: () => '' };
+
 function open(endpoints: readonly string[]): Store {
-  const chance = { number: () => 0, hex: () => '' };
   const store = openEtcdStore({ config: etcdConfig(endpoints), clock: realClock, chance });
   cleanups.push(() => store.close());
   return store;
@@ -97,7 +98,6 @@ describe('single calls', () => {
   it('end by the monotonic clock when the wall clock was set back', async () => {
     const etcd = await start(1);
     const clock = { ...realClock, unixMs: () => Date.now() + 3_600_000 };
-    const chance = { number: () => 0, hex: () => '' };
     const store = openEtcdStore({ config: etcdConfig(etcd.endpoints), clock, chance });
     cleanups.push(() => store.close());
     await store.transact(write('1'), 2000);
@@ -168,6 +168,24 @@ describe('the feed', () => {
     etcd.members[2]?.resume();
     await waitFor('a list', 10_000, () => recorder.fresh);
     expect(recorder.faults).toEqual([]);
+  });
+
+  it('lists again every minute, in step with what is written meanwhile', async () => {
+    const etcd = await start(1);
+    const soonerMs = (atMs: number) => (atMs - realClock.monotonicMs() > 50_000 ? realClock.monotonicMs() + 100 : atMs);
+    const clock: Clock = { ...realClock, wakeAt: (atMs, wake) => realClock.wakeAt(soonerMs(atMs), wake) };
+    const store = openEtcdStore({ config: etcdConfig(etcd.endpoints), clock, chance });
+    cleanups.push(() => store.close());
+    const recorder = await follow(store);
+    let written = 0;
+    await waitFor('ten lists among writes', 20_000, async () => {
+      await Promise.all(Array.from({ length: 20 }, () => store.transact(write(`${written++}`), 2000)));
+      return recorder.count('listed') > 10;
+    });
+    await waitFor('the last write', 5000, () => recorder.revision === written + 1);
+    expect(recorder.faults).toEqual([]);
+    expect(recorder.count('broken')).toBe(0);
+    expect(recorder.changes.length).toBeGreaterThan(written / 2);
   });
 
   it('lists when what it missed was compacted away', async () => {

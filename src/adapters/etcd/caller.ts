@@ -1,21 +1,20 @@
-// The single calls (grants, transactions) over all endpoints: one connection at a time, to the ring's current endpoint.
+// The single calls (grants, transactions) over all endpoints: each goes to the ring's current endpoint.
 // A failed call is never sent again here: who asked decides. It only makes the next call go to the next endpoint.
 
 import { RetryError, sentenceOf } from '../../base/errors.ts';
 import type { Connection, Send } from './connection.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Connections } from './connections.ts';
 import type { Health } from './health.ts';
 import type { Rotation } from './rotation.ts';
 
 export class Caller {
-  readonly #connect: (endpoint: Endpoint) => Connection;
+  readonly #connections: Connections;
   readonly #rotation: Rotation;
   readonly #health: Health;
-  #connection: Connection | null = null;
   #closed = false;
 
-  constructor(connect: (endpoint: Endpoint) => Connection, rotation: Rotation, health: Health) {
-    this.#connect = connect;
+  constructor(connections: Connections, rotation: Rotation, health: Health) {
+    this.#connections = connections;
     this.#rotation = rotation;
     this.#health = health;
   }
@@ -45,24 +44,21 @@ export class Caller {
 
   close(): void {
     this.#closed = true;
-    this.#connection?.close();
+    this.#connections.close();
   }
 
   #open(what: string): Connection {
     if (this.#closed) throw new RetryError(`could not ${what}: the connection to etcd was closed by this node`);
-    if (this.#connection !== null) return this.#connection;
     try {
-      this.#connection = this.#connect(this.#rotation.current);
+      return this.#connections.open(this.#rotation.current);
     } catch (cause) {
       throw new RetryError(`could not ${what}`, { cause });
     }
-    return this.#connection;
   }
 
   #leave(connection: Connection, sentence: string): void {
     this.#health.failed(sentence);
     this.#rotation.failed(connection.endpoint);
-    connection.retire();
-    if (this.#connection === connection) this.#connection = null;
+    this.#connections.failed(connection);
   }
 }

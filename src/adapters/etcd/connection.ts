@@ -2,7 +2,7 @@
 // itself: retries, circuit breakers, several hosts, its login. (Its login makes a channel each time that nobody closes.)
 // Every call ends within its time with an answer or a RetryError. A connection is not mended: after a failure a new one is opened.
 
-import type { CallOptions } from '@grpc/grpc-js';
+import { type CallOptions, status } from '@grpc/grpc-js';
 import { noop } from 'cockatiel';
 import { Etcd3, type IOptions } from 'etcd3';
 import type { EtcdConfig } from '../../config/config.ts';
@@ -29,6 +29,8 @@ export class Connection {
   readonly #client: Etcd3;
   readonly #closing = new AbortController();
   #login: Promise<string | null> | null = null;
+  readonly #startMs: number;
+  #isSilent = true;
   #callsUnderWay = 0;
   #retired = false;
 
@@ -37,7 +39,17 @@ export class Connection {
     this.endpoint = endpoint;
     this.#config = config;
     this.#clock = clock;
+    this.#startMs = clock.monotonicMs();
     this.#client = new Etcd3(clientOptions(endpoint, config));
+  }
+
+  /** Nothing ever came back over it: no answer, no refusal, not even an error of the network. */
+  get isSilent(): boolean {
+    return this.#isSilent;
+  }
+
+  ageMs(): number {
+    return this.#clock.monotonicMs() - this.#startMs;
   }
 
   /** @param what for the sentence of a failure, after 'could not'. Throws RetryError. */
@@ -98,10 +110,13 @@ export class Connection {
     let failure: CallFailure | null = null;
     const onFailure = (told: CallFailure) => {
       failure = told;
+      if (told.code !== status.CANCELLED && told.code !== status.DEADLINE_EXCEEDED) this.#isSilent = false;
     };
     const wire = { metadata: tokenMetadata(token), signal: time.signal, onFailure };
     try {
-      return await send(this.#client, { deadline: time.deadline, interceptors: [intercept(wire)] });
+      const answer = await send(this.#client, { deadline: time.deadline, interceptors: [intercept(wire)] });
+      this.#isSilent = false;
+      return answer;
     } catch (thrown) {
       throw failure ?? thrown;
     }

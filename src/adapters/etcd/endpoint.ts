@@ -10,7 +10,7 @@ export interface Endpoint {
 }
 
 const defaultPort = 2379;
-const shape = /^(?:(?<scheme>https?):\/\/)?(?<host>\[[0-9a-f:.%]+\]|[^/:@\s?#[\]]+)(?::(?<port>\d{1,5}))?\/?$/i;
+const shape = /^(?:(?<scheme>https?):\/\/)?(?<host>\[[0-9a-f:.%]+\]|[^/:@\s,;?#[\]]+)(?::(?<port>\d{1,5}))?\/?$/i;
 
 /** Throws TellUserError. */
 export function parseEndpoint(text: string): Endpoint {

@@ -1,6 +1,6 @@
 // What weir adds to each call of the etcd3 library: metadata of its own, a way to cancel, and the true status of a failure.
-// The library is told only the code of a failure. Its own handling of some sentences does harm here: it would send a call with an
-// outdated login again and again until the deadline.
+// The library is never told why a call failed. Its own handling does harm here: it would close the connection under other calls, and
+// send a call with an outdated login again and again until the deadline.
 
 import { InterceptingCall, type Interceptor, ListenerBuilder, RequesterBuilder, status } from '@grpc/grpc-js';
 import { CallFailure } from './failure.ts';
@@ -18,7 +18,7 @@ export function intercept(wire: Wire): Interceptor {
     .withOnReceiveStatus((received, next) => {
       if (received.code === status.OK) return next(received);
       wire.onFailure(new CallFailure(received.code, received.details));
-      next({ ...received, details: 'told by the interceptor' });
+      next({ ...received, code: status.FAILED_PRECONDITION, details: 'told to the interceptor' });
     })
     .build();
   const requester = new RequesterBuilder()

@@ -9,6 +9,7 @@ import type { Chance, Clock, LeaseGrant, Store, StoreStatus } from '../../ports.
 import { answerOf } from './answer.ts';
 import { Caller } from './caller.ts';
 import { Connection } from './connection.ts';
+import { Connections } from './connections.ts';
 import { readCredentials } from './credentials.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { Feed } from './feed/feed.ts';
@@ -46,7 +47,7 @@ class EtcdStore implements Store {
     if (this.#endpoints.length === 0)
       throw new TellUserError(`the 'etcd' line names no URL: write etcd http://HOST:PORT;`);
     if (this.#endpoints.some(endpoint => endpoint.secure)) readCredentials(options.config);
-    this.#caller = new Caller(this.#connect, this.#rotation(), this.#health);
+    this.#caller = new Caller(this.#connections(), this.#rotation(), this.#health);
     void this.#measure();
   }
 
@@ -69,9 +70,17 @@ class EtcdStore implements Store {
 
   follow(prefix: string, tell: (fact: FeedFact) => void): () => void {
     const { clock, chance, config } = this.#options;
-    const rotation = this.#rotation();
-    const health = this.#health;
-    const feed = new Feed({ prefix, tell, clock, chance, user: config.user, connect: this.#connect, rotation, health });
+    const [connections, rotation] = [this.#connections(), this.#rotation()];
+    const feed = new Feed({
+      prefix,
+      tell,
+      clock,
+      chance,
+      user: config.user,
+      connections,
+      rotation,
+      health: this.#health,
+    });
     this.#feeds.add(feed);
     return () => {
       feed.stop();
@@ -90,8 +99,10 @@ class EtcdStore implements Store {
     this.#caller.close();
   }
 
-  readonly #connect = (endpoint: Endpoint): Connection =>
-    new Connection(endpoint, this.#options.config, this.#options.clock);
+  #connections(): Connections {
+    const { config, clock } = this.#options;
+    return new Connections(endpoint => new Connection(endpoint, config, clock));
+  }
 
   #rotation(): Rotation {
     return new Rotation(this.#endpoints, this.#options.chance.number());

@@ -9,6 +9,7 @@ import type { FeedFact } from '../../../cluster/feed.ts';
 import type { Chance, Clock } from '../../../ports.ts';
 import { entryOf, revisionOf } from '../answer.ts';
 import type { Connection } from '../connection.ts';
+import type { Connections } from '../connections.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Health } from '../health.ts';
 import { pause } from '../pause.ts';
@@ -31,7 +32,7 @@ export interface FeedOptions {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly user: string | null;
-  readonly connect: (endpoint: Endpoint) => Connection;
+  readonly connections: Connections;
   readonly rotation: Rotation;
   readonly health: Health;
 }
@@ -40,7 +41,7 @@ export class Feed {
   readonly #options: FeedOptions;
   readonly #sequence: FeedSequence;
   readonly #stopping = new AbortController();
-  /** What is open now: one connection and what goes on over it. */
+  /** Aborted when what goes on over the present connection is over. */
   #ending = new AbortController();
   #failures = 0;
   #fresh = true;
@@ -55,6 +56,7 @@ export class Feed {
   stop(): void {
     this.#stopping.abort();
     this.#ending.abort();
+    this.#options.connections.close();
   }
 
   async #run(): Promise<void> {
@@ -78,9 +80,11 @@ export class Feed {
   /** Ends by a RetryError, or when `end` is aborted. */
   async #follow(endpoint: Endpoint, end: AbortSignal): Promise<void> {
     const connection = this.#open(endpoint);
-    end.addEventListener('abort', () => connection.close(), { once: true });
-    await this.#call(connection, checkTimeoutMs, { limit: 1, keys_only: true });
-    const list = this.#sequence.begin(await this.#list(connection));
+    end.addEventListener('abort', () => this.#options.connections.failed(connection), { once: true });
+    await this.#list(connection, checkTimeoutMs, { limit: 1, keys_only: true });
+    const listed = await this.#list(connection, listTimeoutMs);
+    if (end.aborted) return;
+    const list = this.#sequence.begin(listed);
     if (list === null) throw wentBack(endpoint);
     this.#tellList(list, endpoint);
     const { clock, user, prefix } = this.#options;
@@ -97,26 +101,23 @@ export class Feed {
       await pause(this.#options.clock, listEveryMs, AbortSignal.any([end, sooner.signal]));
       if (end.aborted) return;
       this.#sequence.askAgain();
-      const list = this.#sequence.again(await this.#list(connection));
+      const listed = await this.#list(connection, listTimeoutMs);
+      if (end.aborted) return;
+      const list = this.#sequence.again(listed);
       if (list === null) throw wentBack(connection.endpoint);
       this.#tellList(list, connection.endpoint);
     }
   }
 
-  async #list(connection: Connection): Promise<Listed> {
-    const { header, kvs } = await this.#call(connection, listTimeoutMs, {});
-    const entries = kvs.map(entryOf);
-    return { type: 'listed', clusterId: header.cluster_id, revision: revisionOf(header.revision), entries };
-  }
-
-  /** A linearizable read below the prefix: it is answered by a quorum or not at all. */
-  #call(connection: Connection, timeoutMs: number, limits: IRangeRequest): Promise<IRangeResponse> {
+  /** A linearizable read of what is below the prefix: it is answered by a quorum or not at all. */
+  #list(connection: Connection, timeoutMs: number, limits: IRangeRequest = {}): Promise<Listed> {
     const request = { ...rangeOf(this.#options.prefix), ...limits };
-    return connection.call('list', timeoutMs, (client, options) => client.kv.range(request, options));
+    return connection.call('list', timeoutMs, async (client, options) =>
+      listedOf(await client.kv.range(request, options)),
+    );
   }
 
   #tellList(list: Listed, endpoint: Endpoint): void {
-    if (this.#stopping.signal.aborted) return;
     this.#fresh = true;
     this.#failures = 0;
     this.#options.health.answered(endpoint);
@@ -142,11 +143,20 @@ export class Feed {
 
   #open(endpoint: Endpoint): Connection {
     try {
-      return this.#options.connect(endpoint);
+      return this.#options.connections.open(endpoint);
     } catch (cause) {
       throw new RetryError('could not follow', { cause });
     }
   }
+}
+
+function listedOf({ header, kvs }: IRangeResponse): Listed {
+  return {
+    type: 'listed',
+    clusterId: header.cluster_id,
+    revision: revisionOf(header.revision),
+    entries: kvs.map(entryOf),
+  };
 }
 
 function wentBack(endpoint: Endpoint): RetryError {

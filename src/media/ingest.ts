@@ -158,8 +158,8 @@ function sayStall(child: IngestChild): string {
 }
 
 function tryBetter(draft: Draft, child: IngestChild): void {
-  draft.nextInput = 0;
-  draft.tried = 0;
+  // It ran well for a minute at least: what failed before that is not counted any more.
+  Object.assign(draft, { failures: 0, tried: 0, waits: 0, nextInput: 0 });
   draft.betterTries += 1;
   end(draft, child, 'better', 'segment-end', 'the preferred source is tried again');
 }

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { nextTickMs } from '../../../../src/media/ingest/state.ts';
+import { IngestBench, inputOf, streamOf } from '../../../support/ingest-bench.ts';
+
+const config = streamOf([inputOf('http://camera/')]);
+const three = streamOf([inputOf('http://a/'), inputOf('http://b/'), inputOf('http://c/')]);
+const refused = '[error] http://user:secret@camera/: Connection refused';
+
+function bench(stream = config): IngestBench {
+  return new IngestBench().want(stream).begin();
+}
+
+describe('an exit that nobody asked for', () => {
+  it('is a failure whatever its code, also when all went well before', () => {
+    for (const code of [0, 1, 255, null]) {
+      const one = bench().segment().end(1, code);
+      expect([one.phase, one.state.failures]).toEqual(['backing-off', 1]);
+      expect(one.state.reason).toBe('http://camera/: the source ended; the next try is in 0.5 s');
+    }
+  });
+
+  it('says what ffmpeg said, the most definite word of it, without secrets', () => {
+    const one = bench().line(refused).line('[error] http://camera/: Input/output error').end();
+    expect(one.state.lastFailure).toBe('http://camera/: connection refused: nothing listens at that address and port');
+    expect(bench().end().state.lastFailure).toContain('ffmpeg ended without a segment and said no reason');
+  });
+
+  it('does not say what was wrong before the last segment', () => {
+    expect(bench().line(refused).segment().end().state.lastFailure).toBe('http://camera/: the source ended');
+  });
+
+  it('waits longer each time, up to 30 s, with jitter; a run of 30 s begins anew', () => {
+    const one = bench();
+    const waits: number[] = [];
+    for (let count = 0; count < 8; count++) {
+      one.end();
+      waits.push((nextTickMs(one.state) ?? 0) - one.nowMs);
+      one.sleepAndTick().begin();
+    }
+    expect(waits).toEqual([500, 1000, 2000, 5000, 10_000, 30_000, 30_000, 30_000]);
+    expect(
+      one
+        .segment()
+        .at(one.nowMs + 29_999)
+        .end().state.failures,
+    ).toBe(9);
+    one
+      .sleepAndTick()
+      .begin()
+      .segment()
+      .at(one.nowMs + 30_000)
+      .end();
+    expect(one.state.failures).toBe(1);
+    expect((nextTickMs(one.state) ?? 0) - one.nowMs).toBe(500);
+    const early = bench().put({ type: 'ended', child: 1, pid: 1, code: 1, reason: '' }, 0);
+    expect(nextTickMs(early.state)).toBe(375);
+  });
+
+  it('waits without starting, and starts when the time has come, not before', () => {
+    const one = bench().end().at(499).put({ type: 'tick' });
+    expect(one.effects).toEqual([]);
+    expect(one.at(500).put({ type: 'tick' }).kinds).toEqual(['start']);
+  });
+
+  it('is an error for people until segments come again', () => {
+    const one = bench().line(refused).end().sleepAndTick();
+    expect(one.state.lastFailure).toContain('connection refused');
+    expect(one.begin().segment().state.lastFailure).toBeNull();
+  });
+});
+
+describe('several sources', () => {
+  it('are tried one after the other at once, then comes a waiting time, then the first again', () => {
+    const one = bench(three);
+    const urls: (string | undefined)[] = [];
+    for (let count = 0; count < 3; count++) urls.push(one.end().startedUrl);
+    expect(urls).toEqual(['http://b/', 'http://c/', undefined]);
+    expect(one.phase).toBe('backing-off');
+    expect(one.sleepAndTick().startedUrl).toBe('http://a/');
+  });
+
+  it('are not gone through for a failure of this machine', () => {
+    const missing = {
+      type: 'ended',
+      child: 1,
+      pid: null,
+      code: null,
+      reason: "the program 'ffmpeg' was not found",
+    } as const;
+    const one = bench(three).put(missing);
+    expect([one.phase, one.effects]).toEqual(['backing-off', []]);
+    expect(one.state.lastFailure).toBe("the program 'ffmpeg' was not found");
+    expect(bench(three).line('[segment @ 0x1] [error] No space left on device').end().phase).toBe('backing-off');
+  });
+});
+
+describe('no keyframe within the short look', () => {
+  const line = '[mpegts @ 0x1] [warning] Could not find codec parameters for stream 0 (Video: h264): unspecified size';
+
+  it('is looked at for longer, once, at once', () => {
+    const one = bench().line(line).end();
+    expect(one.effects).toMatchObject([{ type: 'start', fixes: { longProbe: true } }]);
+    expect(one.state.failures).toBe(0);
+    one.begin().line(line).end();
+    expect([one.phase, one.state.failures]).toEqual(['backing-off', 1]);
+    expect(one.sleepAndTick().effects).toMatchObject([{ fixes: { longProbe: false } }]);
+  });
+
+  it('is remembered when it helped', () => {
+    const one = bench().line(line).end().begin().segment().end().sleepAndTick();
+    expect(one.effects).toMatchObject([{ fixes: { longProbe: true } }]);
+  });
+});
+
+describe('retry_limit', () => {
+  it('gives up with a sentence, until something else shall run', () => {
+    const limited = streamOf(config.inputs, { retryLimit: 2 });
+    const one = bench(limited);
+    one.end().sleepAndTick().begin().end().sleepAndTick().begin().end();
+    expect([one.phase, nextTickMs(one.state)]).toEqual(['given-up', null]);
+    expect(one.state.reason).toContain('given up after 3 failures (retry_limit 2): http://camera/');
+    expect(one.want(limited).effects).toEqual([]);
+    expect(one.want(limited, 2).kinds).toEqual(['start']);
+  });
+});
+
+describe('a fence that is gone', () => {
+  it('takes every process with it: the same source is started again, and nothing is counted', () => {
+    const one = bench(three).end().begin().segment().put({ type: 'fence-gone', reason: 'the fence process was ended' });
+    expect([one.phase, one.state.failures]).toEqual(['backing-off', 1]);
+    expect(one.sleepAndTick().startedUrl).toBe('http://b/');
+  });
+
+  it('ends what was to end', () => {
+    expect(bench().halt('segment-end').put({ type: 'fence-gone', reason: 'x' }).phase).toBe('idle');
+    expect(new IngestBench().put({ type: 'fence-gone', reason: 'x' }).effects).toEqual([]);
+  });
+});

@@ -40,7 +40,7 @@ export class Problems {
         (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
         (a.place?.column ?? 0) - (b.place?.column ?? 0),
     );
-    const once = sorted.filter((problem, index) => !isSame(problem, sorted[index - 1]));
+    const once = [...new Map(sorted.map(problem => [identity(problem), problem])).values()];
     if (this.#lost === 0) return once;
     return [...once, { severity: 'error', place: null, sentence: `${this.#lost} more problems are not shown` }];
   }
@@ -56,13 +56,8 @@ export class Problems {
   }
 }
 
-function isSame(a: Problem, b: Problem | undefined): boolean {
-  return (
-    b !== undefined &&
-    a.sentence === b.sentence &&
-    a.place?.line === b.place?.line &&
-    a.place?.column === b.place?.column
-  );
+function identity({ severity, place, sentence }: Problem): string {
+  return JSON.stringify([severity, place?.file, place?.line, place?.column, sentence]);
 }
 
 function sentence(what: string, { expected, got }: Details): string {

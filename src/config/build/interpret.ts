@@ -2,6 +2,7 @@
 // Tells everything that is wrong with each statement alone, and goes on; what statements mean to each other is checked elsewhere.
 
 import type { Directive, Scope } from '../directives/directive.ts';
+import { isDirective } from '../directives/table.ts';
 import type { Problems } from '../problems.ts';
 import type { Masks } from '../syntax/mask.ts';
 import type { Statement } from '../syntax/statement.ts';
@@ -52,13 +53,14 @@ function interpretBlock({ name, block }: Statement, directive: Directive, { prob
   return interpret(block.statements, scope, { problems, masks });
 }
 
+/** A misspelled one does not count: it may have been meant to be something else. */
 function isRepeated(
   directive: Directive,
   { name }: Statement,
   first: Statement | undefined,
   { problems }: Reading,
 ): boolean {
-  if (directive.many || first === undefined) return false;
+  if (directive.many || first === undefined || !isDirective(first.name.text) || !isDirective(name.text)) return false;
   const { file, line } = first.name.place;
   problems.error(name.place, `'${directive.name}' is given twice, first at ${file}:${line}`, { expected: 'it once' });
   return true;

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { check } from '../../../src/cli/check.ts';
+import { memorySources } from '../../support/config-text.ts';
+
+interface Setting {
+  readonly text?: string;
+  readonly node?: string;
+  readonly print?: boolean;
+  readonly helpConfig?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly hostname?: string;
+}
+
+function checked({ text = '', node, print = false, helpConfig = false, environment = {}, hostname = 's01' }: Setting) {
+  let printed = '';
+  let complained = '';
+  const status = check(
+    { path: 'weir.conf', node: node ?? null, print, helpConfig },
+    {
+      sources: memorySources({ 'weir.conf': text }, environment),
+      hostname,
+      print: more => {
+        printed += more;
+      },
+      complain: more => {
+        complained += more;
+      },
+    },
+  );
+  return { status, printed, complained };
+}
+
+describe('weir check', () => {
+  it('of a good file says so', () =>
+    expect(checked({ text: 'peer s01; stream a { url testsrc://; }' })).toEqual({
+      status: 0,
+      printed: 'weir.conf: good, 1 peer, 1 stream, 0 warnings\n',
+      complained: '',
+    }));
+
+  it('of a bad file tells what is wrong and fails', () =>
+    expect(checked({ text: 'htpp 80;\nhttp x;', print: true })).toEqual({
+      status: 1,
+      printed: '',
+      complained: expect.stringMatching(
+        /^weir\.conf:1:1: unknown directive[\s\S]*\nweir\.conf:2:6: [\s\S]*\nweir\.conf: 2 errors\n$/,
+      ),
+    }));
+
+  it('--print shows what it comes to, without secrets', () => {
+    const { printed, status } = checked({ text: 'cluster_key MYSECRET; peer s01;', print: true });
+    expect(status).toBe(0);
+    expect(printed).toMatch(/^cluster_key \*{4};\n[\s\S]*peer s01 \{/);
+  });
+
+  it('--help-config reads no file', () =>
+    expect(checked({ text: 'htpp', helpConfig: true })).toMatchObject({ status: 0, complained: '' }));
+
+  it('warns of timeouts, and succeeds', () => {
+    const { status, complained, printed } = checked({ text: 'peer s01 { fetch_timeout 1; stale_timeout 3; }' });
+    expect(status).toBe(0);
+    expect(complained).toContain('do not use it in production');
+    expect(printed).toContain('2 warnings');
+  });
+});
+
+describe('what run would refuse', () => {
+  it('a file that this node is no peer of', () => {
+    expect(checked({ text: 'peer s01;', hostname: 'laptop' })).toMatchObject({
+      status: 0,
+      complained: expect.stringMatching(
+        /^warning: no peer is this node: the hostname is 'laptop' .*'weir run' would refuse here\n$/,
+      ),
+    });
+    expect(checked({ text: 'peer s01;', hostname: 'laptop', node: 's01' }).complained).toBe('');
+    expect(checked({ text: 'peer s01;', hostname: 'laptop', environment: { WEIR_NODE: 's01' } }).complained).toBe('');
+  });
+
+  it('several peers without an etcd', () => {
+    expect(checked({ text: 'peer s01; peer s02;' })).toMatchObject({
+      status: 0,
+      complained: expect.stringContaining('2 peers need one etcd'),
+    });
+    expect(checked({ text: 'peer s01; peer s02;', environment: { WEIR_ETCD: 'http://h:1' } }).complained).toBe('');
+  });
+});

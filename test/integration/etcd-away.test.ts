@@ -63,7 +63,9 @@ it.each(['silent', 'killed'] as const)(
       away.left(staleMs),
       () => cluster.ffmpegs().length === 0,
     );
-    for (const name of sources.names) expect(sources.cameras.counts.of(name).living, name).toBe(0);
+    await waitFor('the cameras to see nobody any more', away.left(staleMs), () =>
+      sources.names.every(name => sources.cameras.counts.of(name).living === 0),
+    );
     for (const node of cluster.nodes) {
       expect(await node.liveness()).toMatchObject({ status: 200 });
       const { status, body } = await node.readiness();

@@ -2,7 +2,8 @@
 
 import { execa } from 'execa';
 import HLS from 'hls-parser';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
 import { type Cluster, type ClusterNode, startCluster } from '../support/cluster.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
 import { waitFor } from '../support/wait.ts';
@@ -78,4 +79,37 @@ it('every segment of a playlist is there and is video; the next playlist goes on
 it('an unknown stream is 404 on every node', async () => {
   const cluster = await startThree(3);
   for (const node of cluster.nodes) expect((await fetch(`${node.origin}/nothing/index.m3u8`)).status).toBe(404);
+});
+
+it('a browser plays the page of a node that does not own the stream, and goes on when that node is lost', async () => {
+  const cluster = await startThree(3);
+  const entry = cluster.node(2);
+  const browser = await launchBrowser();
+  onTestFinished(() => browser.close());
+  const page = await browser.context.newPage();
+  await page.goto(`${entry.origin}/cam01/embed.html`);
+  const secondsPlayed = () =>
+    page.locator('video').evaluate((video: { readonly currentTime: number }) => video.currentTime);
+  const first = await waitFor('a picture', 30_000, secondsPlayed);
+  const later = await waitFor('3 s of it', 20_000, async () => {
+    const now = await secondsPlayed();
+    return now > first + 3 && now;
+  });
+  await entry.kill9();
+  await waitFor('10 s more, from the owner', 30_000, async () => (await secondsPlayed()) > later + 10);
+});
+
+it('the page of a node shows every node and stream of the cluster', async () => {
+  const cluster = await startThree(3);
+  const browser = await launchBrowser();
+  onTestFinished(() => browser.close());
+  const page = await browser.context.newPage();
+  await page.goto(`${cluster.node(1).origin}/`);
+  await waitFor('all names on the page', 15_000, async () => {
+    const text = (await page.locator('body').textContent()) ?? '';
+    const names = [...cluster.nodes.map(node => node.name), 'cam01', 'cam02', 'cam03'];
+    const missing = names.filter(name => !text.includes(name));
+    if (missing.length > 0) throw new Error(`missing: ${missing.join(', ')}`);
+    return true;
+  });
 });

@@ -22,7 +22,7 @@ export type ClusterFact =
   | { readonly type: 'answered'; readonly request: number; readonly answer: TransactionAnswer }
   /** No answer: what was asked may be done already, or later, or never. */
   | { readonly type: 'unanswered'; readonly request: number; readonly reason: string }
-  /** No process of the stream is alive on this node any more. */
+  /** The answer to 'halt': no process of the stream is alive on this node. It runs again only after this. */
   | { readonly type: 'gone'; readonly stream: string }
   /** Answer to 'inspect'. */
   | { readonly type: 'inspected'; readonly request: number; readonly alive: boolean }
@@ -72,8 +72,9 @@ export type Purpose =
   | { readonly type: 'session' }
   | { readonly type: 'claims'; readonly streams: readonly string[] }
   | { readonly type: 'move'; readonly stream: string }
-  | { readonly type: 'hand-over'; readonly stream: string }
-  | { readonly type: 'retake'; readonly stream: string }
+  /** `from`: the epoch that it is about. */
+  | { readonly type: 'hand-over'; readonly stream: string; readonly from: number }
+  | { readonly type: 'retake'; readonly stream: string; readonly from: number }
   | { readonly type: 'leave' }
   | { readonly type: 'tidy' };
 

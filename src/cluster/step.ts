@@ -133,9 +133,9 @@ function takePurpose(turn: Turn, { purpose }: Pending, answer: TransactionAnswer
     case 'move':
       return moveAnswered(turn, purpose.stream, answer);
     case 'hand-over':
-      return handOverAnswered(turn, purpose.stream, answer);
+      return handOverAnswered(turn, purpose.stream, purpose.from, answer);
     case 'retake':
-      return retakeAnswered(turn, purpose.stream, answer);
+      return retakeAnswered(turn, purpose.stream, purpose.from, answer);
     case 'leave':
       return left(
         turn,

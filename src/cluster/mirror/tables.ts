@@ -111,11 +111,12 @@ export function effectiveOwner(tables: Tables, stream: string): { node: string; 
   return tables.members.get(node)?.create === row.value?.session ? { node, row } : null;
 }
 
-/** A move that still means something: about the present term of the stream, to a session that lives. */
+/** A move that still means something: about the present term of the stream, to a session that lives, and not the owner's own. */
 export function validMove(tables: Tables, stream: string): Row<MoveValue> | null {
   const row = tables.moves.get(stream);
   if (row === undefined || row.value === null) return null;
   const { to, toSession, from } = row.value;
-  if (tables.owners.get(stream)?.mod !== from || tables.members.get(to)?.create !== toSession) return null;
-  return row;
+  const owner = tables.owners.get(stream);
+  if (owner?.mod !== from || owner.value?.node === to) return null;
+  return tables.members.get(to)?.create === toSession ? row : null;
 }

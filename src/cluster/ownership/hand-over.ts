@@ -9,10 +9,11 @@
 // changes the key that the lost transaction compares. A node that drains or leaves frees the stream instead of retaking it.
 
 import { keyOf } from '../mirror/keys.ts';
-import { nextOwnerText } from '../mirror/owner-value.ts';
+import { type NextOwner, nextOwnerText } from '../mirror/owner-value.ts';
 import { validMove } from '../mirror/tables.ts';
+import { candidates } from '../placement/candidates.ts';
 import { actingMember } from '../session/acting-member.ts';
-import { sameSession } from '../session/member-key.ts';
+import { memberKey, sameSession } from '../session/member-key.ts';
 import type { Member } from '../session/session.ts';
 import type { HandOver } from '../state.ts';
 import type { Operation, Transaction, TransactionAnswer } from '../transaction.ts';
@@ -26,9 +27,8 @@ export function handOverStreams(turn: Turn): void {
   const member = actingMember(turn);
   if (member === null) return;
   const owned = ownedStreams(turn);
-  for (const stream of [...turn.state.handOvers.keys()]) {
-    if (!owned.has(stream)) change(turn, { handOvers: withoutKey(turn.state.handOvers, stream) });
-  }
+  // a key that has moved on makes what was sent impossible, whoever owns the stream now
+  for (const [stream, { from }] of turn.state.handOvers) if (owned.get(stream) !== from) finish(turn, stream);
   for (const [stream, epoch] of owned) {
     const handOver = turn.state.handOvers.get(stream);
     if (handOver === undefined) begin(turn, stream, epoch);
@@ -67,28 +67,53 @@ function proceed(turn: Turn, member: Member, stream: string, handOver: HandOver)
 const inFlight = Number.POSITIVE_INFINITY;
 
 function send(turn: Turn, member: Member, stream: string, handOver: HandOver): void {
+  const sending: HandOver = { ...handOver, type: 'sending', notBeforeMs: inFlight };
+  change(turn, { handOvers: withEntry(turn.state.handOvers, stream, sending) });
+  const purpose = { type: 'hand-over', stream, from: handOver.from } as const;
+  transact(turn, purpose, handOverTransaction(turn, member, stream, handOver), member.deadlineMs);
+}
+
+function handOverTransaction(turn: Turn, member: Member, stream: string, handOver: HandOver): Transaction {
+  const { from, to, reason } = handOver;
+  if (to === null) return ownTransaction(turn, member, stream, from, freeing(turn, stream, reason));
   const { prefix } = turn.state.settings;
   const key = keyOf(prefix, { table: 'owners', stream });
   const moveKey = keyOf(prefix, { table: 'moves', stream });
-  const { from, to, reason } = handOver;
-  const gives = to !== null;
-  const former = turn.state.mirror.latest.owners.get(stream);
-  const next = { node: to?.node ?? null, session: to?.session ?? 0, reason, since: turn.now.unixMs };
-  const put: Operation = { type: 'put', key, value: nextOwnerText(former, next), leaseId: null };
-  const transaction: Transaction = {
-    compares: [
-      { key, target: 'mod', is: '=', revision: from },
-      ...(gives ? targetCompares(prefix, stream, to) : [sameSession(turn.state, member.session)]),
-    ],
-    then: gives ? [put, { type: 'delete', key: moveKey }] : [put],
+  const next = { node: to.node, session: to.session, reason };
+  return {
+    compares: [{ key, target: 'mod', is: '=', revision: from }, ...targetCompares(prefix, stream, to)],
+    then: [writing(turn, stream, next), { type: 'delete', key: moveKey }],
     else: [
       { type: 'get', key },
       { type: 'get', key: moveKey },
     ],
   };
-  const sending: HandOver = { ...handOver, type: 'sending', notBeforeMs: inFlight };
-  change(turn, { handOvers: withEntry(turn.state.handOvers, stream, sending) });
-  transact(turn, { type: 'hand-over', stream }, transaction, member.deadlineMs);
+}
+
+/** What only the owner itself may write, under its session. */
+function ownTransaction(turn: Turn, member: Member, stream: string, from: number, operation: Operation): Transaction {
+  const key = keyOf(turn.state.settings.prefix, { table: 'owners', stream });
+  return {
+    compares: [{ key, target: 'mod', is: '=', revision: from }, sameSession(turn.state, member.session)],
+    then: [operation],
+    else: [
+      { type: 'get', key },
+      { type: 'get', key: memberKey(turn.state) },
+    ],
+  };
+}
+
+function writing(turn: Turn, stream: string, next: Omit<NextOwner, 'since'>): Operation {
+  const { mirror, settings } = turn.state;
+  const value = nextOwnerText(mirror.latest.owners.get(stream), { ...next, since: turn.now.unixMs });
+  return { type: 'put', key: keyOf(settings.prefix, { table: 'owners', stream }), value, leaseId: null };
+}
+
+/** The key of a stream that is not in the file any more goes; of any other it stays, with its history, and names nobody. */
+function freeing(turn: Turn, stream: string, reason: string): Operation {
+  const { prefix, streams } = turn.state.settings;
+  if (!streams.has(stream)) return { type: 'delete', key: keyOf(prefix, { table: 'owners', stream }) };
+  return writing(turn, stream, { node: null, session: 0, reason });
 }
 
 function targetCompares(prefix: string, stream: string, to: NonNullable<HandOver['to']>) {
@@ -103,30 +128,34 @@ function targetCompares(prefix: string, stream: string, to: NonNullable<HandOver
   ] as const;
 }
 
-/** Writes this node as the owner again (or nobody, when it leaves): a new epoch, which makes a lost hand-over impossible. */
+/** Writes this node as the owner again (or nobody, when it leaves or drains): a new epoch, which makes a lost hand-over impossible. */
 function retake(turn: Turn, member: Member, stream: string, handOver: HandOver): void {
-  const key = keyOf(turn.state.settings.prefix, { table: 'owners', stream });
-  const frees = handOver.to === null || turn.state.leaving !== null;
-  const former = turn.state.mirror.latest.owners.get(stream);
-  const next = {
-    node: frees ? null : turn.state.settings.me,
-    session: frees ? 0 : member.session,
-    reason: frees ? handOver.reason : `taken back: the move to ${handOver.to?.node} did not happen`,
-    since: turn.now.unixMs,
-  };
-  const transaction: Transaction = {
-    compares: [{ key, target: 'mod', is: '=', revision: handOver.from }, sameSession(turn.state, member.session)],
-    then: [{ type: 'put', key, value: nextOwnerText(former, next), leaseId: null }],
-    else: [{ type: 'get', key }],
-  };
+  const { from, to, reason } = handOver;
+  const operation =
+    to === null || givesUp(turn)
+      ? freeing(turn, stream, reason)
+      : writing(turn, stream, {
+          node: turn.state.settings.me,
+          session: member.session,
+          reason: `taken back: the move to ${to.node} did not happen`,
+        });
   change(turn, { handOvers: withEntry(turn.state.handOvers, stream, { ...handOver, notBeforeMs: inFlight }) });
-  transact(turn, { type: 'retake', stream }, transaction, member.deadlineMs);
+  const transaction = ownTransaction(turn, member, stream, from, operation);
+  transact(turn, { type: 'retake', stream, from }, transaction, member.deadlineMs);
 }
 
-/** @param answer null: none came. When it succeeded the mirror shows it already, and the hand-over ends with the ownership. */
-export function handOverAnswered(turn: Turn, stream: string, answer: TransactionAnswer | null): void {
+/** This node wants to be empty. When every node drains, streams stay where they are. */
+function givesUp(turn: Turn): boolean {
+  const { leaving, mirror, settings } = turn.state;
+  if (leaving !== null) return true;
+  return !candidates(mirror.latest).some(node => node.name === settings.me);
+}
+
+/** @param from the epoch that it was about: an answer that comes late may belong to a former term.
+ *  @param answer null: none came. When it succeeded the mirror shows it already, and the hand-over ends with the ownership. */
+export function handOverAnswered(turn: Turn, stream: string, from: number, answer: TransactionAnswer | null): void {
   const handOver = turn.state.handOvers.get(stream);
-  if (handOver === undefined) return;
+  if (handOver?.from !== from) return;
   if (answer?.succeeded) return finish(turn, stream);
   const notBeforeMs = turn.now.monotonicMs + (answer === null ? retryMs : 0);
   const retaking: HandOver = { ...handOver, type: 'retaking', notBeforeMs };
@@ -135,13 +164,12 @@ export function handOverAnswered(turn: Turn, stream: string, answer: Transaction
   say(turn, 'info', 'hand-over-failed', why, { stream, to: handOver.to?.node ?? null });
 }
 
-/** @param answer null: none came. Whatever was answered is in the mirror: the stream is mine again, or another's. Only where the key
- *  stands as before the lost hand-over could still be done, so the stream must not run: written again. */
-export function retakeAnswered(turn: Turn, stream: string, answer: TransactionAnswer | null): void {
+/** Whatever was answered is in the mirror: the stream is mine again, or another's. Only where the key stands as before, the lost
+ *  hand-over could still be done, so the stream must not run: it is written again. Parameters as of handOverAnswered. */
+export function retakeAnswered(turn: Turn, stream: string, from: number, answer: TransactionAnswer | null): void {
   const handOver = turn.state.handOvers.get(stream);
-  if (handOver === undefined) return;
-  if (answer !== null && turn.state.mirror.latest.owners.get(stream)?.mod !== handOver.from)
-    return finish(turn, stream);
+  if (handOver?.from !== from) return;
+  if (answer !== null && turn.state.mirror.latest.owners.get(stream)?.mod !== from) return finish(turn, stream);
   const notBeforeMs = turn.now.monotonicMs + retryMs;
   change(turn, { handOvers: withEntry(turn.state.handOvers, stream, { ...handOver, notBeforeMs }) });
 }

@@ -19,16 +19,19 @@ export function ownedStreams(turn: Turn): ReadonlyMap<string, number> {
   return owned;
 }
 
-/** Starts what is mine and does not run, ends what runs and is not mine. */
+/** Starts what is mine and does not run, ends what runs and is not mine. One run of a stream at a time: the next begins only when no
+ *  process of the last one is alive. */
 export function followOwnership(turn: Turn): void {
   const member = actingMember(turn);
   const owned = ownedStreams(turn);
-  for (const stream of [...turn.state.runs.keys()]) {
-    if (!owned.has(stream)) halt(turn, stream, 'now', 'this node does not own it any more');
+  for (const [stream, epoch] of turn.state.runs) {
+    if (owned.get(stream) === epoch) continue;
+    const why = owned.has(stream) ? 'this node owns it under a new epoch' : 'this node does not own it any more';
+    halt(turn, stream, 'now', why);
   }
   if (member === null || turn.state.fence === null) return;
   for (const [stream, epoch] of owned) {
-    if (turn.state.runs.get(stream) === epoch || turn.state.handOvers.has(stream)) continue;
+    if (turn.state.alive.has(stream) || turn.state.handOvers.has(stream)) continue;
     if (turn.state.leaving === null && isWanted(turn, stream)) run(turn, stream, epoch);
   }
 }

@@ -3,7 +3,7 @@
 
 import type { ClusterFact } from '../state.ts';
 import type { TransactionAnswer } from '../transaction.ts';
-import { change, say, type Turn, takeRequest, transact } from '../turn.ts';
+import { change, say, type Turn, takeRequest, transact, wake } from '../turn.ts';
 import { endSession } from './end-session.ts';
 import { renewTransaction } from './member-key.ts';
 import type { Member, Renewal } from './session.ts';
@@ -70,7 +70,7 @@ function renewalRefused(turn: Turn, member: Member, renewal: Renewal, answer: Tr
   sendRenewal(turn, { ...member, mod: entry.mod }, renewal);
 }
 
-/** The deadline with the number of children of this moment: before more are started, and after a new fence came up. */
+/** The deadline with this number of children: before more are started. */
 export function tightenDeadline(turn: Turn, children: number): void {
   const { session } = turn.state;
   if (session.type !== 'member') return;
@@ -78,6 +78,7 @@ export function tightenDeadline(turn: Turn, children: number): void {
   if (until >= session.deadlineMs) return;
   change(turn, { session: { ...session, deadlineMs: until } });
   turn.effects.push({ type: 'deadline', session: session.session, deadlineMs: until });
+  wake(turn, until);
 }
 
 function remainingMs(turn: Turn, renewal: Renewal): number {

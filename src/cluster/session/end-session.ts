@@ -25,4 +25,5 @@ const nothingOwned: Partial<ClusterState> = {
   askRest: new Map(),
   handOvers: new Map(),
   moveRest: new Map(),
+  rebalancing: false,
 };

@@ -20,8 +20,10 @@ export function beginJoin(turn: Turn, held: { readonly mod: number; readonly cha
   const request = takeRequest(turn);
   const incarnation = `${turn.state.settings.processId}:${request}`;
   const endsMs = now + joinTimeoutMs;
+  const before = turn.state.session;
+  const reason = before.type === 'member' ? '' : before.reason;
   change(turn, {
-    session: { type: 'joining', step: 'grant', request, sentMs: now, endsMs, ttlMs: 0, incarnation, held },
+    session: { type: 'joining', step: 'grant', request, sentMs: now, endsMs, ttlMs: 0, incarnation, reason, held },
   });
   const ttlSeconds = Math.ceil(turn.state.settings.staleTimeoutMs / 1000);
   turn.effects.push({ type: 'grant', request, ttlSeconds, timeoutMs: joinTimeoutMs });
@@ -36,7 +38,8 @@ export function joinFailed(
   const notBeforeMs = turn.now.monotonicMs + joinRetryMs;
   const before = turn.state.session;
   change(turn, { session: { type: 'out', reason, notBeforeMs, held } });
-  if (!(before.type === 'out' && before.reason === reason)) say(turn, 'warn', 'join-failed', reason);
+  // said once, not at every attempt
+  if (before.type === 'member' || before.reason !== reason) say(turn, 'warn', 'join-failed', reason);
   wake(turn, notBeforeMs);
 }
 

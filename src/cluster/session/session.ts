@@ -17,6 +17,8 @@ export type Session =
       readonly endsMs: number;
       readonly ttlMs: number;
       readonly incarnation: string;
+      /** Why the node is not a member yet: the end of its last session, or the last attempt's failure. */
+      readonly reason: string;
       readonly held: { readonly mod: number; readonly changes: number } | null;
     }
   | Member;

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { keepSession, sessionAnswered } from '../../../../src/cluster/session/keep-session.ts';
+import { initialState } from '../../../../src/cluster/step.ts';
+import {
+  clusterSettings,
+  clusterStream,
+  effectsOf,
+  feed,
+  listed,
+  memberEntry,
+  memberSession,
+  memberState,
+  ownerEntry,
+  play,
+  tick,
+  turnAt,
+} from '../../../support/cluster-state.ts';
+
+const settings = clusterSettings([clusterStream('s')]);
+const running = memberState(settings, [ownerEntry('s', 'a', 10, 20)], {
+  runs: new Map([['s', 20]]),
+  alive: new Set(['s']),
+});
+
+describe('a member', () => {
+  it('ends its session at its deadline: everything is killed and halted', () => {
+    const state = { ...running, session: memberSession({ deadlineMs: 5000 }) };
+    const [before, nothing] = play(state, [4999, tick]);
+    expect(before.session.type).toBe('member');
+    expect(effectsOf(nothing, 'halt')).toEqual([]);
+    const [after, effects] = play(state, [5000, tick]);
+    expect(after.session).toMatchObject({ type: 'out', reason: 'the deadline passed without a renewal' });
+    expect(effectsOf(effects, 'deadline')).toEqual([{ type: 'deadline', session: 10, deadlineMs: null }]);
+    expect(effectsOf(effects, 'halt')).toMatchObject([{ stream: 's', manner: 'now' }]);
+    expect(after.runs.size).toBe(0);
+    expect(after.alive).toEqual(new Set(['s']));
+  });
+
+  it('ends its session when its key is gone, or is another session’s', () => {
+    for (const entries of [[], [memberEntry('a', 50)]]) {
+      const [after] = play(running, [1000, feed(listed(200, entries))]);
+      expect(after.session.type).toBe('out');
+    }
+  });
+
+  it('joins again only when everything of the old session is dead', () => {
+    const [out] = play(running, [1000, feed(listed(200, []))]);
+    const [waiting, nothing] = play(out, [60_000, tick]);
+    expect(waiting.session.type).toBe('out');
+    expect(effectsOf(nothing, 'grant')).toEqual([]);
+    const [joining, effects] = play(waiting, [60_001, { type: 'gone', stream: 's' }]);
+    expect(joining.session.type).toBe('joining');
+    expect(effectsOf(effects, 'grant')).toHaveLength(1);
+  });
+
+  it('warns once, a third of the lease before its deadline', () => {
+    const state = { ...running, session: memberSession({ ttlMs: 9000, deadlineMs: 8000 }) };
+    const [early, nothing] = play(state, [4999, tick]);
+    expect(effectsOf(nothing, 'say')).toEqual([]);
+    expect(early.wakeMs).toBe(5000);
+    const [, effects] = play(state, [5000, tick], [5100, tick]);
+    expect(effectsOf(effects, 'say').map(({ event }) => event)).toEqual(['renewal-late']);
+  });
+
+  it('wants to be woken at its deadline, at its renewal and at the end of an attempt', () => {
+    const [state] = play({ ...running, session: memberSession({ nextRenewalMs: 700 }) }, [500, tick]);
+    expect(state.wakeMs).toBe(700);
+    const [renewing] = play(state, [700, tick]);
+    expect(renewing.wakeMs).toBe(1700);
+  });
+});
+
+describe('a node that is out', () => {
+  const out = initialState(settings, { monotonicMs: 0, unixMs: 0 });
+
+  it('waits for its fence, then joins', () => {
+    expect(effectsOf(play(out, [1, tick])[1], 'grant')).toEqual([]);
+    const [, effects] = play(out, [1, { type: 'fence', fence: { pid: 5, startTime: 1 } }]);
+    expect(effectsOf(effects, 'grant')).toMatchObject([{ ttlSeconds: 10 }]);
+  });
+
+  it('gives an attempt to join up after its time, and says why only once', () => {
+    const [joining] = play(out, [0, { type: 'fence', fence: { pid: 5, startTime: 1 } }]);
+    const unanswered = (state: typeof joining) => ({
+      type: 'unanswered' as const,
+      request: state.session.type === 'joining' ? state.session.request : 0,
+      reason: 'etcd is away',
+    });
+    const [failed, first] = play(joining, [100, unanswered(joining)]);
+    expect(failed.session).toMatchObject({ type: 'out', notBeforeMs: 600 });
+    const [again] = play(failed, [600, tick]);
+    const [, second] = play(again, [700, unanswered(again)]);
+    expect(effectsOf(first, 'say').map(({ event }) => event)).toEqual(['join-failed']);
+    expect(effectsOf(second, 'say')).toEqual([]);
+  });
+
+  it('does not join when it is leaving', () => {
+    const turn = turnAt({ ...out, fence: { pid: 5, startTime: 1 }, leaving: { sinceMs: 0, phase: 'stopping' } }, 10);
+    keepSession(turn);
+    expect(turn.effects).toEqual([]);
+  });
+
+  it('knows which answers are its own', () => {
+    const turn = turnAt(out, 10);
+    expect(sessionAnswered(turn, { type: 'unanswered', request: 7, reason: '' })).toBe(false);
+    expect(sessionAnswered(turn, tick)).toBe(false);
+  });
+});

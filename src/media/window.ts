@@ -57,7 +57,9 @@ const raiseHeadroom = 1.25;
 export function append(window: LiveWindow | null, segment: ClosedSegment, limits: WindowLimits): Appended {
   const durationMs = Math.max(1, Math.round(segment.durationMs));
   const usualS = Math.max(window?.targetDurationS ?? 0, Math.ceil((2 * limits.segmentDurationMs) / 1000));
-  const raisedToS = durationMs > usualS * 1000 ? Math.ceil((durationMs * raiseHeadroom) / 1000) : null;
+  // RFC 8216 4.3.3.1 rounds durations for this. It matters: the first segment of an HTTP camera that was joined between keyframes
+  // (its sound comes before its first picture) is up to 4.3 s long at a keyframe distance of 2 s (measured).
+  const raisedToS = Math.round(durationMs / 1000) > usualS ? Math.ceil((durationMs * raiseHeadroom) / 1000) : null;
   const startUnixMs = nextStartUnixMs(window, segment);
   const name = { startUnixMs: Math.round(startUnixMs), durationMs, epoch: segment.epoch };
   const entry = makeEntry(window, segment, name, limits, raisedToS !== null);

@@ -71,6 +71,13 @@ describe('append', () => {
 });
 
 describe('the target duration', () => {
+  it('is compared with the rounded duration, as the specification has it', () => {
+    const slightlyLong = { ...closedSegment(0), durationMs: 4499 };
+    expect(append(null, slightlyLong, limits)).toMatchObject({ raisedToS: null, window: { targetDurationS: 4 } });
+    const tooLong = { ...closedSegment(0), durationMs: 4500 };
+    expect(append(null, tooLong, limits)).toMatchObject({ raisedToS: 6, window: { targetDurationS: 6 } });
+  });
+
   it('is twice the segment duration, rounded up', () => {
     expect(append(null, closedSegment(0), { segmentDurationMs: 1300, segmentCount: 3 }).window.targetDurationS).toBe(3);
   });

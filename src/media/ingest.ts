@@ -10,8 +10,8 @@
 //     +--want null-- backing off <--------------+---------exit--------+     (retry_limit used up: given up)
 
 import { unreachable } from '../base/invariant.ts';
+import { type Draft, end, isSameRun, start, tell } from './ingest/acts.ts';
 import { ended, fenceGone } from './ingest/failure.ts';
-import { type Draft, end, isSameRun, start, tell } from './ingest/process.ts';
 import { readReport, readSegmentList } from './ingest/report.ts';
 import {
   betterAtMs,

@@ -3,21 +3,26 @@
 // a camera whose clock is fast, a wall clock set back) it is slowed by one percent. It never goes back and never stands still.
 
 import type { ClosedSegment } from './segment.ts';
-import type { LiveWindow } from './window.ts';
 
 /** More than buffers and late keyframes explain, less than a person who compares the picture with a clock would accept. */
 const toleranceMs = 10_000;
 const slowing = 0.99;
 
-/** Ms since 1970, not rounded, at least 1 ms after the entry before. @param window null: the stream has none yet. */
-export function nextStartUnixMs(window: LiveWindow | null, segment: ClosedSegment): number {
+/** The entry before: its start on both clocks, not rounded. */
+export interface Predecessor {
+  readonly run: number;
+  readonly mediaStartMs: number;
+  readonly startUnixMs: number;
+  readonly durationMs: number;
+}
+
+/** Ms since 1970, not rounded, at least 1 ms after the entry before. @param last null: the stream has none yet. */
+export function nextStartUnixMs(last: Predecessor | null, segment: ClosedSegment): number {
   const byTheWallMs = segment.closedUnixMs - segment.durationMs;
-  const last = window?.listed.at(-1);
-  if (window === null || last === undefined) return byTheWallMs;
-  const { run, startUnixMs, mediaStartMs } = window.newest;
-  if (run !== segment.run) return Math.max(byTheWallMs, startUnixMs + last.durationMs);
-  const stepMs = segment.startMs - mediaStartMs;
-  const aheadMs = startUnixMs + stepMs - byTheWallMs;
+  if (last === null) return byTheWallMs;
+  if (last.run !== segment.run) return Math.max(byTheWallMs, last.startUnixMs + last.durationMs);
+  const stepMs = segment.startMs - last.mediaStartMs;
+  const aheadMs = last.startUnixMs + stepMs - byTheWallMs;
   if (aheadMs < -toleranceMs) return byTheWallMs;
-  return startUnixMs + Math.max(1, aheadMs > toleranceMs ? stepMs * slowing : stepMs);
+  return last.startUnixMs + Math.max(1, aheadMs > toleranceMs ? stepMs * slowing : stepMs);
 }

@@ -8,7 +8,7 @@
 
 import type { ClosedSegment } from './segment.ts';
 import { type SegmentName, segmentName } from './segment-name.ts';
-import { nextStartUnixMs } from './start-time.ts';
+import { nextStartUnixMs, type Predecessor } from './start-time.ts';
 
 export interface WindowEntry {
   /** The media sequence number. */
@@ -35,7 +35,7 @@ export interface LiveWindow {
   /** What slid out of the list, oldest first. */
   readonly lingering: readonly WindowEntry[];
   /** The run of ffmpeg that made the newest entry, and its start on both clocks, not rounded: rounding would add up. */
-  readonly newest: { readonly run: number; readonly mediaStartMs: number; readonly startUnixMs: number };
+  readonly newest: Predecessor;
 }
 
 export interface WindowLimits {
@@ -60,10 +60,10 @@ export function append(window: LiveWindow | null, segment: ClosedSegment, limits
   // RFC 8216 4.3.3.1 rounds durations for this. It matters: the first segment of an HTTP camera that was joined between keyframes
   // (its sound comes before its first picture) is up to 4.3 s long at a keyframe distance of 2 s (measured).
   const raisedToS = Math.round(durationMs / 1000) > usualS ? Math.ceil((durationMs * raiseHeadroom) / 1000) : null;
-  const startUnixMs = nextStartUnixMs(window, segment);
+  const startUnixMs = nextStartUnixMs(window?.newest ?? null, segment);
   const name = { startUnixMs: Math.round(startUnixMs), durationMs, epoch: segment.epoch };
   const entry = makeEntry(window, segment, name, limits, raisedToS !== null);
-  const newest = { run: segment.run, mediaStartMs: segment.startMs, startUnixMs };
+  const newest = { run: segment.run, mediaStartMs: segment.startMs, startUnixMs, durationMs };
   const lists = slide(window, entry, limits);
   return {
     window: { stream: segment.stream, targetDurationS: raisedToS ?? usualS, ...lists, newest },

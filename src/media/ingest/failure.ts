@@ -2,7 +2,7 @@
 // time that grows. A failure of this machine (no ffmpeg, no room) is not held against a source.
 
 import { backoffMs } from '../../base/backoff.ts';
-import { type Draft, isSameRun, learn, start } from './process.ts';
+import { type Draft, isSameRun, learn, start } from './acts.ts';
 import { type IngestChild, type IngestEvent, sourceName } from './state.ts';
 
 const backoffStepsMs = [500, 1000, 2000, 5000, 10_000, 30_000];

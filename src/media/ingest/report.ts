@@ -10,7 +10,7 @@ import {
   parseTrouble,
   type SegmentLine,
 } from '../ffmpeg-output.ts';
-import { type Draft, haltGraceMs, learn, tell } from './process.ts';
+import { type Draft, haltGraceMs, learn, tell } from './acts.ts';
 import { type IngestChild, sourceName } from './state.ts';
 
 const keptLogLines = 50;

@@ -1,28 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { realClock } from '../../src/adapters/clock.ts';
 import { FenceProcess } from '../../src/adapters/fence/fence-process.ts';
-import { ProcLeftovers } from '../../src/adapters/leftovers.ts';
-import { ownIdentity, readProcessStat } from '../../src/adapters/process-stat.ts';
+import { ownIdentity } from '../../src/adapters/process-stat.ts';
 import { buildFence } from '../support/build.ts';
 import { TestFence } from '../support/fence.ts';
+import { allDead, deaf, isDead, patient, startParent } from '../support/fence-parent.ts';
 import { RecordingLog } from '../support/recording-log.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait.ts';
 
 const nowMs = () => realClock.monotonicMs();
-/** Ignores SIGTERM, as an ffmpeg that hangs in a read does; sleeps without a process of its own. */
-const deaf = 'trap "" TERM; echo ready; exec sleep 1000';
-const patient = 'echo ready; exec sleep 1000';
-
 let fence: TestFence;
 let folder: TemporaryFolder | null = null;
-const parents: ChildProcess[] = [];
 
 beforeAll(buildFence);
 
@@ -31,7 +24,6 @@ afterEach(async () => {
     resume(fence.pid);
     await fence.close();
   }
-  for (const parent of parents.splice(0)) parent.kill('SIGKILL');
   await folder?.remove();
   folder = null;
 });
@@ -42,14 +34,6 @@ function resume(pid: number): void {
   } catch {
     // It is gone.
   }
-}
-
-function isDead(pid: number): boolean {
-  return readProcessStat(pid)?.dead ?? true;
-}
-
-function allDead(pids: readonly number[]): Promise<boolean> {
-  return waitFor(`the processes ${pids.join(', ')} to be dead`, 3000, () => pids.every(isDead));
 }
 
 async function startedPid(child: number): Promise<number> {
@@ -131,50 +115,6 @@ describe('a child', () => {
   });
 });
 
-describe('the gate', () => {
-  it('opens only when main has said go', async () => {
-    folder = await makeTemporaryFolder();
-    const witness = join(folder.path, 'ran');
-    const raw = spawnRaw();
-    const spec = { child: 1, stream: 's', epoch: 1, session: 0, command: 'touch', args: [witness], env: {} };
-    raw.say({ type: 'start', spec });
-    const started = await raw.hear('child-started');
-    expect(readFileSync(`/proc/${started.pid}/cmdline`, 'utf8')).toContain('read -r go');
-    // An answer to something sent later shows that the fence had its time.
-    raw.say({ type: 'start', spec: { ...spec, child: 2, session: 77 } });
-    await raw.hear('child-ended');
-    expect(() => readFileSync(witness)).toThrow();
-    raw.say({ type: 'go', child: 1 });
-    await waitFor('the program to run', 3000, () => readFileSync(witness, 'utf8') === '');
-  });
-
-  it('stays shut for words that are no messages', async () => {
-    const raw = spawnRaw();
-    raw.write('\n{}\n{"type":"go"}\nnot json \xff\n{"type":"start","spec":{"child":1}}\n{"type":"__proto__"}\n');
-    raw.say({ type: 'stop', child: 9, graceMs: 0 });
-    raw.say({
-      type: 'start',
-      spec: { child: 3, stream: 's', epoch: 1, session: 5, command: 'true', args: [], env: {} },
-    });
-    expect(await raw.hear('child-ended')).toMatchObject({ child: 3, reason: 'session 5 is unknown or over' });
-    expect(raw.heard('note').length).toBe(6);
-    expect(raw.heard('child-started')).toEqual([]);
-  });
-
-  it('starts four at a time, and gives a place back at the first line', async () => {
-    const raw = spawnRaw();
-    const spec = { stream: 's', epoch: 1, session: 0, command: 'sh', args: ['-c', patient], env: {} };
-    const beganMs = nowMs();
-    for (let child = 1; child <= 6; child++) raw.say({ type: 'start', spec: { ...spec, child } });
-    await waitFor('four to start', 900, () => raw.heard('child-started').length === 4);
-    raw.say({ type: 'go', child: 1 });
-    await waitFor('the fifth to start', 900, () => raw.heard('child-started').length === 5);
-    expect(nowMs() - beganMs).toBeLessThan(900);
-    await waitFor('the sixth after a second', 3000, () => raw.heard('child-started').length === 6);
-    expect(nowMs() - beganMs).toBeGreaterThanOrEqual(1000);
-  });
-});
-
 describe('a deadline', () => {
   it('kills every child of its session when it passes, tells so at once, and touches no other', async () => {
     fence = await TestFence.open();
@@ -236,14 +176,14 @@ describe('a deadline', () => {
   });
 
   it('is kept by the fence when main is frozen, also while lines for main pile up', async () => {
-    const deadlineMs = nowMs() + 3000;
-    const flood = 'trap "" TERM; while :; do seq 1 2000; done';
+    const deadlineMs = nowMs() + 6000;
+    const flood = 'trap "" TERM; echo ready; sleep 2; while :; do seq 1 2000; done';
     const parent = startParent('frozen-main', { deadlineMs }, flood, deaf, patient);
     const [first = 0, second = 0, unbound = 0] = await parent.childPids(3);
     process.kill(parent.pid, 'SIGSTOP');
     expect(nowMs()).toBeLessThan(deadlineMs);
     expect([first, second].some(isDead)).toBe(false);
-    await waitFor('both to be dead', 6000, () => isDead(first) && isDead(second));
+    await waitFor('both to be dead', 9000, () => isDead(first) && isDead(second));
     expect(nowMs()).toBeGreaterThanOrEqual(deadlineMs);
     expect(nowMs() - deadlineMs).toBeLessThan(300);
     expect(readFileSync(`/proc/${parent.pid}/stat`, 'utf8')).toContain(') T ');
@@ -315,90 +255,3 @@ describe('when a process of the node dies', () => {
     expect(fence.find('fence-gone')).toBeUndefined();
   });
 });
-
-describe('leftovers', () => {
-  it('of a life that is over are killed, frozen ones too; of another node they are not', async () => {
-    const parent = startParent('left', {}, deaf);
-    const other = startParent('other', {}, patient);
-    const [pids, otherPids] = [await parent.childPids(1), await other.childPids(1)];
-    process.kill(parent.fencePid(), 'SIGSTOP');
-    process.kill(parent.pid, 'SIGKILL');
-    await waitFor('main to be dead', 3000, () => isDead(parent.pid));
-    expect(pids.some(isDead)).toBe(false);
-    const { killed, inUse } = await new ProcLeftovers(realClock, 'test', 'left').clear();
-    expect(inUse).toBeNull();
-    expect(killed).toBeGreaterThan(0);
-    await allDead([...pids, parent.fencePid()]);
-    expect(otherPids.some(isDead)).toBe(false);
-  });
-
-  it('of a life that goes on are no leftovers: the name is in use', async () => {
-    const parent = startParent('used', {}, patient);
-    const pids = await parent.childPids(1);
-    const leftovers = new ProcLeftovers(realClock, 'test', 'used');
-    const { killed, inUse } = await leftovers.clear();
-    expect(killed).toBe(0);
-    expect(inUse).toContain(`process ${parent.pid}`);
-    expect(pids.some(isDead)).toBe(false);
-    expect(await new ProcLeftovers(realClock, 'another-cluster', 'used').clear()).toEqual({ killed: 0, inUse: null });
-  });
-
-  it('know this machine, and a process from another with the same pid', async () => {
-    const leftovers = new ProcLeftovers(realClock, 'test', 'test');
-    const { pid, start } = ownIdentity();
-    expect(leftovers.identity().bootId).toMatch(/^[0-9a-f-]{36}$/);
-    expect(leftovers.identity().pidNamespace).toMatch(/^pid:\[\d+\]$/);
-    expect(await leftovers.isAlive(pid, start)).toBe(true);
-    expect(await leftovers.isAlive(pid, start + 1)).toBe(false);
-  });
-});
-
-/** Speaks the fence's own language, without main's half. */
-function spawnRaw() {
-  const marker = { cluster: 'test', node: 'raw', incarnation: 'one', main: ownIdentity() };
-  const entry = fileURLToPath(new URL('../../dist/fence/main.js', import.meta.url));
-  const child = spawn(process.execPath, [entry], { env: { ...process.env, WEIR_FENCE: JSON.stringify(marker) } });
-  parents.push(child);
-  let text = '';
-  child.stdout.on('data', chunk => {
-    text += chunk;
-  });
-  const heard = (type: string) =>
-    text
-      .split('\n')
-      .slice(0, -1)
-      .map(line => JSON.parse(line))
-      .filter(message => message.type === type);
-  return {
-    write: (bytes: string) => child.stdin.write(Buffer.from(bytes, 'latin1')),
-    say: (message: unknown) => child.stdin.write(`${JSON.stringify(message)}\n`),
-    heard,
-    hear: (type: string) => waitFor(`'${type}' of the fence`, 3000, () => heard(type)[0]),
-  };
-}
-
-/** A main process in small. All scripts but the last run under a session with that deadline. */
-function startParent(node: string, { deadlineMs = nowMs() + 60_000 }, ...scripts: readonly string[]) {
-  const program = fileURLToPath(new URL('../support/programs/fence-parent.mjs', import.meta.url));
-  const child = spawn(process.execPath, [program, node, String(deadlineMs), ...scripts], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  parents.push(child);
-  let text = '';
-  child.stdout.on('data', chunk => {
-    text += chunk;
-  });
-  const pidsOf = (type: string): number[] => [
-    ...new Set([...text.matchAll(new RegExp(`"type":"${type}".*?"pid":(\\d+)`, 'g'))].map(match => Number(match[1]))),
-  ];
-  return {
-    pid: child.pid ?? 0,
-    fencePid: () => pidsOf('fence-up')[0] ?? 0,
-    /** Once each of them has written a line. */
-    childPids: (count: number) =>
-      waitFor(`${count} children to write`, 5000, () => {
-        const writing = new Set([...text.matchAll(/"type":"child-line","child":(\d+)/g)].map(match => match[1]));
-        return writing.size === count && pidsOf('child-started');
-      }),
-  };
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSameRun } from '../../../../src/media/ingest/process.ts';
+import { isSameRun } from '../../../../src/media/ingest/acts.ts';
 import { IngestBench, inputOf, streamOf } from '../../../support/ingest-bench.ts';
 
 const config = streamOf([inputOf('http://camera/')]);

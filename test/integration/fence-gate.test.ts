@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { realClock } from '../../src/adapters/clock.ts';
+import { ownIdentity } from '../../src/adapters/process-stat.ts';
+import { buildFence } from '../support/build.ts';
+import { patient } from '../support/fence-parent.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
+import { waitFor } from '../support/wait.ts';
+
+const nowMs = () => realClock.monotonicMs();
+let entryPath = '';
+
+beforeAll(async () => {
+  entryPath = await buildFence();
+});
+
+describe('the gate', () => {
+  it('opens only when main has said go', async () => {
+    const folder = await makeTemporaryFolder();
+    onTestFinished(() => folder.remove());
+    const witness = join(folder.path, 'ran');
+    const raw = spawnRaw();
+    const spec = { child: 1, stream: 's', epoch: 1, session: 0, command: 'touch', args: [witness], env: {} };
+    raw.say({ type: 'start', spec });
+    const started = await raw.hear('child-started');
+    expect(readFileSync(`/proc/${started.pid}/cmdline`, 'utf8')).toContain('read -r go');
+    // An answer to something sent later shows that the fence had its time.
+    raw.say({ type: 'start', spec: { ...spec, child: 2, session: 77 } });
+    await raw.hear('child-ended');
+    expect(() => readFileSync(witness)).toThrow();
+    raw.say({ type: 'go', child: 1 });
+    await waitFor('the program to run', 3000, () => readFileSync(witness, 'utf8') === '');
+  });
+
+  it('stays shut for words that are no messages', async () => {
+    const raw = spawnRaw();
+    raw.write('\n{}\n{"type":"go"}\nnot json \xff\n{"type":"start","spec":{"child":1}}\n{"type":"__proto__"}\n');
+    raw.say({ type: 'stop', child: 9, graceMs: 0 });
+    raw.say({
+      type: 'start',
+      spec: { child: 3, stream: 's', epoch: 1, session: 5, command: 'true', args: [], env: {} },
+    });
+    expect(await raw.hear('child-ended')).toMatchObject({ child: 3, reason: 'session 5 is unknown or over' });
+    expect(raw.heard('note').length).toBe(6);
+    expect(raw.heard('child-started')).toEqual([]);
+  });
+
+  it('starts four at a time, and gives a place back at the first line', async () => {
+    const raw = spawnRaw();
+    const spec = { stream: 's', epoch: 1, session: 0, command: 'sh', args: ['-c', patient], env: {} };
+    const beganMs = nowMs();
+    for (let child = 1; child <= 6; child++) raw.say({ type: 'start', spec: { ...spec, child } });
+    await waitFor('four to start', 900, () => raw.heard('child-started').length === 4);
+    raw.say({ type: 'go', child: 1 });
+    await waitFor('the fifth to start', 900, () => raw.heard('child-started').length === 5);
+    expect(nowMs() - beganMs).toBeLessThan(900);
+    await waitFor('the sixth after a second', 3000, () => raw.heard('child-started').length === 6);
+    expect(nowMs() - beganMs).toBeGreaterThanOrEqual(1000);
+  });
+});
+
+/** Speaks the fence's own language, without main's half. */
+function spawnRaw() {
+  const marker = { cluster: 'test', node: 'raw', incarnation: 'one', main: ownIdentity() };
+  const child = spawn(process.execPath, [entryPath], { env: { ...process.env, WEIR_FENCE: JSON.stringify(marker) } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let text = '';
+  child.stdout.on('data', chunk => {
+    text += chunk;
+  });
+  const heard = (type: string) =>
+    text
+      .split('\n')
+      .slice(0, -1)
+      .map(line => JSON.parse(line))
+      .filter(message => message.type === type);
+  return {
+    write: (bytes: string) => child.stdin.write(Buffer.from(bytes, 'latin1')),
+    say: (message: unknown) => child.stdin.write(`${JSON.stringify(message)}\n`),
+    heard,
+    hear: (type: string) => waitFor(`'${type}' of the fence`, 3000, () => heard(type)[0]),
+  };
+}

@@ -1,0 +1,50 @@
+// A main process in small that a test may kill or freeze (programs/fence-parent.mjs), seen from the test.
+
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { realClock } from '../../src/adapters/clock.ts';
+import { readProcessStat } from '../../src/adapters/process-stat.ts';
+import { waitFor } from './wait.ts';
+
+/** What a child of a fence does that ignores SIGTERM, as an ffmpeg that hangs in a read; without a process of its own. */
+export const deaf = 'trap "" TERM; echo ready; exec sleep 1000';
+export const patient = 'echo ready; exec sleep 1000';
+
+export function isDead(pid: number): boolean {
+  return readProcessStat(pid)?.dead ?? true;
+}
+
+export function allDead(pids: readonly number[]): Promise<boolean> {
+  return waitFor(`the processes ${pids.join(', ')} to be dead`, 3000, () => pids.every(isDead));
+}
+
+/** A main process in small. All scripts but the last run under a session with that deadline. */
+export function startParent(
+  node: string,
+  { deadlineMs = realClock.monotonicMs() + 60_000 },
+  ...scripts: readonly string[]
+) {
+  const program = fileURLToPath(new URL('./programs/fence-parent.mjs', import.meta.url));
+  const child = spawn(process.execPath, [program, node, String(deadlineMs), ...scripts], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let text = '';
+  child.stdout.on('data', chunk => {
+    text += chunk;
+  });
+  const pidsOf = (type: string): number[] => [
+    ...new Set([...text.matchAll(new RegExp(`"type":"${type}".*?"pid":(\\d+)`, 'g'))].map(match => Number(match[1]))),
+  ];
+  return {
+    pid: child.pid ?? 0,
+    fencePid: () => pidsOf('fence-up')[0] ?? 0,
+    /** Once each of them has written a line. */
+    childPids: (count: number) =>
+      waitFor(`${count} children to write`, 5000, () => {
+        const writing = new Set([...text.matchAll(/"type":"child-line","child":(\d+)/g)].map(match => match[1]));
+        return writing.size === count && pidsOf('child-started');
+      }),
+  };
+}

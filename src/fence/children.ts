@@ -7,14 +7,12 @@ import { readProcessStat } from '../adapters/process-stat.ts';
 import { sentenceOf } from '../base/errors.ts';
 import type { ChildSpec } from '../ports.ts';
 import { ForwardedLines } from './forwarded-lines.ts';
+import { gated, gateWord } from './gate.ts';
 import { refusalOf } from './refusal.ts';
 import type { FenceFact } from './state.ts';
 
 /** What a dead child wrote is read within this; a grandchild that holds its pipe open must not hold up the news of its death. */
 const lastLinesMs = 100;
-
-/** The kernel kills the child when the fence dies; from the gate on it is the program itself, under the same pid. */
-const gate = ['--pdeathsig', 'KILL', 'sh', '-c', 'read -r go && exec "$@"', 'weir-gate'];
 
 type Process = ReturnType<typeof spawnGated>;
 
@@ -67,7 +65,7 @@ export class Children {
   openGate(number: number, pid: number, deadlineMs: number | null): void {
     const child = this.#children.get(number);
     if (child?.pid !== pid || this.#pastDeadline(deadlineMs) !== null) return;
-    child.process.stdin.end('go\n');
+    child.process.stdin.end(gateWord(process.pid));
   }
 
   signal(number: number, pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
@@ -113,7 +111,7 @@ export class Children {
 }
 
 function spawnGated(spec: ChildSpec, env: Readonly<Record<string, string>>) {
-  return execa('setpriv', [...gate, spec.command, ...spec.args], {
+  return execa('setpriv', gated(spec.command, spec.args), {
     env,
     stdin: 'pipe',
     stdout: 'pipe',

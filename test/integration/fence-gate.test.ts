@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { realClock } from '../../src/adapters/clock.ts';
 import { ownIdentity } from '../../src/adapters/process-stat.ts';
+import { gated, gateWord } from '../../src/fence/gate.ts';
 import { buildFence } from '../support/build.ts';
 import { patient } from '../support/fence-parent.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
@@ -25,7 +27,7 @@ describe('the gate', () => {
     const spec = { child: 1, stream: 's', epoch: 1, session: 0, command: 'touch', args: [witness], env: {} };
     raw.say({ type: 'start', spec });
     const started = await raw.hear('child-started');
-    expect(readFileSync(`/proc/${started.pid}/cmdline`, 'utf8')).toContain('read -r go');
+    expect(readFileSync(`/proc/${started.pid}/cmdline`, 'utf8')).toContain('read -r fence');
     // An answer to something sent later shows that the fence had its time.
     raw.say({ type: 'start', spec: { ...spec, child: 2, session: 77 } });
     await raw.hear('child-ended');
@@ -45,6 +47,14 @@ describe('the gate', () => {
     expect(await raw.hear('child-ended')).toMatchObject({ child: 3, reason: 'session 5 is unknown or over' });
     expect(raw.heard('note').length).toBe(6);
     expect(raw.heard('child-started')).toEqual([]);
+  });
+
+  it("opens for the parent's word alone: not for a word that a dead parent left behind, not for a closed pipe", async () => {
+    const pass = (input: string) => execa('setpriv', gated('echo', ['through']), { input, reject: false });
+    expect((await pass(gateWord(process.pid))).stdout).toBe('through');
+    for (const word of [gateWord(process.ppid), gateWord(1), 'go\n', '\n', '']) {
+      expect(await pass(word)).toMatchObject({ stdout: '', failed: true });
+    }
   });
 
   it('starts four at a time, and gives a place back at the first line', async () => {

@@ -227,6 +227,19 @@ describe('when a process of the node dies', () => {
     await fence.lineOf(fence.startScript(4, patient), 'ready');
   });
 
+  it('the fence frozen: what is told to stop dies all the same, and a new fence comes', async () => {
+    fence = await TestFence.open();
+    const child = fence.startScript(0, deaf);
+    await fence.lineOf(child, 'ready');
+    const pid = await startedPid(child);
+    const frozen = fence.pid;
+    process.kill(frozen, 'SIGSTOP');
+    fence.port.stop(child, 100);
+    await allDead([pid]);
+    await waitFor('a new fence', 10_000, () => fence.pid !== frozen);
+    expect(fence.log.lines.map(({ event }) => event)).toContain('fence-frozen');
+  });
+
   it('a start while there is no fence is refused, not lost', async () => {
     fence = await TestFence.open();
     process.kill(fence.pid, 'SIGKILL');

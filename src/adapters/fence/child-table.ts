@@ -18,9 +18,12 @@ export class ChildTable {
     this.#sessions.set(child, session);
   }
 
-  started(child: number, identity: ProcessIdentity): void {
+  /** @returns whether it is known now; one that nobody asked for stays behind its gate. */
+  started(child: number, identity: ProcessIdentity): boolean {
     const session = this.#sessions.get(child);
-    if (session !== undefined) this.#known.set(child, { identity, session });
+    if (session === undefined) return false;
+    this.#known.set(child, { identity, session });
+    return true;
   }
 
   ended(child: number): void {
@@ -33,15 +36,24 @@ export class ChildTable {
     this.#known.clear();
   }
 
-  /** How many children of the session the fence has not told dead. */
-  countOf(session: number): number {
-    return [...this.#sessions.values()].filter(other => other === session).length;
+  has(child: number): boolean {
+    return this.#sessions.has(child);
   }
 
-  killSession(session: number): void {
-    for (const child of this.#known.values()) {
-      if (child.session === session) killProcess(child.identity);
-    }
+  /** The children of the session that the fence has not told dead. */
+  ofSession(session: number): readonly number[] {
+    return [...this.#sessions].filter(([, other]) => other === session).map(([child]) => child);
+  }
+
+  /** Dead, or never made, and not told so. One that the kernel cannot kill is no fault of the fence's. */
+  isOverlooked(child: number): boolean {
+    const known = this.#known.get(child);
+    return this.has(child) && (known === undefined || !isProcessAlive(known.identity));
+  }
+
+  kill(child: number): void {
+    const known = this.#known.get(child);
+    if (known !== undefined) killProcess(known.identity);
   }
 
   killAll(): void {

@@ -30,6 +30,8 @@ const restartStepsMs = [100, 500, 1000, 5000];
 const longLifeMs = 30_000;
 /** The fence kills at the deadline; what it has not told dead by then main kills itself. */
 const secondHandMs = 50;
+/** Beside the grace, for a child that was told to stop: nothing but a frozen fence takes that long. */
+const stopPatienceMs = 1000;
 /** A fence that has not told its children dead by then is frozen, and is killed itself. Far above the time 1,375 kills need. */
 const frozenMs = 5000;
 const pollMs = 10;
@@ -78,7 +80,11 @@ export class FenceProcess implements Fence {
   }
 
   stop(child: number, graceMs: number): void {
-    if (this.#isUp) this.#link?.send({ type: 'stop', child, graceMs });
+    if (!this.#isUp || !this.#children.has(child)) return;
+    this.#link?.send({ type: 'stop', child, graceMs });
+    this.#wakeIn(graceMs + secondHandMs + stopPatienceMs, () =>
+      this.#killOverdue(this.#children.has(child) ? [child] : []),
+    );
   }
 
   async close(): Promise<void> {
@@ -153,7 +159,7 @@ export class FenceProcess implements Fence {
         return this.#welcome(message.pid, message.startTime);
       case 'child-started': {
         const { child, pid, startTime } = message;
-        this.#children.started(child, { pid, start: startTime });
+        if (!this.#children.started(child, { pid, start: startTime })) return;
         this.#tell({ type: 'child-started', child, pid });
         this.#link?.send({ type: 'go', child });
         return;
@@ -178,26 +184,30 @@ export class FenceProcess implements Fence {
 
   /** After the deadline the fence has its chance first; then main kills by pid, at last the fence itself. */
   #watch(session: number, deadlineMs: number): void {
-    const { clock, log } = this.#options;
+    const { clock } = this.#options;
     this.#watches.get(session)?.();
     const secondHand = () => {
-      if (this.#children.countOf(session) === 0) {
-        this.#watches.delete(session);
-        return;
-      }
-      this.#children.killSession(session);
-      this.#watches.set(session, clock.wakeAt(deadlineMs + frozenMs, frozen));
-    };
-    const frozen = () => {
       this.#watches.delete(session);
-      if (this.#children.countOf(session) === 0) return;
-      log.error('fence-frozen', {
-        reason: 'the fence did not tell its children dead after their deadline: it is killed',
-        session,
-      });
-      this.#link?.kill();
+      this.#killOverdue(this.#children.ofSession(session));
     };
     this.#watches.set(session, clock.wakeAt(deadlineMs + secondHandMs, secondHand));
+  }
+
+  #killOverdue(children: readonly number[]): void {
+    if (children.length === 0 || this.#isClosing) return;
+    for (const child of children) this.#children.kill(child);
+    const link = this.#link;
+    // Twice, because it may have been main that stood still: then the fence's words are read in between.
+    const look = () => this.#wakeIn(frozenMs / 2, () => this.#replaceFrozen(link, children));
+    this.#wakeIn(frozenMs / 2, look);
+  }
+
+  #replaceFrozen(link: FenceLink | null, children: readonly number[]): void {
+    if (link === null || link !== this.#link || this.#isClosing) return;
+    if (!children.some(child => this.#children.isOverlooked(child))) return;
+    const reason = 'the fence process does not tell that its children are dead: it is frozen, and is replaced';
+    this.#options.log.error('fence-frozen', { reason });
+    link.kill();
   }
 
   /** Waits until every child of the dead fence is dead too. The kernel kills them; so does main, in case it did not. */

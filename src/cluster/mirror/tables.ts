@@ -27,6 +27,8 @@ export type Table<Value> = ReadonlyMap<string, Row<Value>>;
 
 export interface Tables {
   readonly members: Table<MemberValue>;
+  /** The sessions (create_revisions) of `members`: the very same map as before when none came or went. */
+  readonly sessions: ReadonlyMap<string, number>;
   readonly owners: Table<OwnerValue>;
   readonly moves: Table<MoveValue>;
   readonly drains: Table<DrainValue>;
@@ -37,6 +39,7 @@ export interface Tables {
 
 export const emptyTables: Tables = {
   members: new Map(),
+  sessions: new Map(),
   owners: new Map(),
   moves: new Map(),
   drains: new Map(),
@@ -48,7 +51,9 @@ export function declineId(node: string, stream: string): string {
   return `${node}/${stream}`;
 }
 
-const parsers: { readonly [Name in keyof Tables]: (text: string) => unknown } = {
+type TableName = Exclude<keyof Tables, 'sessions'>;
+
+const parsers: { readonly [Name in TableName]: (text: string) => unknown } = {
   members: parseMember,
   owners: parseOwner,
   moves: parseMove,
@@ -64,7 +69,7 @@ function idOf(name: KeyName): string {
 
 /** The tables after `events`. Keys that are not ours are passed over. */
 export function applyEvents(tables: Tables, prefix: string, events: readonly ChangeEvent[]): Tables {
-  const copies: Partial<Record<keyof Tables, Map<string, Row<unknown>>>> = {};
+  const copies: Partial<Record<TableName, Map<string, Row<unknown>>>> = {};
   for (const event of events) {
     const name = parseKey(prefix, event.type === 'put' ? event.entry.key : event.key);
     if (name === null || name.table === 'nodes') continue;
@@ -76,7 +81,14 @@ export function applyEvents(tables: Tables, prefix: string, events: readonly Cha
       copy.set(idOf(name), { value: parsers[name.table](value), create, mod });
     }
   }
-  return { ...tables, ...copies } as Tables;
+  const after = { ...tables, ...copies } as Tables;
+  return after.members === tables.members ? after : { ...after, sessions: sessionsOf(after.members, tables.sessions) };
+}
+
+function sessionsOf(members: Table<unknown>, before: Tables['sessions']): Tables['sessions'] {
+  let isSame = members.size === before.size;
+  for (const [node, { create }] of members) if (before.get(node) !== create) isSame = false;
+  return isSame ? before : new Map([...members].map(([node, { create }]) => [node, create]));
 }
 
 /** The tables that hold exactly `entries`, by what differs from `known`: what a list shows unchanged is neither parsed nor copied. */
@@ -87,8 +99,8 @@ export function listTables(known: Tables, prefix: string, entries: readonly Entr
     listed.add(entry.key);
     if (!isKnown(known, prefix, entry)) events.push({ type: 'put', entry });
   }
-  for (const [table, rows] of Object.entries(known)) {
-    for (const id of rows.keys()) {
+  for (const table of Object.keys(parsers) as TableName[]) {
+    for (const id of known[table].keys()) {
       const key = `${prefix}${table}/${id}`;
       if (!listed.has(key)) events.push({ type: 'delete', key, mod: 0 });
     }
@@ -108,7 +120,7 @@ export function effectiveOwner(tables: Tables, stream: string): { node: string; 
   const row = tables.owners.get(stream);
   const node = row?.value?.node;
   if (row === undefined || node === undefined || node === null) return null;
-  return tables.members.get(node)?.create === row.value?.session ? { node, row } : null;
+  return tables.sessions.get(node) === row.value?.session ? { node, row } : null;
 }
 
 /** A move that still means something: about the present term of the stream, to a session that lives, and not the owner's own. */
@@ -118,5 +130,5 @@ export function validMove(tables: Tables, stream: string): Row<MoveValue> | null
   const { to, toSession, from } = row.value;
   const owner = tables.owners.get(stream);
   if (owner?.mod !== from || owner.value?.node === to) return null;
-  return tables.members.get(to)?.create === toSession ? row : null;
+  return tables.sessions.get(to) === toSession ? row : null;
 }

@@ -4,9 +4,10 @@
 import { keyOf } from '../mirror/keys.ts';
 import { validMove } from '../mirror/tables.ts';
 import { encodeValue } from '../mirror/values.ts';
+import { restStreams, untilAnswered } from '../ownership/ask-rest.ts';
 import type { Member } from '../session/session.ts';
 import type { Transaction, TransactionAnswer } from '../transaction.ts';
-import { change, say, type Turn, transact, withEntry, withoutKey } from '../turn.ts';
+import { say, type Turn, transact } from '../turn.ts';
 
 const refusedRestMs = 500;
 
@@ -36,7 +37,7 @@ export function movesUnderWay(turn: Turn): ReadonlyMap<string, number> {
   for (const [stream, row] of mirror.latest.moves) {
     if (row.value?.to === settings.me && validMove(mirror.latest, stream) !== null) count(stream);
   }
-  for (const [stream, until] of askRest) if (until === Number.POSITIVE_INFINITY) count(stream);
+  for (const [stream, until] of askRest) if (until === untilAnswered) count(stream);
   return counts;
 }
 
@@ -60,14 +61,12 @@ export function askMove(turn: Turn, member: Member, move: WantedMove): void {
       { type: 'get', key: targetKey },
     ],
   };
-  change(turn, { askRest: withEntry(turn.state.askRest, stream, Number.POSITIVE_INFINITY) });
+  restStreams(turn, [stream], untilAnswered);
   transact(turn, { type: 'move', stream }, transaction, member.deadlineMs);
   say(turn, 'info', 'move-asked', reason, { stream, to });
 }
 
 /** @param answer null: none came; the mirror will tell. */
 export function moveAnswered(turn: Turn, stream: string, answer: TransactionAnswer | null): void {
-  const { askRest } = turn.state;
-  if (answer?.succeeded) return change(turn, { askRest: withoutKey(askRest, stream) });
-  change(turn, { askRest: withEntry(askRest, stream, turn.now.monotonicMs + refusedRestMs) });
+  restStreams(turn, [stream], turn.now.monotonicMs + (answer?.succeeded ? 0 : refusedRestMs));
 }

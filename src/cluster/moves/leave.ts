@@ -4,6 +4,7 @@
 import { halt, isWanted, ownedStreams } from '../ownership/runs.ts';
 import { planAt } from '../placement/plan.ts';
 import { actingMember } from '../session/acting-member.ts';
+import { endSession } from '../session/end-session.ts';
 import { removeOwnKey } from '../session/member-key.ts';
 import type { Member } from '../session/session.ts';
 import type { Leaving } from '../state.ts';
@@ -103,5 +104,6 @@ export function left(turn: Turn, reason: string): void {
   const { leaving } = turn.state;
   if (leaving === null || leaving.phase === 'left') return;
   change(turn, { leaving: { ...leaving, phase: 'left' } });
+  endSession(turn, reason, 'info');
   turn.effects.push({ type: 'exit', status: 0, reason });
 }

@@ -1,7 +1,7 @@
 // Evening out the load after a node joined: slowly, and only when it is worth it. Every node computes the same next moves from the same
 // bytes; each writes those whose target it is. Starts above 1.10 x the mean with at least two streams lying over, stops at 1.02.
 
-import { effectiveOwner } from '../mirror/tables.ts';
+import { effectiveOwner, validMove } from '../mirror/tables.ts';
 import { type Candidate, candidates, preferredNode } from '../placement/candidates.ts';
 import { keptByNode } from '../placement/plan.ts';
 import { nameHash } from '../placement/rendezvous.ts';
@@ -31,6 +31,9 @@ export function rebalanceStreams(turn: Turn): void {
   if (member === null || !mirror.fresh || leaving !== null || fence === null) return;
   const dueMs = Math.max(lastChangeMs + settings.rebalanceDelayMs, lastRebalanceMs + intervalMs);
   if (turn.now.monotonicMs < dueMs) return wake(turn, dueMs);
+  // looked at once in an interval, whatever comes of it: what is asked for now shows in the mirror only later
+  change(turn, { lastRebalanceMs: turn.now.monotonicMs });
+  wake(turn, turn.now.monotonicMs + intervalMs);
   const seats = seatsOf(turn);
   if (!shouldGoOn(turn, seats)) return;
   let budget = Math.max(1, Math.floor(settings.streams.size * share));
@@ -46,12 +49,37 @@ export function rebalanceStreams(turn: Turn): void {
   }
 }
 
+/** As things will be when the moves under way are done. */
 function seatsOf(turn: Turn): Seat[] {
-  const kept = keptByNode(turn.state.mirror.base, turn.state.settings);
-  return candidates(turn.state.mirror.base).map(node => {
+  const { base } = turn.state.mirror;
+  const kept = keptByNode(base, turn.state.settings);
+  const seats = candidates(base).map(node => {
     const { cost, count } = kept.get(node.name) ?? { cost: 0, count: 0 };
     return { node, load: cost, count };
   });
+  for (const stream of base.moves.keys()) {
+    const to = validMove(base, stream)?.value?.to;
+    const from = effectiveOwner(base, stream)?.node;
+    if (to === undefined) continue;
+    const weight = turn.state.settings.streams.get(stream)?.weight ?? 1;
+    shift(
+      seats.find(seat => seat.node.name === from),
+      seats.find(seat => seat.node.name === to),
+      weight,
+    );
+  }
+  return seats;
+}
+
+function shift(from: Seat | undefined, to: Seat | undefined, weight: number): void {
+  if (from !== undefined) {
+    from.load -= weight;
+    from.count -= 1;
+  }
+  if (to !== undefined) {
+    to.load += weight;
+    to.count += 1;
+  }
 }
 
 function shouldGoOn(turn: Turn, seats: readonly Seat[]): boolean {
@@ -81,10 +109,7 @@ function nextMove(turn: Turn, seats: Seat[], taken: ReadonlySet<string>): NextMo
   for (const from of order) {
     const choice = movableStream(turn, from, to, taken);
     if (choice === null) continue;
-    from.load -= choice.stream.weight;
-    to.load += choice.stream.weight;
-    from.count -= 1;
-    to.count += 1;
+    shift(from, to, choice.stream.weight);
     return { ...choice, from: from.node.name, to: to.node };
   }
   return null;

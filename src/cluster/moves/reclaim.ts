@@ -1,11 +1,12 @@
 // A preferred node that came back, and has stayed for reclaim_delay, takes its streams back by planned moves: softly, a few at a time.
 
 import { effectiveOwner } from '../mirror/tables.ts';
+import { roomLeft } from '../ownership/room.ts';
 import { preferredNode } from '../placement/candidates.ts';
+import { remember } from '../remember.ts';
 import { actingMember } from '../session/acting-member.ts';
-import { ownMaxStreams } from '../session/member-key.ts';
 import type { Member } from '../session/session.ts';
-import type { ClusterStream } from '../settings.ts';
+import type { ClusterStream, Settings } from '../settings.ts';
 import { type Turn, wake } from '../turn.ts';
 import { askMove, mayAskMove, movesUnderWay } from './ask-move.ts';
 
@@ -16,9 +17,11 @@ export function reclaimStreams(turn: Turn): void {
   const { settings, mirror, leaving, fence } = turn.state;
   if (member === null || !mirror.fresh || leaving !== null || fence === null) return;
   if (mirror.latest.drains.has(settings.me)) return;
+  const mine = preferringStreams(settings.streams, settings.me);
+  if (mine.length === 0) return;
   const underWay = new Map(movesUnderWay(turn));
-  let room = ownMaxStreams(turn.state) - turn.state.runs.size;
-  for (const stream of settings.streams.values()) {
+  let room = roomLeft(turn);
+  for (const stream of mine) {
     if (room <= 0) return;
     const donor = donorOf(turn, member, stream);
     if (donor === null || (underWay.get(donor.node) ?? 0) >= inFlightPerPair) continue;
@@ -28,6 +31,10 @@ export function reclaimStreams(turn: Turn): void {
     askMove(turn, member, { stream: stream.name, to: settings.me, toSession: member.session, from: donor.mod, reason });
   }
 }
+
+const preferringStreams = remember((streams: Settings['streams'], me: string): readonly ClusterStream[] =>
+  [...streams.values()].filter(stream => stream.captureAt.includes(me)),
+);
 
 /** The node that holds a stream which should come back to me now; null: none does, or not yet. */
 function donorOf(turn: Turn, member: Member, stream: ClusterStream): { node: string; mod: number } | null {

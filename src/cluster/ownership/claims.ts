@@ -9,12 +9,14 @@ import { orphanStreams } from '../placement/plan.ts';
 import { rendezvousOrder } from '../placement/rendezvous.ts';
 import { settledAtMs } from '../placement/settling.ts';
 import { actingMember } from '../session/acting-member.ts';
-import { memberKey, ownMaxStreams, sameSession } from '../session/member-key.ts';
+import { memberKey, sameSession } from '../session/member-key.ts';
 import type { Member } from '../session/session.ts';
 import type { ClusterStream } from '../settings.ts';
 import type { ClusterState } from '../state.ts';
 import type { Compare, Operation, Transaction, TransactionAnswer } from '../transaction.ts';
-import { change, say, type Turn, transact, wake } from '../turn.ts';
+import { say, type Turn, transact, wake } from '../turn.ts';
+import { restStreams, untilAnswered } from './ask-rest.ts';
+import { roomLeft } from './room.ts';
 
 /** etcd takes 128 operations in one transaction; 124 claims took 13-17 ms (measured). */
 const claimsPerTransaction = 100;
@@ -39,7 +41,7 @@ export function claimOrphans(turn: Turn): void {
   if (orphans.length === 0) return;
   const nodes = candidates(mirror.base);
   const claims: Claim[] = [];
-  let room = ownMaxStreams(turn.state) - turn.state.runs.size - asksInFlight(turn.state);
+  let room = roomLeft(turn);
   for (const stream of orphans) {
     if (room <= 0) break;
     const atMs = claimAtMs(turn, member, stream, nodes);
@@ -55,12 +57,6 @@ export function claimOrphans(turn: Turn): void {
   for (let start = 0; start < claims.length; start += claimsPerTransaction) {
     sendClaims(turn, member, claims.slice(start, start + claimsPerTransaction));
   }
-}
-
-function asksInFlight(state: ClusterState): number {
-  let count = 0;
-  for (const until of state.askRest.values()) if (until === Number.POSITIVE_INFINITY) count += 1;
-  return count;
 }
 
 /** When my turn comes to claim this orphan (monotonic); Infinity: not while things stand as they do. */
@@ -110,15 +106,13 @@ function formerWords(node: string | null, reason: string): string {
 }
 
 function sendClaims(turn: Turn, member: Member, claims: readonly Claim[]): void {
-  const rest = new Map(turn.state.askRest);
-  for (const claim of claims) rest.set(claim.stream.name, Number.POSITIVE_INFINITY);
-  change(turn, { askRest: rest });
+  const streams = claims.map(claim => claim.stream.name);
+  restStreams(turn, streams, untilAnswered);
   const transaction: Transaction = {
     compares: [sameSession(turn.state, member.session)],
     then: claims.map(claim => ({ type: 'transaction', transaction: claimTransaction(turn, member, claim) })),
     else: [{ type: 'get', key: memberKey(turn.state) }],
   };
-  const streams = claims.map(claim => claim.stream.name);
   transact(turn, { type: 'claims', streams }, transaction, member.deadlineMs);
   say(turn, 'debug', 'claims-sent', `${streams.length} streams have no owner`, { streams: streams.length });
 }
@@ -155,17 +149,13 @@ function claimTransaction(turn: Turn, member: Member, claim: Claim): Transaction
 
 /** @param answer null: none came; the claim may be done already or later, so only the mirror tells. */
 export function claimsAnswered(turn: Turn, streams: readonly string[], answer: TransactionAnswer | null): void {
-  const rest = new Map(turn.state.askRest);
-  const refused: string[] = [];
-  for (const [index, stream] of streams.entries()) {
+  const isMine = (index: number): boolean => {
     const told = answer?.succeeded ? answer.answers[index] : undefined;
-    if (told?.type === 'transaction' && told.succeeded) rest.delete(stream);
-    else {
-      rest.set(stream, turn.now.monotonicMs + (answer === null ? unansweredRestMs : refusedRestMs));
-      refused.push(stream);
-    }
-  }
-  change(turn, { askRest: rest });
+    return told?.type === 'transaction' && told.succeeded;
+  };
+  const refused = streams.filter((_, index) => !isMine(index));
+  restStreams(turn, streams, turn.now.monotonicMs);
+  restStreams(turn, refused, turn.now.monotonicMs + (answer === null ? unansweredRestMs : refusedRestMs));
   if (refused.length === 0) return;
   const reason =
     answer === null ? 'etcd did not answer the claims' : 'others were first, or something changed meanwhile';

@@ -1,22 +1,19 @@
 // Which streams this node ingests: exactly those that the mirror shows as its own under its present session, and that are not on their
 // way to another node. Levels, not edges: whatever happened before, the runs are made to follow what is owned now.
 
-import { effectiveOwner } from '../mirror/tables.ts';
+import { holdingsOf } from '../mirror/holdings.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { tightenDeadline } from '../session/renewal.ts';
 import { change, type Turn } from '../turn.ts';
 
+const nothing: ReadonlyMap<string, number> = new Map();
+
 /** The streams that are mine now, with their epochs; empty without a session. */
 export function ownedStreams(turn: Turn): ReadonlyMap<string, number> {
-  const owned = new Map<string, number>();
   const member = actingMember(turn);
-  if (member === null) return owned;
   const { mirror, settings } = turn.state;
-  for (const [stream, row] of mirror.latest.owners) {
-    if (row.value?.node !== settings.me || row.value.session !== member.session) continue;
-    if (effectiveOwner(mirror.latest, stream) !== null) owned.set(stream, row.mod);
-  }
-  return owned;
+  if (member === null || mirror.latest.sessions.get(settings.me) !== member.session) return nothing;
+  return holdingsOf(mirror.latest).get(settings.me) ?? nothing;
 }
 
 /** Starts what is mine and does not run, ends what runs and is not mine. One run of a stream at a time: the next begins only when no

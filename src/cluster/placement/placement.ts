@@ -48,15 +48,17 @@ export function placeOrphans(nodes: readonly PlacementNode[], orphans: readonly 
   const assigned = new Map<string, string>();
   const unplaced = new Map<string, string>();
   const take = (seat: Seat, orphan: Orphan): void => {
-    seat.load += orphan.cost;
+    seat.load += thousandths(orphan.cost);
     seat.count += 1;
     assigned.set(orphan.stream, seat.name);
   };
   const rest: Ranked[] = [];
   for (const orphan of orphans) {
     const seat = orphan.preferred === null ? undefined : byName.get(orphan.preferred);
-    if (seat !== undefined) take(seat, orphan);
-    else rest.push({ orphan, hash: nameHash(orphan.stream) });
+    if (seat === undefined) rest.push({ orphan, hash: nameHash(orphan.stream) });
+    else if (seat.count < seat.maxStreams) take(seat, orphan);
+    // nobody else may claim it while that node lives and is willing
+    else unplaced.set(orphan.stream, `its preferred node ${seat.name} is at max_streams (${seat.maxStreams})`);
   }
   setQuotas(seats, rest);
   rest.sort(byCostThenHash);
@@ -79,18 +81,21 @@ function seatOf(node: PlacementNode): Seat {
     hash: nameHash(node.name),
     weight: node.weight,
     maxStreams: node.maxStreams ?? Number.POSITIVE_INFINITY,
-    load: node.keptCost,
+    load: thousandths(node.keptCost),
     count: node.keptCount,
     quota: 0,
   };
 }
+
+/** Sums of whole numbers are the same in any order. */
+const thousandths = (cost: number): number => Math.round(cost * 1000);
 
 function byCostThenHash(a: Ranked, b: Ranked): number {
   return b.orphan.cost - a.orphan.cost || a.hash - b.hash || (a.orphan.stream < b.orphan.stream ? -1 : 1);
 }
 
 function setQuotas(seats: readonly Seat[], rest: readonly Ranked[]): void {
-  const cost = rest.reduce((sum, { orphan }) => sum + orphan.cost, 0);
+  const cost = rest.reduce((sum, { orphan }) => sum + thousandths(orphan.cost), 0);
   const level = waterLevel(seats, cost);
   // the small number forgives a level that rounding has put a hair above a whole one
   for (const seat of seats) seat.quota = Math.max(seat.load, Math.ceil(level * seat.weight - 1e-9));

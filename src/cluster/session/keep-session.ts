@@ -37,11 +37,13 @@ function keepMember(turn: Turn, member: Member): void {
     return endSession(turn, 'the deadline passed without a renewal', 'error');
   }
   const row = turn.state.mirror.latest.members.get(turn.state.settings.me);
+  const isLeaving = turn.state.leaving?.phase === 'deleting';
+  if (row?.create !== member.session && isLeaving) return endSession(turn, 'this node has left', 'info');
   if (row?.create !== member.session) {
     return endSession(turn, 'the member key is gone or belongs to another session', 'error');
   }
   warnBeforeDeadline(turn, member);
-  if (turn.state.leaving?.phase === 'deleting') return wake(turn, member.deadlineMs);
+  if (isLeaving) return wake(turn, member.deadlineMs);
   renewWhenDue(turn);
   const current = turn.state.session;
   if (current.type !== 'member') return;

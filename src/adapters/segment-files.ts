@@ -3,8 +3,8 @@
 // that are over. Not promised: room; a full tmpfs is ffmpeg's error, and told as that.
 
 import { constants } from 'node:fs';
-import { access, chmod, lstat, mkdir, readdir, readFile, rm, statfs, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, chmod, lstat, mkdir, readdir, readFile, rm, rmdir, statfs, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { RetryError, sentenceOf, TellUserError } from '../base/errors.ts';
 import type { Log, SegmentFiles } from '../ports.ts';
 import { isProcessAlive, ownIdentity } from './process-stat.ts';
@@ -55,7 +55,7 @@ export class TmpfsSegmentFiles implements SegmentFiles {
     const path = this.#folderOf(child);
     try {
       await rm(path, { recursive: true, force: true });
-      await mkdir(path, { recursive: true, mode: ownerOnly });
+      await mkdir(path, { mode: ownerOnly });
       return path;
     } catch (error) {
       throw new TellUserError(`cannot make the folder for segments ${path}: ${sentenceOf(error)}`, { cause: error });
@@ -76,9 +76,11 @@ export class TmpfsSegmentFiles implements SegmentFiles {
     await rm(this.#folderOf(child), { recursive: true, force: true });
   }
 
-  /** Removes all of it, at the end of this life. */
+  /** Removes all of it, at the end of this life; no folder is made after that. */
   async close(): Promise<void> {
     await rm(this.path, { recursive: true, force: true });
+    // The node's own folder stays while another life uses it.
+    await rmdir(dirname(this.path)).catch(() => {});
   }
 
   #folderOf(child: number): string {
@@ -92,17 +94,28 @@ function folderName(node: string): string {
 }
 
 async function prepare(parent: string, path: string, { allowDisk, log }: SegmentFolderOptions): Promise<void> {
+  const { type, blocks, bsize } = await statfs(await existingAncestor(parent));
+  if (type !== tmpfsType && !allowDisk) throw new TellUserError(`${parent} is on a disk`);
   await mkdir(parent, { recursive: true, mode: ownerOnly });
   await checkOwner(parent);
   await mkdir(path, { recursive: true, mode: ownerOnly });
   await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
-  const { type, blocks, bsize } = await statfs(path);
   if (type !== tmpfsType) {
-    if (!allowDisk) throw new TellUserError(`${parent} is on a disk`);
     log.warn('segments-on-disk', { reason: `${path} is on a disk: when it hangs, ffmpeg cannot be killed`, path });
   } else if (blocks * bsize < smallBytes) {
     const reason = `the tmpfs of ${path} has only ${Math.round((blocks * bsize) / 1e6)} MB`;
     log.warn('segments-small', { reason, path });
+  }
+}
+
+/** Nothing is made on a disk only to find that it is one. */
+async function existingAncestor(path: string): Promise<string> {
+  try {
+    await access(path, constants.F_OK);
+    return path;
+  } catch (error) {
+    if (dirname(path) === path) throw error;
+    return existingAncestor(dirname(path));
   }
 }
 

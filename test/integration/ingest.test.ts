@@ -49,6 +49,9 @@ async function openBench(ffmpeg = 'ffmpeg'): Promise<Bench> {
     onGone: stream => gone.push(stream),
   });
   fence.listener = fact => ingests.onFence(fact);
+  closers.push(async () => {
+    for (const { stream } of ingests.views()) ingests.halt(stream, 'now', 'the test is over');
+  });
   const of = (stream: string) => segments.filter(segment => segment.stream === stream);
   return {
     ...{ ingests, fence, segments, gone, of },

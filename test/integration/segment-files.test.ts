@@ -61,17 +61,19 @@ it('takes the first folder that will do', async () => {
 });
 
 it('refuses a disk with a sentence, unless that is allowed', async () => {
-  await expect(open([disk.path])).rejects.toThrow(TellUserError);
+  const untouched = join(disk.path, 'weir');
+  await expect(open([untouched])).rejects.toThrow(TellUserError);
+  expect(existsSync(untouched)).toBe(false);
   await expect(open([disk.path])).rejects.toThrow(/is on a disk.*mount -t tmpfs.*WEIR_ALLOW_DISK=1/);
   const files = await open([disk.path], true);
   expect(existsSync(files.path)).toBe(true);
   expect(log.lines.map(({ event }) => event)).toEqual(['segments-on-disk']);
 });
 
-it('says when a folder cannot be made', async () => {
+it('leaves nothing when it is closed, and says that a folder cannot be made then', async () => {
   const files = await open([memory.path]);
   await files.close();
-  await writeFile(files.path, 'in the way');
+  expect(existsSync(join(memory.path, 'a.example:8001'))).toBe(false);
   await expect(files.makeFolder(1)).rejects.toThrow(/cannot make the folder for segments/);
 });
 

@@ -1,24 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { NotOwnerError, RetryError, sentenceOf, TellUserError } from '../../../src/base/errors.ts';
 
-describe('sentenceOf', () => {
-  it('is the message of an error and of its causes, the nearest first', () => {
-    const cause = new RetryError('etcd is silent', { cause: new Error('ECONNREFUSED') });
-    expect(sentenceOf(new TellUserError('the node cannot start', { cause }))).toBe(
-      'the node cannot start: etcd is silent: ECONNREFUSED',
-    );
-  });
-
-  it('is whatever was thrown when that is no error', () => {
-    expect(sentenceOf('no')).toBe('no');
-    expect(sentenceOf(undefined)).toBe('undefined');
+describe('errors', () => {
+  it('are told apart by class and by name, also in a log', () => {
+    const errors = [new TellUserError('a'), new RetryError('b'), new NotOwnerError('c')];
+    expect(errors.map(String)).toEqual(['TellUserError: a', 'RetryError: b', 'NotOwnerError: c']);
+    expect(errors.map(error => error instanceof RetryError)).toEqual([false, true, false]);
   });
 });
 
-describe('the classes of errors', () => {
-  it('are told apart by class and by name', () => {
-    const errors = [new TellUserError(''), new RetryError(''), new NotOwnerError('')];
-    expect(errors.map(error => error.name)).toEqual(['TellUserError', 'RetryError', 'NotOwnerError']);
-    expect(errors[1]).not.toBeInstanceOf(TellUserError);
+describe('sentenceOf', () => {
+  it('tells the causes too, outermost first', () => {
+    const disk = new Error('no space left', { cause: 'quota' });
+    expect(sentenceOf(new RetryError('cannot write it', { cause: disk }))).toBe(
+      'cannot write it: no space left: quota',
+    );
   });
+
+  it.each([
+    ['text', 'text'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [42, '42'],
+  ])('of %j, which is no error, is %s', (thrown, sentence) => expect(sentenceOf(thrown)).toBe(sentence));
 });

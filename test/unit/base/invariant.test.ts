@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { RetryError, TellUserError } from '../../../src/base/errors.ts';
 import { InvariantError, invariant, unreachable } from '../../../src/base/invariant.ts';
 
 describe('invariant', () => {
-  it('lets what holds pass, and throws what does not as a bug', () => {
-    expect(() => invariant(1, 'never seen')).not.toThrow();
-    expect(() => invariant(0, 'a stream has two owners')).toThrow(InvariantError);
-    expect(() => invariant(null, 'a stream has two owners')).toThrow('a stream has two owners');
+  it.each([true, 1, 'a', {}])('holds for %j', condition => expect(() => invariant(condition, 'bug')).not.toThrow());
+
+  it.each([false, 0, '', null, undefined])('throws for %j', condition =>
+    expect(() => invariant(condition, 'two owners')).toThrow(new InvariantError('two owners')),
+  );
+
+  it('is no error that anybody retries or tells a user', () => {
+    const bug = new InvariantError('bug');
+    expect(bug instanceof RetryError || bug instanceof TellUserError).toBe(false);
+    expect(bug.name).toBe('InvariantError');
   });
 });
 
 describe('unreachable', () => {
-  it('throws with the value that should not be', () => {
-    expect(() => unreachable({ type: 'strange' } as never)).toThrow(/strange/);
-  });
+  it('shows the value that should not be', () =>
+    expect(() => unreachable({ type: 'strange' } as never)).toThrow('unexpected value {"type":"strange"}'));
 });

@@ -6,6 +6,7 @@ import type { NodeJson } from '../http/api/node-json.ts';
 import type { PeerJson } from '../http/api/peer-json.ts';
 import type { StreamJson } from '../http/api/stream-json.ts';
 import { askNode, CommandError, type NodeAddress } from './ask-node.ts';
+import { hasColors, type Output } from './output.ts';
 import { type ClusterStatus, statusText } from './status-text.ts';
 
 export interface StatusOptions {
@@ -18,28 +19,17 @@ export interface StatusOptions {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where the words go: the process's own streams, or a test's. */
-export interface StatusOutput {
-  readonly isTerminal: boolean;
-  print(text: string): void;
-  complain(text: string): void;
-}
-
 const defaultUrl = 'http://127.0.0.1';
 const watchMs = 2000;
 const clearScreen = '\x1b[H\x1b[2J';
 
 /** @returns the exit status: 0 shown, 1 refused or wrong input, 2 the node cannot be reached. With --watch only a refusal ends it. */
-export async function status(
-  options: StatusOptions,
-  environment: Environment,
-  output: StatusOutput = processOutput,
-): Promise<0 | 1 | 2> {
+export async function status(options: StatusOptions, environment: Environment, output: Output): Promise<0 | 1 | 2> {
   const address = {
-    url: options.url ?? environment.WEIR_URL ?? defaultUrl,
-    auth: options.auth ?? environment.WEIR_AUTH ?? null,
+    url: options.url ?? (environment.WEIR_URL || defaultUrl),
+    auth: options.auth ?? (environment.WEIR_AUTH || null),
   };
-  const colored = output.isTerminal && (environment.NO_COLOR ?? '') === '' && environment.TERM !== 'dumb';
+  const colored = hasColors(output, environment);
   const show = (read: ClusterStatus) => (options.json ? `${JSON.stringify(read)}\n` : statusText(read, colored));
   for (;;) {
     const ended = await once(address, show, {
@@ -54,7 +44,7 @@ export async function status(
 async function once(
   address: NodeAddress,
   show: (read: ClusterStatus) => string,
-  { clear, output }: { readonly clear: boolean; readonly output: StatusOutput },
+  { clear, output }: { readonly clear: boolean; readonly output: Output },
 ): Promise<0 | 1 | 2> {
   try {
     const text = show(await readStatus(address));
@@ -90,9 +80,3 @@ async function askAll<Item>(address: NodeAddress, path: string, collection: stri
   } while (cursor !== '');
   return items;
 }
-
-const processOutput: StatusOutput = {
-  isTerminal: process.stdout.isTTY === true,
-  print: text => void process.stdout.write(text),
-  complain: text => void process.stderr.write(text),
-};

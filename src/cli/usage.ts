@@ -38,5 +38,5 @@ ${Object.values(helps)
 `;
 
 export function usageOf(command: string): string {
-  return helps[command] ?? usage;
+  return (Object.hasOwn(helps, command) ? helps[command] : undefined) ?? usage;
 }

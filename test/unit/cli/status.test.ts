@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type StatusOptions, status } from '../../../src/cli/status.ts';
 import { ingestView, ownerView, peerView, streamView, thisNodeView } from '../../support/fake-node-view.ts';
+import { recordedOutput } from '../../support/recorded-output.ts';
 import { WebNode } from '../../support/web-node.ts';
 
 let node: WebNode;
@@ -23,17 +24,9 @@ beforeEach(async () => {
 afterEach(() => node.close());
 
 async function run(options: StatusOptions, environment: Record<string, string> = {}, isTerminal = false) {
-  let printed = '';
-  let complained = '';
-  const code = await status({ url: node.url, ...options }, environment, {
-    isTerminal,
-    print: text => {
-      printed += text;
-    },
-    complain: text => {
-      complained += text;
-    },
-  });
+  const output = recordedOutput(isTerminal);
+  const code = await status({ url: node.url, ...options }, environment, output);
+  const { printed, complained } = output;
   return { code, printed, complained };
 }
 
@@ -85,6 +78,10 @@ describe('weir status', () => {
     const environment = { WEIR_URL: node.url, WEIR_AUTH: 'viewer:a:b' };
     expect((await run({ url: undefined }, environment)).code).toBe(0);
     expect((await run({ auth: 'viewer:a:b' })).code).toBe(0);
+  });
+
+  it('takes an empty variable as not set', async () => {
+    expect((await run({}, { WEIR_AUTH: '' })).code).toBe(0);
   });
 
   it('is refused with 1 and a sentence when the password is wrong', async () => {

@@ -1,0 +1,80 @@
+// What `weir run` starts, decided from the command line, the environment and the file: which node, which etcd, which address, which folder.
+// A variable that is empty counts as not set: compose files and unit files make such ones.
+
+import { TellUserError } from '../base/errors.ts';
+import type { Config, EtcdConfig, ListenAddress, PeerConfig } from '../config/config.ts';
+import { missingEtcd } from '../config/require-etcd.ts';
+import { resolveNode } from '../config/resolve-node.ts';
+import type { Launch } from '../main.ts';
+import { parseListenAddress } from './listen-address.ts';
+
+export interface RunOptions {
+  readonly configPath: string;
+  readonly node: string | null;
+  readonly dataPath: string | null;
+  /** URLs, several in a word separated by commas; empty: not given. */
+  readonly etcd: readonly string[];
+  readonly http: string | null;
+}
+
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly hostname: string;
+}
+
+/** @throws TellUserError. */
+export function launchOf(
+  config: Config,
+  options: RunOptions,
+  surroundings: Surroundings,
+): Pick<Launch, 'me' | 'etcd' | 'http' | 'dataPath'> {
+  const me = thisNode(config, options, surroundings);
+  return {
+    me,
+    etcd: etcdOf(config, options, surroundings),
+    http: addressOf(config, me, options, surroundings),
+    dataPath: options.dataPath || surroundings.environment.WEIR_DATA || config.dataPath,
+  };
+}
+
+function thisNode(config: Config, { node }: RunOptions, { environment, hostname }: Surroundings): PeerConfig {
+  const resolved = resolveNode({ config, flag: node, environment: environment.WEIR_NODE ?? null, hostname });
+  if (resolved.type === 'refused') throw new TellUserError(resolved.sentence);
+  return resolved.peer;
+}
+
+/** The flag, else the file, else the environment; null: an etcd of its own. Whoever names the endpoints, the credentials are the file's. */
+function etcdOf(config: Config, options: RunOptions, { environment }: Surroundings): EtcdConfig | null {
+  const flag = urlsIn(options.etcd);
+  if (options.etcd.length > 0 && flag.length === 0)
+    throw new TellUserError('--etcd names no URL (expected http://HOST:PORT or https://HOST:PORT)');
+  const named = flag.length > 0 ? flag : urlsIn([environment.WEIR_ETCD ?? '']);
+  const missing = missingEtcd(config, named.length > 0);
+  if (missing !== null) throw new TellUserError(missing);
+  if (config.etcd !== null && flag.length === 0) return config.etcd;
+  if (named.length === 0) return null;
+  const nobody = { user: null, password: null, caPath: null, certPath: null, keyPath: null };
+  return { ...nobody, ...config.etcd, endpoints: named };
+}
+
+function urlsIn(words: readonly string[]): readonly string[] {
+  return words.flatMap(word => word.split(/[\s,]+/)).filter(url => url !== '');
+}
+
+const defaultPort = 80;
+
+/** The flag, else the environment, else the file, else the port of the node's own peer. */
+function addressOf(config: Config, me: PeerConfig, options: RunOptions, { environment }: Surroundings): ListenAddress {
+  const address = namedAddress(options, environment) ?? config.http ?? { host: null, port: me.port ?? defaultPort };
+  // the other nodes and the viewers are told the port before it is open
+  if (address.port === 0)
+    throw new TellUserError(
+      "a node cannot listen on just any port (0), for the others must know it: name one with --http or 'http PORT;'",
+    );
+  return address;
+}
+
+function namedAddress({ http }: RunOptions, { WEIR_HTTP }: Surroundings['environment']): ListenAddress | null {
+  if (http !== null) return parseListenAddress(http, '--http');
+  return WEIR_HTTP ? parseListenAddress(WEIR_HTTP, 'WEIR_HTTP') : null;
+}

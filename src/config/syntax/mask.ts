@@ -1,113 +1,143 @@
-// Which words of a file hold secrets, and what is shown in their place: in the source line of an error, and in its sentence.
-// Must also work for statements that are wrong (a misspelled cluster_key, a forgotten semicolon), so it goes by names and shapes and
-// hides too much rather than too little. The table says which arguments are secret.
+// What is shown of each word of a file, in the source line of an error and in its sentence. Secrets must stay hidden in wrong statements
+// too (a misspelled cluster_key, a stray ; or quote), where nobody can know what is what. So it goes the other way round: shown is what the
+// table says is no secret and is well-formed; of everything else, only what stands far from anything that sounds like a secret.
+// Hiding too much costs a look into the file; hiding too little cannot be taken back.
 
-import { isSecretName, maskUrl, maskUrls } from '../../base/mask-url.ts';
+import { maskUrl } from '../../base/mask-url.ts';
 import { nearestWord } from '../../base/nearest-word.ts';
-import type { Directive } from '../directives/directive.ts';
-import { directives, named } from '../directives/table.ts';
+import type { Directive, Option } from '../directives/directive.ts';
+import { flussonicOnly } from '../directives/flussonic.ts';
+import { allNames, directives, isDirective, named } from '../directives/table.ts';
 import type { Statement } from './statement.ts';
 import { optionValue, type Word } from './token.ts';
 
 export const hidden = '****';
 
-/** Words that hold something secret, each with its masked text. Words that are not in it may be shown as they are. */
+/** Words that are not shown as they are, each with what is shown. */
 export type Masks = ReadonlyMap<Word, string>;
 
-const withSecret = directives.filter(holdsSecret);
-const bareName = /^[a-z][\w-]*=?$/i;
-const secretWords = ['password', 'passwd', 'passphrase', 'secret', 'token', 'credentials', 'authorization'];
-/** Of Flussonic: what follows holds a key, in a place where nothing gives it away. */
-const secretDirectives = ['license', 'push', 'auth'];
+const soundsSecret = /key|auth|pass|pwd|secret|token|cred|licen|push|header|bearer|cookie|cluster_(?!i)|edit_|view_|@/i;
+const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
+/** No secret is as short as that. */
+const tooShort = 2;
+const secretNames = directives.filter(holdsSecret).map(directive => directive.name);
 
 export function masksOf(statements: readonly Statement[]): Masks {
+  const all = inOrder(statements);
+  const suspicious = suspiciousLines(all);
   const masks = new Map<Word, string>();
-  const open = [statements];
-  for (let list = open.pop(); list; list = open.pop()) {
-    for (const statement of list) {
-      maskStatement(statement, masks);
-      if (statement.block) open.push(statement.block.statements);
-    }
+  let secretIsMissing = false;
+  for (const statement of all) {
+    const { name, words } = statement;
+    const isStray = secretIsMissing && !isDirective(name.text);
+    const isDoubtful = (word: Word): boolean =>
+      isStray || suspicious.has(name.place.line) || suspicious.has(word.place.line);
+    remember(masks, name, shownName(name, isDoubtful(name)));
+    const show = shownWords(statement);
+    for (const word of words) remember(masks, word, show(word, isDoubtful(word)));
+    secretIsMissing = lacksSecret(statement);
   }
   return masks;
 }
 
-function maskStatement({ name, words }: Statement, masks: Map<Word, string>): void {
-  remember(masks, name, maskName(name));
-  const directive = meant(name.text);
-  let afterSecretName = directive === null && soundsSecret(name.text);
-  words.forEach((word, index) => {
-    remember(masks, word, afterSecretName ? hideWord(word) : maskWord(word, index, directive));
-    afterSecretName ||= !isPlaceOfName(directive, index) && bareName.test(word.text) && soundsSecret(word.text);
-  });
+function inOrder(statements: readonly Statement[]): readonly Statement[] {
+  return statements.flatMap(statement => [statement, ...(statement.block ? inOrder(statement.block.statements) : [])]);
 }
 
-/** The directive that a name is, or was probably meant to be when that one holds a secret. */
-function meant(name: string): Directive | null {
-  const exact = named(name)[0];
-  if (exact) return exact;
-  const near = nearestWord(
-    name,
-    withSecret.map(directive => directive.name),
+function suspiciousLines(statements: readonly Statement[]): ReadonlySet<number> {
+  const words = statements.flatMap(({ name, words: others }) => [name, ...others]);
+  return new Set(words.filter(({ text }) => soundsSecret.test(text)).map(({ place }) => place.line));
+}
+
+/** What follows `cluster_key;` may well be the key. */
+function lacksSecret({ name, words }: Statement): boolean {
+  const secretName = secretNames.find(known => known === name.text) ?? near(name.text, secretNames);
+  const wanted = secretName === null ? [] : (named(secretName)[0]?.arguments ?? []);
+  return words.length < wanted.length;
+}
+
+function shownName({ text, optionName }: Word, isDoubtful: boolean): string {
+  if (isKnown(text)) return text;
+  const stuckTo = secretNames.find(known => text.startsWith(known));
+  if (stuckTo) return `${stuckTo}${/^[=:]/.exec(text.slice(stuckTo.length))?.[0] ?? ''}${hidden}`;
+  if (near(text, allNames()) !== null) return text;
+  if (!isDoubtful) return withoutSecrets(text);
+  return optionName !== null && isKnown(optionName) ? `${optionName}=${hidden}` : doubtful(text);
+}
+
+/** What is shown of the word at that place of a statement. */
+type Shower = (word: Word, isDoubtful: boolean) => string;
+
+function shownWords({ name, words }: Statement): Shower {
+  const directive = named(name.text)[0];
+  if (directive === undefined) {
+    const isMeantSecret = near(name.text, secretNames) !== null;
+    return (word, isDoubtful) => (isDoubtful || isMeantSecret ? hidden : withoutSecrets(word.text));
+  }
+  const own = words.filter(word => !isOption(word, directive));
+  const last = directive.arguments.at(-1);
+  const isComplete = own.length === directive.arguments.length || (last?.several === true && own.length > 0);
+  const hidesAll = !isComplete && holdsSecret(directive);
+  const argumentOf = new Map(
+    own.map((word, index) => [word, directive.arguments[index] ?? (last?.several ? last : null)]),
   );
-  return near === null ? null : (named(near)[0] ?? null);
+  return (word, isDoubtful) => {
+    if (isOption(word, directive)) return shownOption(word, word.optionName ?? '', directive, isDoubtful);
+    const argument = argumentOf.get(word);
+    if (argument?.secret || hidesAll) return hidden;
+    const isWell = isComplete && argument?.type.parse(word.text).type === 'value';
+    return isWell || !isDoubtful ? withoutSecrets(word.text) : doubtful(word.text);
+  };
 }
 
-/** A name with its value stuck to it: cluster_key=SECRET, cluster_key:SECRET. */
-function maskName(name: Word): string {
-  const stuckTo = withSecret.find(
-    directive => name.text.startsWith(directive.name) && name.text.length > directive.name.length,
-  );
-  if (stuckTo) return `${stuckTo.name}${/^[=:]/.exec(name.text.slice(stuckTo.name.length))?.[0] ?? ''}${hidden}`;
-  const isShown = name.optionName === null || (named(name.optionName).length > 0 && !soundsSecret(name.optionName));
-  return isShown ? maskUrls(name.text) : hideWord(name);
-}
-
-function maskWord(word: Word, index: number, directive: Directive | null): string {
-  if (directive === null) return word.optionName === null ? maskLoose(word, index) : hideWord(word);
-  if (word.optionName !== null && Object.keys(directive.options).length > 0)
-    return maskOption(word, word.optionName, directive);
-  const argument = directive.arguments[index];
-  const isSecret = argument ? argument.secret : directive.arguments.some(({ secret }) => secret);
-  return isSecret ? hideWord(word) : maskLoose(word, index);
-}
-
-/** An unknown option of a directive that has secret ones is shown only when another one was clearly meant. */
-function maskOption(word: Word, name: string, { options }: Directive): string {
+function shownOption(word: Word, name: string, { options }: Directive, isDoubtful: boolean): string {
   const exact = Object.hasOwn(options, name) ? options[name] : undefined;
-  const near = exact ? null : nearestWord(name, Object.keys(options));
-  const meantOption = exact ?? (near === null ? undefined : options[near]);
-  const isSecret = meantOption ? meantOption.secret : Object.values(options).some(({ secret }) => secret);
-  const isHidden = isSecret || (!exact && soundsSecret(name));
-  return isHidden ? hideWord(word) : `${name}=${maskUrls(optionValue(word))}`;
+  const nearName = exact ? null : near(name, Object.keys(options));
+  const option: Option<unknown> | undefined = exact ?? (nearName === null ? undefined : options[nearName]);
+  if (option === undefined) return isDoubtful ? hidden : `${name}=${hidden}`;
+  const isWell = exact?.type.parse(optionValue(word)).type === 'value';
+  if (option.secret) return `${name}=${hidden}`;
+  return `${name}=${isWell || !isDoubtful ? withoutSecrets(optionValue(word)) : doubtful(optionValue(word))}`;
 }
 
-/** Also when misspelled. */
-function soundsSecret(name: string): boolean {
-  return isSecretName(name) || secretDirectives.includes(name) || nearestWord(name, secretWords) !== null;
+/** Stricter than what a well-formed URL needs: no user, no query, nothing behind a = or before an @. */
+function withoutSecrets(text: string): string {
+  const start = scheme.exec(text)?.[0].length ?? 0;
+  const query = text.search(/[?=]/);
+  const at = text.lastIndexOf('@');
+  if (at < 0) return query < 0 ? maskUrl(text) : `${maskUrl(text.slice(0, query + 1))}${hideRest(text, query)}`;
+  if (query >= 0 && query < at) return `${text.slice(0, start)}${hidden}`;
+  const host = query < 0 ? text.slice(at) : `${text.slice(at, query + 1)}${hideRest(text, query)}`;
+  return `${text.slice(0, start)}${at === start ? '' : hidden}${host}`;
 }
 
-/** A word that is a URL, or the rest of one that a space cut off before its @. */
-function maskLoose(word: Word, index: number): string {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(word.text)) return maskUrl(word.text);
-  if (index > 0 && word.text.includes('@')) return `${hidden}@${word.text.slice(word.text.lastIndexOf('@') + 1)}`;
-  return maskUrls(word.text);
+function hideRest(text: string, at: number): string {
+  return at === text.length - 1 ? '' : hidden;
 }
 
-function hideWord(word: Word): string {
-  return word.optionName === null ? hidden : `${word.optionName}=${hidden}`;
+/** Something that may be anything, near something that sounds like a secret. */
+function doubtful(text: string): string {
+  return text.length <= tooShort || scheme.test(text) ? withoutSecrets(text) : hidden;
 }
 
-/** `stream token { … }`: there the word is a name, not the name of a secret. */
-function isPlaceOfName(directive: Directive | null, index: number): boolean {
-  const argument = directive?.arguments[index];
-  return argument !== undefined && !argument.secret;
+/** A near name of about the same length: a secret that begins like a name is not one. */
+function near(name: string, known: Iterable<string>): string | null {
+  const found = nearestWord(name, known);
+  return found !== null && Math.abs(found.length - name.length) <= 3 ? found : null;
+}
+
+function isKnown(name: string): boolean {
+  return isDirective(name) || flussonicOnly.has(name);
+}
+
+function isOption({ optionName }: Word, { options }: Directive): boolean {
+  return optionName !== null && Object.keys(options).length > 0;
 }
 
 function holdsSecret(directive: Directive): boolean {
   return directive.arguments.some(({ secret }) => secret);
 }
 
-function remember(masks: Map<Word, string>, word: Word, masked: string): void {
-  if (masked !== word.text) masks.set(word, masked);
+function remember(masks: Map<Word, string>, word: Word, shown: string): void {
+  if (shown !== word.text) masks.set(word, shown);
 }

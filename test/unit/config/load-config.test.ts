@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderDiagnostics } from '../../../src/config/diagnostic.ts';
 import { loadConfig } from '../../../src/config/load-config.ts';
 import { complaintsOf, memorySources } from '../../support/config-text.ts';
 
@@ -24,7 +25,7 @@ describe('loadConfig', () => {
   it('shows lines of included files without their secrets', () => {
     const sources = memorySources({ main: 'include sub;', sub: 'cluster_key MYSECRET; clutser a;' });
     expect(loadConfig(sources, 'main').diagnostics).toMatchObject([
-      { place: { file: 'sub', line: 1, column: 23 }, excerpt: { text: 'cluster_key ****; clutser a;', caret: 18 } },
+      { place: { file: 'sub', line: 1, column: 23 }, excerpt: { text: 'cluster_key ****; clutser ****;', caret: 18 } },
     ]);
   });
 
@@ -79,6 +80,34 @@ describe('hostile texts', () => {
     for (let run = 0; run < 500; run += 1) {
       const text = Array.from({ length: 30 }, () => pieces[chance(pieces.length)]).join(chance(2) === 0 ? '' : ' ');
       expect(() => complaintsOf(text)).not.toThrow();
+    }
+  });
+});
+
+describe('secrets stay hidden whatever single slip of the hand', () => {
+  const secret = 'Zq9SECRETx';
+  const characters = ['', ' ', ';', '"', '=', '{', '}', '#', '\n', 'x', '@', ':', '/'];
+
+  it.each([
+    `cluster_key ${secret};`,
+    `edit_auth admin ${secret};`,
+    `etcd http://h:2379 user=weir password=${secret};`,
+    `etcd http://root:${secret}@h:2379;`,
+    `stream a { url rtsp://admin:${secret}@10.0.0.1/h264; cluster_ingest; }`,
+    `stream a { url http://h/a.ts?token=${secret}; }`,
+    `stream a { url http://h/a.ts header="Authorization: Bearer ${secret}" priority=1; }`,
+  ])('is made in %s', line => {
+    const at = line.indexOf(secret);
+    for (let index = 0; index <= line.length; index += 1) {
+      if (index > at && index < at + secret.length) continue;
+      for (const character of characters) {
+        for (const gone of index === at ? [0] : [0, 1]) {
+          const slip = `${line.slice(0, index)}${character}${line.slice(index + gone)}`;
+          const { diagnostics } = loadConfig(memorySources({ main: `bad y; ${slip} bad x;` }), 'main');
+          const leaks = renderDiagnostics(diagnostics).includes('Zq9');
+          if (leaks) expect.fail(`${slip} shows:\n${renderDiagnostics(diagnostics)}`);
+        }
+      }
     }
   });
 });

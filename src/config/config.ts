@@ -1,5 +1,5 @@
 // The effective configuration: what the parser makes of a file and its includes, with every default filled in.
-// Plain data, the same on every node. It may hold secrets (passwords in URLs, the cluster key): print it only through maskConfig.
+// Plain data, the same on every node. It may hold secrets (passwords in URLs, the cluster key): print it only through printConfig.
 
 export type InputKind = 'http' | 'https' | 'hls' | 'rtsp' | 'rtsps' | 'udp' | 'rtmp' | 'srt' | 'file' | 'testsrc';
 

@@ -101,7 +101,7 @@ async function openWorld(launch: Launch, stops: Stop[]): Promise<World> {
   const { config, me, log } = launch;
   const leftovers = new ProcLeftovers(clock, config.cluster, me.name);
   await clearLeftovers(leftovers, log);
-  const files = await TmpfsSegmentFiles.open({ node: me.name, log, allowDisk: process.env.WEIR_ALLOW_DISK === '1' });
+  const files = await openSegmentFiles(me.name, log);
   stops.push(() => files.close());
   const store = await openStore(launch, stops);
   const main = ownIdentity();
@@ -122,6 +122,12 @@ async function openWorld(launch: Launch, stops: Stop[]): Promise<World> {
       hash: text => createHash('sha256').update(text).digest('hex').slice(0, 12),
     },
   };
+}
+
+/** WEIR_SEGMENTS names another tmpfs than the usual ones. */
+function openSegmentFiles(node: string, log: Log): Promise<TmpfsSegmentFiles> {
+  const { WEIR_SEGMENTS: parent, WEIR_ALLOW_DISK: allowDisk } = process.env;
+  return TmpfsSegmentFiles.open({ node, log, allowDisk: allowDisk === '1', ...(parent ? { parents: [parent] } : {}) });
 }
 
 /** What decides and what is decided upon. */

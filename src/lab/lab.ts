@@ -21,6 +21,8 @@ const MARKER = 'WEIR_LAB';
 /** A leaving node hands its streams over for at most 10 s. */
 const LEAVE_MS = 15_000;
 const READY_MS = 30_000;
+/** Where ffmpeg writes: a node that is killed leaves its segments there, and the lab removes them. */
+const TMPFS = '/dev/shm';
 
 export class Lab {
   nodes: readonly LabNode[] = [];
@@ -33,6 +35,7 @@ export class Lab {
   readonly #say: (line: string) => void;
   readonly #id = randomBytes(6).toString('hex');
   #folder: string | null = null;
+  #segments: string | null = null;
   #etcd: Program | null = null;
   #cameras: LabCameras | null = null;
   #starting: Promise<void> | null = null;
@@ -52,6 +55,7 @@ export class Lab {
 
   async #start(): Promise<void> {
     this.#folder = await mkdtemp(join(tmpdir(), 'weir-lab-'));
+    this.#segments = await mkdtemp(join(TMPFS, 'weir-lab-'));
     const etcd = await startLabEtcd(this.#folder, this.#environment());
     this.#etcd = etcd.program;
     this.#say(`etcd ${etcd.version} answers at ${etcd.url}`);
@@ -80,8 +84,10 @@ export class Lab {
   /** The user cannot wait: everything is killed, and the folder goes. */
   async kill(): Promise<void> {
     killMarkedProcesses(MARKER, this.#id);
+    for (const folder of [this.#folder, this.#segments]) {
+      if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    }
     await this.#cameras?.close();
-    if (this.#folder) await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   async #stop(): Promise<void> {
@@ -96,7 +102,7 @@ export class Lab {
   }
 
   #environment(): Readonly<Record<string, string>> {
-    return { [MARKER]: this.#id };
+    return { [MARKER]: this.#id, WEIR_SEGMENTS: this.#segments ?? '' };
   }
 
   async #nodeNames(): Promise<readonly string[]> {

@@ -58,11 +58,13 @@ export async function makeCluster(options: ClusterOptions): Promise<Cluster> {
   const names = options.hosts ?? addresses;
   const configPath = join(folder.path, 'weir.conf');
   await writeFile(configPath, options.file ?? configText(options, names, join(folder.path, 'data')));
-  const cluster = new Cluster(names, addresses, configPath, options.env ?? {});
+  const segments = await makeTemporaryFolder('/dev/shm');
+  const cluster = new Cluster(names, addresses, configPath, { WEIR_SEGMENTS: segments.path, ...options.env });
   onTestFailed(() => console.error(cluster.log()));
   onTestFinished(async () => {
     await cluster.stop();
     await folder.remove();
+    await segments.remove();
   });
   return cluster;
 }

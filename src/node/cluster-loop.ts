@@ -48,7 +48,7 @@ export class ClusterLoop {
       for (let fact = this.#inbox.shift(); fact !== undefined; fact = this.#inbox.shift()) {
         const [state, effects] = step(this.#state, fact, this.#now());
         this.#state = state;
-        for (const effect of effects) this.#perform(effect);
+        for (const effect of effects) if (!this.#closed) this.#perform(effect);
       }
     } finally {
       this.#running = false;

@@ -9,10 +9,10 @@ import type { Ingests } from './ingests.ts';
 
 export interface PerformNeeds {
   readonly clock: Clock;
-  readonly store: Store;
-  readonly fence: Fence;
-  readonly ingests: Ingests;
-  readonly leftovers: Leftovers;
+  readonly store: Pick<Store, 'grantLease' | 'transact'>;
+  readonly fence: Pick<Fence, 'setDeadline'>;
+  readonly ingests: Pick<Ingests, 'run' | 'halt'>;
+  readonly leftovers: Pick<Leftovers, 'isAlive'>;
   readonly log: Log;
   readonly streamConfig: (stream: string) => StreamConfig | null;
   readonly post: (fact: ClusterFact) => void;
@@ -70,12 +70,11 @@ async function transact(needs: PerformNeeds, effect: Effect<'transact'>): Promis
 function run(needs: PerformNeeds, effect: Effect<'run'>): void {
   const { ingests, streamConfig, clock, log } = needs;
   const { stream, epoch, session, reason } = effect;
+  // the end of the session, or of the stream, is about to be decided; until then nothing of it runs
+  const refuse = (refusal: string) => log.warn('run-refused', { stream, epoch, session, reason: refusal });
+  if (clock.monotonicMs() >= effect.deadlineMs) return refuse('the deadline of the session has passed');
   const config = streamConfig(stream);
-  if (config === null || clock.monotonicMs() >= effect.deadlineMs) {
-    // the end of the session, or of the stream, is about to be decided; until then nothing of it runs
-    const refusal = 'the deadline has passed, or the stream is not in the file any more';
-    return log.warn('run-refused', { stream, epoch, reason: refusal });
-  }
+  if (config === null) return refuse('the stream is not in the file any more');
   log.info('stream-claimed', { stream, epoch, session, reason });
   ingests.run({ stream: config, epoch, session });
 }

@@ -7,7 +7,7 @@ import { nextOwnerText } from '../mirror/owner-value.ts';
 import { type Candidate, candidates, willingnessOf } from '../placement/candidates.ts';
 import { orphanStreams } from '../placement/plan.ts';
 import { rendezvousOrder } from '../placement/rendezvous.ts';
-import { settledAtMs } from '../placement/settling.ts';
+import { quietAtMs, settledAtMs } from '../placement/settling.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { memberKey, sameSession } from '../session/member-key.ts';
 import type { Member } from '../session/session.ts';
@@ -25,6 +25,8 @@ const unansweredRestMs = 500;
 /** How long the designated claimant may stay silent, at least; else three round trips. */
 const silenceMs = 500;
 const stepMs = 100;
+/** A grant and a transaction, and the watch: 5-20 ms on a quiet etcd. */
+const comebackMs = 100;
 
 interface Claim {
   readonly stream: ClusterStream;
@@ -61,11 +63,11 @@ export function claimOrphans(turn: Turn): void {
 
 /** When my turn comes to claim this orphan (monotonic); Infinity: not while things stand as they do. */
 function claimAtMs(turn: Turn, member: Member, stream: ClusterStream, nodes: readonly Candidate[]): number {
-  const { plan, lost, askRest, settings, alive, roundTripMs } = turn.state;
+  const { plan, askRest, settings, alive, roundTripMs } = turn.state;
   if (plan === null || plan.unplaced.has(stream.name) || alive.has(stream.name)) return Number.POSITIVE_INFINITY;
-  const openMs = Math.max(plan.madeMs, lost.get(stream.name) ?? settledAtMs(turn.state, member));
-  const restMs = askRest.get(stream.name) ?? 0;
   const designated = plan.assigned.get(stream.name);
+  const openMs = Math.max(plan.madeMs, openAtMs(turn.state, member, stream.name, designated === settings.me));
+  const restMs = askRest.get(stream.name) ?? 0;
   if (designated === settings.me) return Math.max(openMs, restMs);
   // The next in rendezvous order after the designated node's silence, then everybody, a step apart.
   const patienceMs = Math.max(silenceMs, 3 * roundTripMs);
@@ -74,6 +76,18 @@ function claimAtMs(turn: Turn, member: Member, stream: ClusterStream, nodes: rea
   const rank = others.indexOf(settings.me);
   if (rank < 0) return Number.POSITIVE_INFINITY;
   return Math.max(openMs + patienceMs + (rank === 0 ? 0 : patienceMs + (rank - 1) * stepMs), restMs);
+}
+
+/** When the orphan may be claimed at all, by the node of the plan or by others. A node that began a new session, or was started again, had
+ *  no key for some milliseconds: its streams are left to it that long, and it takes them without settling, or each such node would come
+ *  back empty. */
+function openAtMs(state: ClusterState, member: Member, stream: string, isDesignated: boolean): number {
+  const { lost, mirror, settings, roundTripMs } = state;
+  const former = mirror.latest.owners.get(stream)?.value?.node ?? null;
+  const lostMs = lost.get(stream);
+  if (lostMs !== undefined) return former === null ? lostMs : lostMs + Math.max(comebackMs, 2 * roundTripMs);
+  if (!isDesignated) return quietAtMs(state, member);
+  return former === settings.me ? member.joinedMs : settledAtMs(state, member);
 }
 
 /** null: a preferred node before me lives and is willing, so the claim would be refused. */
@@ -94,14 +108,15 @@ function claimOf(state: ClusterState, stream: ClusterStream): Claim | null {
 
 function claimReason(state: ClusterState, stream: ClusterStream, rank: number, away: readonly string[]): string {
   const former = state.mirror.latest.owners.get(stream.name)?.value;
-  const why = former?.node === undefined ? 'it was never owned' : formerWords(former.node, former.reason);
+  const why = former?.node === undefined ? 'it was never owned' : formerWords(state, former.node, former.reason);
   if (rank === 0) return `${why}; preferred by capture_at`;
   if (rank > 0) return `${why}; next in capture_at, as ${away.join(', ')}`;
   if (away.length > 0) return `${why}; placed by load, as ${away.join(', ')}`;
   return `${why}; placed by load`;
 }
 
-function formerWords(node: string | null, reason: string): string {
+function formerWords({ settings }: ClusterState, node: string | null, reason: string): string {
+  if (node === settings.me) return 'this node had it before';
   return node === null ? `it was released (${reason})` : `${node} was lost`;
 }
 

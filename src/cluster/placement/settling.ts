@@ -6,10 +6,13 @@ import type { ClusterState } from '../state.ts';
 
 const settlesAtMost = 3;
 
-/** The moment (monotonic) from which unseen orphans may be claimed, as things stand; the past: now. */
+/** The moment (monotonic) from which this node may claim what the plan gives it of unseen orphans, as things stand; the past: now. */
 export function settledAtMs(state: ClusterState, member: Member): number {
-  const { settings, mirror, lastJoinMs } = state;
+  return Math.min(quietAtMs(state, member), member.joinedMs + settlesAtMost * state.settings.settleMs);
+}
+
+/** The moment from which a node that does not claim its own is silent: one that has just joined is still waiting, and waits for itself. */
+export function quietAtMs({ settings, mirror, lastJoinMs }: ClusterState, member: Member): number {
   if (settings.peers.every(peer => mirror.base.members.has(peer))) return member.joinedMs;
-  const quiet = Math.max(lastJoinMs, member.joinedMs) + settings.settleMs;
-  return Math.min(quiet, member.joinedMs + settlesAtMost * settings.settleMs);
+  return Math.max(lastJoinMs, member.joinedMs) + settings.settleMs;
 }

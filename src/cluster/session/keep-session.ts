@@ -3,12 +3,10 @@
 //      out --grant--> joining --put--> member --renewal: grant, put--> member …
 //       ^                |                |
 //       |   name held    |                |  deadline passed, refused, key gone
-//       +----------------+                |
-//       +---- (once every process of the old session is dead) <-----+
+//       +----------------+-- (once every process of the old session is dead) <--+
 //
-// Renewal is a grant and a transaction, both through raft, never a keepalive; the transaction compares the key's create_revision
-// (the session) and mod_revision (so that an abandoned attempt that commits late cannot put the key back on an older lease).
-// The deadline counts from before anything was sent, on the monotonic clock. No answer changes nothing.
+// Both parts of a renewal go through raft, never a keepalive. The deadline counts from before anything was sent, on the monotonic
+// clock. No answer changes nothing.
 
 import type { ClusterFact } from '../state.ts';
 import { change, say, type Turn, wake } from '../turn.ts';

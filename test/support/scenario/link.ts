@@ -23,6 +23,8 @@ export class Link {
   readonly #options: LinkOptions;
   readonly #fates: { readonly kind: string; readonly fate: Fate }[] = [];
   isCut = false;
+  /** What etcd tells by itself does not arrive; calls go through. */
+  isDeaf = false;
 
   constructor(options: LinkOptions) {
     this.#options = options;

@@ -29,6 +29,9 @@ const commands: Readonly<Record<string, Command>> = {
   cut: forEachNode((world, label) => {
     world.node(label).options.link.isCut = true;
   }),
+  deafen: forEachNode((world, label) => {
+    world.node(label).options.link.isDeaf = true;
+  }),
   heal: forEachNode((world, label) => world.node(label).heal()),
   etcd: (player, [word]) => (word === 'stops' ? player.world.stopEtcd() : player.world.startEtcd()),
   lose: (player, words) => player.lose(words),

@@ -48,7 +48,7 @@ export class WorldNode {
       this.tell({ type: 'gone', stream });
     };
     this.fence = new FenceModel({ node: label, clock, judge, slowness, gone });
-    const network = { isConnected: () => link.isConnected, delayMs: () => link.delayMs() };
+    const network = { isConnected: () => link.isConnected && !link.isDeaf, delayMs: () => link.delayMs() };
     this.#feed = new FakeFeed(etcd, settings.prefix, fact => this.tell({ type: 'feed', fact }), network);
     this.startFence();
   }
@@ -105,6 +105,7 @@ export class WorldNode {
 
   heal(): void {
     this.options.link.isCut = false;
+    this.options.link.isDeaf = false;
     this.healed();
   }
 

@@ -172,6 +172,28 @@ describe('the turn to claim', () => {
     expect(claimsAt(lost, 1000).inner).toHaveLength(1);
   });
 
+  it('comes 100 ms after a loss: a node that only begins a new session gets its streams back', () => {
+    const stream = clusterStream('s', { captureAt: ['a'] });
+    const lost = new Map([['s', 950]]);
+    const state = planned([stream], [ownerEntry('s', 'd', 13, 20)], { lost });
+    expect(claimsAt(state, 1049).inner).toEqual([]);
+    expect(claimsAt(state, 1050).inner).toHaveLength(1);
+    expect(claimsAt({ ...state, roundTripMs: 80 }, 1109).inner).toEqual([]);
+    const released = planned([stream], [ownerEntry('s', null, 0, 20)], { lost });
+    expect(claimsAt(released, 1000).inner).toHaveLength(1);
+  });
+
+  it('comes without settling for what was its own before', () => {
+    const stream = clusterStream('s', { captureAt: ['a'] });
+    const settling = { session: memberSession({ joinedMs: 900 }) };
+    const peers = { peers: ['a', 'b', 'c', 'd'] };
+    const own = planned([stream], [ownerEntry('s', 'a', 5, 20)], settling);
+    const [claim] = claimsAt({ ...own, settings: { ...own.settings, ...peers } }, 1000).inner;
+    expect(claimed(claim as Transaction).reason).toBe('this node had it before; preferred by capture_at');
+    const other = planned([stream], [ownerEntry('s', 'd', 5, 20)], settling);
+    expect(claimsAt({ ...other, settings: { ...other.settings, ...peers } }, 1000).inner).toEqual([]);
+  });
+
   it.each<[string, Partial<ClusterState>]>([
     ['without a fresh mirror', {}],
     ['without a fence', { fence: null }],

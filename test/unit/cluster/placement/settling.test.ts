@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settledAtMs } from '../../../../src/cluster/placement/settling.ts';
+import { quietAtMs, settledAtMs } from '../../../../src/cluster/placement/settling.ts';
 import { clusterSettings, memberEntry, memberSession, memberState } from '../../../support/cluster-state.ts';
 
 const settings = clusterSettings([], { settleMs: 3000, peers: ['a', 'b'] });
@@ -18,5 +18,10 @@ describe('settling', () => {
 
   it('does not wait for ever while nodes go on joining', () => {
     expect(settledAtMs(memberState(settings, [], { lastJoinMs: 18_000 }), member)).toBe(19_000);
+  });
+
+  it('takes no node for silent that joined a moment ago and is settling itself', () => {
+    expect(quietAtMs(memberState(settings, [], { lastJoinMs: 18_000 }), member)).toBe(21_000);
+    expect(quietAtMs(memberState(settings, [memberEntry('b', 11)], { lastJoinMs: 18_000 }), member)).toBe(10_000);
   });
 });

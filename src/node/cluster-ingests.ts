@@ -14,7 +14,7 @@ const cacheMs = 1000;
 export interface ClusterIngestsNeeds {
   readonly state: () => ClusterState;
   readonly peers: Peers;
-  readonly ingests: Ingests;
+  readonly ingests: Pick<Ingests, 'views'>;
   readonly clock: Clock;
 }
 

@@ -4,6 +4,7 @@
 import { maskUrl } from '../base/mask-url.ts';
 import { effectiveOwner, type Row } from '../cluster/mirror/tables.ts';
 import type { MemberValue, OwnerValue } from '../cluster/mirror/values.ts';
+import type { Session } from '../cluster/session/session.ts';
 import type { ClusterState } from '../cluster/state.ts';
 import type { Config, PeerConfig, StreamConfig } from '../config/config.ts';
 import type { LiveWindow } from '../media/window.ts';
@@ -21,10 +22,10 @@ export interface ObserverNeeds {
   readonly config: () => Config;
   readonly streams: StreamIndex;
   readonly me: PeerConfig;
-  readonly store: Store;
-  readonly ingests: Ingests;
-  readonly live: LiveStreams;
-  readonly clusterIngests: ClusterIngests;
+  readonly store: Pick<Store, 'status'>;
+  readonly ingests: Pick<Ingests, 'view'>;
+  readonly live: Pick<LiveStreams, 'window'>;
+  readonly clusterIngests: Pick<ClusterIngests, 'all'>;
   readonly clock: Clock;
   readonly embeddedEtcd: boolean;
   readonly startedUnixMs: number;
@@ -76,15 +77,17 @@ export class Observer implements NodeView {
   route(name: string): Route {
     const stream = this.#streamConfig(name);
     if (stream === null) return { type: 'unknown' };
-    if (stream.disabled) return { type: 'nowhere', reason: 'it is disabled in the configuration' };
+    if (stream.disabled) return nowhere('it is disabled in the configuration');
     if (stream.clusterIngest === null) return { type: 'here' };
     const state = this.#needs.state();
     const owner = effectiveOwner(state.mirror.latest, name);
-    const nowhere: Route = { type: 'nowhere', reason: this.#reason(stream) };
-    if (owner === null) return nowhere;
-    if (owner.node === this.#needs.me.name) return state.session.type === 'member' ? { type: 'here' } : nowhere;
+    if (owner === null) return nowhere(this.#reason(stream));
+    if (owner.node === this.#needs.me.name) {
+      return state.session.type === 'member' ? { type: 'here' } : nowhere('this node owns it, but is not a member now');
+    }
     const publicUrl = state.mirror.latest.members.get(owner.node)?.value?.publicUrl ?? null;
-    return publicUrl === null ? nowhere : { type: 'there', node: owner.node, publicUrl };
+    if (publicUrl === null) return nowhere(`${owner.node} owns it, and does not say where viewers can reach it`);
+    return { type: 'there', node: owner.node, publicUrl };
   }
 
   live(name: string): LiveWindow | null {
@@ -128,6 +131,10 @@ export class Observer implements NodeView {
   }
 }
 
+function nowhere(reason: string): Route {
+  return { type: 'nowhere', reason };
+}
+
 function differs(row: Row<MemberValue>, state: ClusterState): boolean {
   return row.value !== null && row.value.digest !== state.settings.digest;
 }
@@ -151,9 +158,19 @@ function readiness(state: ClusterState, nowMs: number): { ready: boolean; reason
   if (fence === null)
     return { ready: false, reason: 'the process that starts ffmpeg is not there; it is being started again' };
   if (session.type !== 'member' || nowMs >= session.deadlineMs) {
-    const why = session.type === 'out' ? session.reason : 'joining';
-    return { ready: false, reason: `not a member of the cluster: ${why}` };
+    return { ready: false, reason: `not a member of the cluster: ${absenceOf(session)}` };
   }
   if (!mirror.fresh) return { ready: false, reason: `what is known of the cluster may be old: ${mirror.reason}` };
   return { ready: true, reason: `member of the cluster under session ${session.session}` };
+}
+
+function absenceOf(session: Session): string {
+  switch (session.type) {
+    case 'out':
+      return session.reason;
+    case 'joining':
+      return session.reason === '' ? 'joining' : `joining (${session.reason})`;
+    case 'member':
+      return 'its lease was not renewed in time';
+  }
 }

@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { RetryError } from '../../../src/base/errors.ts';
+import type { Entry } from '../../../src/cluster/transaction.ts';
+import { ClusterIngests } from '../../../src/node/cluster-ingests.ts';
+import type { IngestView } from '../../../src/node/view.ts';
+import type { Peers } from '../../../src/ports.ts';
+import { clusterSettings, entryOf, memberEntry, memberState, mySession } from '../../support/cluster-state.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { ingestView } from '../../support/fake-node-view.ts';
+
+/** The other nodes by their api_url; each answers what it is told to, or fails, or keeps silent until its time is over. */
+class FakePeers implements Peers {
+  readonly asked: string[] = [];
+  readonly answers = new Map<string, unknown>();
+  readonly silent = new Set<string>();
+  readonly #clock: FakeClock;
+
+  constructor(clock: FakeClock) {
+    this.#clock = clock;
+  }
+
+  getJson(apiUrl: string, path: string, timeoutMs: number): Promise<unknown> {
+    this.asked.push(`${apiUrl}${path}`);
+    if (this.silent.has(apiUrl)) {
+      return new Promise((_resolve, reject) => {
+        const late = () => reject(new RetryError(`no answer within ${timeoutMs} ms`));
+        this.#clock.wakeAt(this.#clock.monotonicMs() + timeoutMs, late);
+      });
+    }
+    if (this.answers.has(apiUrl)) return Promise.resolve(this.answers.get(apiUrl));
+    return Promise.reject(new RetryError('connection refused'));
+  }
+}
+
+let clock: FakeClock;
+let peers: FakePeers;
+let own: IngestView[];
+let members: Entry[];
+let ingests: ClusterIngests;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  peers = new FakePeers(clock);
+  own = [];
+  members = [
+    memberEntry('a', mySession, { apiUrl: 'http://a' }),
+    memberEntry('b', 11, { apiUrl: 'http://b' }),
+    memberEntry('c', 12, { apiUrl: 'http://c' }),
+  ];
+  const state = () => memberState(clusterSettings(), members);
+  ingests = new ClusterIngests({ state, peers, ingests: { views: () => own }, clock });
+});
+
+async function streams(): Promise<readonly string[]> {
+  return [...(await ingests.all()).keys()].sort();
+}
+
+describe('ClusterIngests', () => {
+  it('asks all others, not this node, and adds its own', async () => {
+    own = [ingestView('s1')];
+    peers.answers.set('http://b', [ingestView('s2'), ingestView('s3')]).set('http://c', []);
+    expect(await streams()).toEqual(['s1', 's2', 's3']);
+    expect(peers.asked).toEqual(['http://b/cluster/ingests', 'http://c/cluster/ingests']);
+  });
+
+  it('leaves out a node that refuses', async () => {
+    own = [ingestView('s1')];
+    peers.answers.set('http://c', [ingestView('s3')]);
+    expect(await streams()).toEqual(['s1', 's3']);
+  });
+
+  it('waits a second for a silent node, and leaves it out', async () => {
+    peers.silent.add('http://b');
+    peers.answers.set('http://c', [ingestView('s3')]);
+    let known: readonly string[] | null = null;
+    const asking = streams().then(found => {
+      known = found;
+    });
+    clock.advance(999);
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    expect(known).toBeNull();
+    clock.advance(1);
+    await asking;
+    expect(known).toEqual(['s3']);
+  });
+
+  it.each([null, 'garbage', 42, { error: 'no' }, [null, 5, { stream: 's2' }]])(
+    'leaves out what is no answer: %j',
+    async answer => {
+      peers.answers.set('http://b', answer).set('http://c', [ingestView('s3')]);
+      expect(await streams()).toEqual(['s3']);
+    },
+  );
+
+  it('asks nobody whose address is not known or cannot be read', async () => {
+    members = [memberEntry('b', 11), entryOf('members/c', 'garbage', 12)];
+    expect(await streams()).toEqual([]);
+    expect(peers.asked).toEqual([]);
+  });
+
+  it('asks at most once a second, however many want to know', async () => {
+    peers.answers.set('http://b', [ingestView('s2')]);
+    await Promise.all([streams(), streams(), streams()]);
+    clock.advance(999);
+    peers.answers.set('http://b', []);
+    expect(await streams()).toEqual(['s2']);
+    expect(peers.asked).toHaveLength(2);
+    clock.advance(1);
+    expect(await streams()).toEqual([]);
+    expect(peers.asked).toHaveLength(4);
+  });
+
+  it('always has its own as they are now', async () => {
+    await ingests.all();
+    own = [ingestView('s1', { status: 'error' })];
+    expect((await ingests.all()).get('s1')).toMatchObject({ status: 'error' });
+  });
+
+  it('of two nodes that tell of the same stream the later epoch counts, whoever answers first', async () => {
+    peers.answers.set('http://b', [ingestView('s1', { epoch: 7, reason: 'b' }), ingestView('s2', { epoch: 8 })]);
+    peers.answers.set('http://c', [ingestView('s1', { epoch: 9, reason: 'c' }), ingestView('s2', { epoch: 7 })]);
+    own = [ingestView('s1', { epoch: 8, reason: 'own' })];
+    const all = await ingests.all();
+    expect(all.get('s1')).toMatchObject({ epoch: 9, reason: 'c' });
+    expect(all.get('s2')).toMatchObject({ epoch: 8 });
+  });
+
+  it('shows its own of a stream that every node runs by itself', async () => {
+    peers.answers.set('http://b', [ingestView('s1', { epoch: 0, reason: 'b' })]);
+    own = [ingestView('s1', { epoch: 0, reason: 'own' })];
+    expect((await ingests.all()).get('s1')).toMatchObject({ reason: 'own' });
+  });
+});

@@ -59,8 +59,10 @@ export class Judge {
     this.#plans.set(plan.revision, text);
   }
 
-  /** To be called before etcd applies a claim of `node` for `stream`, which it will accept. */
-  claims(node: string, stream: string): void {
+  /** To be called before etcd applies a claim of `node` under `session` for `stream`, which it will accept. */
+  claims(node: string, session: number, stream: string): void {
+    const member = this.#entry({ table: 'members', node });
+    if (member?.create !== session) this.#breach('I8', `${node} claims ${stream} under its former session ${session}`);
     const hosts = this.#captureAt(stream);
     const mine = hosts.indexOf(node);
     for (const host of mine < 0 ? hosts : hosts.slice(0, mine)) {

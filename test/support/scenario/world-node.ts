@@ -1,6 +1,7 @@
 // One life of a node in the model world: the real step, fed with facts one at a time, its effects performed on a model of etcd and of
 // the fence. Main can be frozen: facts then wait, while the fence and etcd go on.
 
+import { parseOwner } from '../../../src/cluster/mirror/values.ts';
 import type { Settings } from '../../../src/cluster/settings.ts';
 import type { ClusterEffect, ClusterFact, ClusterState } from '../../../src/cluster/state.ts';
 import { initialState, step } from '../../../src/cluster/step.ts';
@@ -171,7 +172,7 @@ export class WorldNode {
       if (put?.type !== 'put' || operation.type !== 'transaction') continue;
       const compares = [...transaction.compares, ...operation.transaction.compares];
       const holds = etcd.apply({ compares, then: [], else: [] }).succeeded;
-      if (holds) judge.claims(settings.me, put.key.slice(owners.length));
+      if (holds) judge.claims(settings.me, parseOwner(put.value)?.session ?? 0, put.key.slice(owners.length));
     }
     return etcd.apply(transaction);
   }

@@ -65,13 +65,7 @@ const defaultPort = 80;
 
 /** The flag, else the environment, else the file, else the port of the node's own peer. */
 function addressOf(config: Config, me: PeerConfig, options: RunOptions, { environment }: Surroundings): ListenAddress {
-  const address = namedAddress(options, environment) ?? config.http ?? { host: null, port: me.port ?? defaultPort };
-  // the other nodes and the viewers are told the port before it is open
-  if (address.port === 0)
-    throw new TellUserError(
-      "a node cannot listen on just any port (0), for the others must know it: name one with --http or 'http PORT;'",
-    );
-  return address;
+  return namedAddress(options, environment) ?? config.http ?? { host: null, port: me.port ?? defaultPort };
 }
 
 function namedAddress({ http }: RunOptions, { WEIR_HTTP }: Surroundings['environment']): ListenAddress | null {

@@ -40,12 +40,12 @@ function noticeMembers(turn: Turn, before: Tables['members'], after: Tables['mem
   for (const [name, row] of after) {
     if (before.get(name)?.create === row.create) continue;
     change(turn, { lastJoinMs: now, lastChangeMs: now });
-    say(turn, 'info', 'node-joined', `${name} is a member of the cluster`, { node: name, session: row.create });
+    say(turn, 'info', 'node-joined', `${name} is a member of the cluster`, { peer: name, session: row.create });
   }
   for (const name of before.keys()) {
     if (after.has(name)) continue;
     change(turn, { lastChangeMs: now });
-    say(turn, 'warn', 'node-lost', `${name} is not a member of the cluster any more`, { node: name });
+    say(turn, 'warn', 'node-lost', `${name} is not a member of the cluster any more`, { peer: name });
   }
 }
 

@@ -24,7 +24,7 @@ export const hostAndPort: ValueType<HostAndPort> = {
   },
 };
 
-/** PORT, or ADDRESS:PORT. Port 0 is any free one. */
+/** PORT, or ADDRESS:PORT. Not port 0: the others could not know which one it became. */
 export const listenAddress: ValueType<ListenAddress> = {
   expected: 'PORT or ADDRESS:PORT, such as 8080 or 127.0.0.1:8080',
   parse(text) {
@@ -57,5 +57,5 @@ export function isPort(port: number): boolean {
 }
 
 function listenOn(host: string | null, port: number): Parsed<ListenAddress> {
-  return port === 0 || isPort(port) ? value({ host, port }) : wrong('has no valid port');
+  return isPort(port) ? value({ host, port }) : wrong('has no valid port');
 }

@@ -22,15 +22,13 @@ describe('hostAndPort', () => {
 describe('listenAddress', () => {
   it.each([
     ['8080', null, 8080],
-    ['0', null, 0],
-    ['127.0.0.1:0', '127.0.0.1', 0],
     ['[::1]:80', '::1', 80],
     ['*:80', null, 80],
   ])('takes %s', (text, host, port) =>
     expect(listenAddress.parse(text)).toEqual({ type: 'value', value: { host, port } }),
   );
 
-  it.each(['', 'localhost', ':80', '80:', '99999', 'a b:80', 'http://a:80'])('refuses %j', text =>
+  it.each(['', '0', '127.0.0.1:0', 'localhost', ':80', '80:', '99999', 'a b:80', 'http://a:80'])('refuses %j', text =>
     expect(listenAddress.parse(text).type).toBe('wrong'),
   );
 });

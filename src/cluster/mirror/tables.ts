@@ -3,6 +3,8 @@
 import type { ChangeEvent } from '../feed.ts';
 import type { Entry } from '../transaction.ts';
 import { type KeyName, parseKey } from './keys.ts';
+import { withChanges } from './layered-map.ts';
+import { changeTerms, type Terms } from './terms.ts';
 import {
   type DeclineValue,
   type DrainValue,
@@ -30,6 +32,8 @@ export interface Tables {
   /** The sessions (create_revisions) of `members`: the very same map as before when none came or went. */
   readonly sessions: ReadonlyMap<string, number>;
   readonly owners: Table<OwnerValue>;
+  /** The same, by owner. */
+  readonly terms: Terms;
   readonly moves: Table<MoveValue>;
   readonly drains: Table<DrainValue>;
   /** By `declineId(node, stream)`. */
@@ -41,6 +45,7 @@ export const emptyTables: Tables = {
   members: new Map(),
   sessions: new Map(),
   owners: new Map(),
+  terms: new Map(),
   moves: new Map(),
   drains: new Map(),
   declines: new Map(),
@@ -51,7 +56,7 @@ export function declineId(node: string, stream: string): string {
   return `${node}/${stream}`;
 }
 
-type TableName = Exclude<keyof Tables, 'sessions'>;
+type TableName = Exclude<keyof Tables, 'sessions' | 'terms'>;
 
 const parsers: { readonly [Name in TableName]: (text: string) => unknown } = {
   members: parseMember,
@@ -69,20 +74,27 @@ function idOf(name: KeyName): string {
 
 /** The tables after `events`. Keys that are not ours are passed over. */
 export function applyEvents(tables: Tables, prefix: string, events: readonly ChangeEvent[]): Tables {
-  const copies: Partial<Record<TableName, Map<string, Row<unknown>>>> = {};
+  const changes: Partial<Record<TableName, Map<string, Row<unknown> | undefined>>> = {};
   for (const event of events) {
     const name = parseKey(prefix, event.type === 'put' ? event.entry.key : event.key);
     if (name === null || name.table === 'nodes') continue;
-    const copy = copies[name.table] ?? new Map<string, Row<unknown>>(tables[name.table]);
-    copies[name.table] = copy;
-    if (event.type === 'delete') copy.delete(idOf(name));
-    else {
-      const { value, create, mod } = event.entry;
-      copy.set(idOf(name), { value: parsers[name.table](value), create, mod });
-    }
+    const changed = changes[name.table] ?? new Map<string, Row<unknown> | undefined>();
+    changes[name.table] = changed;
+    changed.set(idOf(name), event.type === 'put' ? rowOf(name.table, event.entry) : undefined);
   }
-  const after = { ...tables, ...copies } as Tables;
-  return after.members === tables.members ? after : { ...after, sessions: sessionsOf(after.members, tables.sessions) };
+  const changed = Object.entries(changes).map(([table, rows]) => {
+    return [table, withChanges<string, Row<unknown>>(tables[table as TableName], rows)];
+  });
+  const after = { ...tables, ...Object.fromEntries(changed) } as Tables;
+  return {
+    ...after,
+    sessions: after.members === tables.members ? tables.sessions : sessionsOf(after.members, tables.sessions),
+    terms: changeTerms(tables.terms, tables.owners, after.owners, changes.owners?.keys() ?? []),
+  };
+}
+
+function rowOf(table: TableName, { value, create, mod }: Entry): Row<unknown> {
+  return { value: parsers[table](value), create, mod };
 }
 
 function sessionsOf(members: Table<unknown>, before: Tables['sessions']): Tables['sessions'] {

@@ -5,7 +5,7 @@
 import { keyOf } from '../mirror/keys.ts';
 import { nextOwnerText } from '../mirror/owner-value.ts';
 import { type Candidate, candidates, willingnessOf } from '../placement/candidates.ts';
-import { orphanStreams } from '../placement/plan.ts';
+import { orphanStreams } from '../placement/orphans.ts';
 import { rendezvousOrder } from '../placement/rendezvous.ts';
 import { quietAtMs, settledAtMs } from '../placement/settling.ts';
 import { actingMember } from '../session/acting-member.ts';

@@ -26,11 +26,10 @@ export function followOwnership(turn: Turn): void {
     const why = owned.has(stream) ? 'this node owns it under a new epoch' : 'this node does not own it any more';
     halt(turn, stream, 'now', why);
   }
-  if (member === null || turn.state.fence === null) return;
-  for (const [stream, epoch] of owned) {
-    if (turn.state.alive.has(stream) || turn.state.handOvers.has(stream)) continue;
-    if (turn.state.leaving === null && isWanted(turn, stream)) run(turn, stream, epoch);
-  }
+  if (member === null || turn.state.fence === null || turn.state.leaving !== null) return;
+  const { alive, handOvers } = turn.state;
+  const due = [...owned].filter(([stream]) => !alive.has(stream) && !handOvers.has(stream) && isWanted(turn, stream));
+  if (due.length > 0) run(turn, due);
 }
 
 /** The stream is in this node's file, enabled, and not switched off. */
@@ -38,16 +37,18 @@ export function isWanted(turn: Turn, stream: string): boolean {
   return turn.state.settings.streams.has(stream) && !turn.state.mirror.latest.stops.has(stream);
 }
 
-function run(turn: Turn, stream: string, epoch: number): void {
-  const alive = new Set(turn.state.alive).add(stream);
-  // the kill budget grows with the children, so the deadline falls before the child is started
+function run(turn: Turn, due: readonly (readonly [stream: string, epoch: number])[]): void {
+  const alive = new Set([...turn.state.alive, ...due.map(([stream]) => stream)]);
+  // the kill budget grows with the children, so the deadline falls before they are started
   tightenDeadline(turn, alive.size);
   const member = actingMember(turn);
   if (member === null) return;
-  change(turn, { runs: new Map(turn.state.runs).set(stream, epoch), alive });
-  const reason = turn.state.mirror.latest.owners.get(stream)?.value?.reason ?? '';
+  change(turn, { runs: new Map([...turn.state.runs, ...due]), alive });
   const { session, deadlineMs } = member;
-  turn.effects.push({ type: 'run', stream, epoch, session, deadlineMs, reason });
+  for (const [stream, epoch] of due) {
+    const reason = turn.state.mirror.latest.owners.get(stream)?.value?.reason ?? '';
+    turn.effects.push({ type: 'run', stream, epoch, session, deadlineMs, reason });
+  }
 }
 
 /** Ends the run of a stream; 'gone' tells when no process of it is alive any more. */

@@ -41,7 +41,7 @@ interface Seat {
   quota: number;
 }
 
-/** @param nodes all living nodes that may take streams, in any order. */
+/** @param nodes all living nodes that may take streams. Both lists in any order. */
 export function placeOrphans(nodes: readonly PlacementNode[], orphans: readonly Orphan[]): Placement {
   const seats = nodes.map(seatOf).sort((a, b) => (a.name < b.name ? -1 : 1));
   const byName = new Map(seats.map(seat => [seat.name, seat]));
@@ -52,16 +52,17 @@ export function placeOrphans(nodes: readonly PlacementNode[], orphans: readonly 
     seat.count += 1;
     assigned.set(orphan.stream, seat.name);
   };
+  const ranked = orphans.map(orphan => ({ orphan, hash: nameHash(orphan.stream) })).sort(byCostThenHash);
   const rest: Ranked[] = [];
-  for (const orphan of orphans) {
-    const seat = orphan.preferred === null ? undefined : byName.get(orphan.preferred);
-    if (seat === undefined) rest.push({ orphan, hash: nameHash(orphan.stream) });
-    else if (seat.count < seat.maxStreams) take(seat, orphan);
+  for (const rank of ranked) {
+    const { stream, preferred } = rank.orphan;
+    const seat = preferred === null ? undefined : byName.get(preferred);
+    if (seat === undefined) rest.push(rank);
+    else if (seat.count < seat.maxStreams) take(seat, rank.orphan);
     // nobody else may claim it while that node lives and is willing
-    else unplaced.set(orphan.stream, `its preferred node ${seat.name} is at max_streams (${seat.maxStreams})`);
+    else unplaced.set(stream, `its preferred node ${seat.name} is at max_streams (${seat.maxStreams})`);
   }
   setQuotas(seats, rest);
-  rest.sort(byCostThenHash);
   for (const { orphan, hash } of rest) {
     const seat = chooseSeat(seats, byName, orphan, hash);
     if (seat === null) unplaced.set(orphan.stream, reasonForNoSeat(seats));

@@ -1,7 +1,7 @@
 // The plan: who takes which orphan, computed from the mirror's base at the revision of its trigger (take-feed.ts), so that every node
 // that sees the same bytes has the same plan. Also what a trigger leaves behind: which streams this session saw losing their owner.
 
-import { type Holdings, holdingsOf } from '../mirror/holdings.ts';
+import { holdingsOf } from '../mirror/holdings.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import { effectiveOwner, type Tables } from '../mirror/tables.ts';
 import { remember } from '../remember.ts';
@@ -9,6 +9,7 @@ import type { ClusterStream, Settings } from '../settings.ts';
 import type { Plan } from '../state.ts';
 import { change, say, type Turn } from '../turn.ts';
 import { candidates, preferredNode } from './candidates.ts';
+import { orphanStreams } from './orphans.ts';
 import { type Orphan, type Placement, placeOrphans } from './placement.ts';
 
 /** Computes the plan from the mirror's base. @param before the mirror before this trigger; null: nothing is known of it. */
@@ -48,29 +49,6 @@ function noticeLost(turn: Turn, before: Mirror, orphans: readonly ClusterStream[
   change(turn, { lost });
 }
 
-/** Streams that should run and that nobody owns. */
-export function orphanStreams({ owners, sessions, stops }: Tables, { streams }: Settings): readonly ClusterStream[] {
-  return findOrphans(owners, sessions, stops, streams);
-}
-
-const findOrphans = remember(
-  (
-    owners: Tables['owners'],
-    sessions: Tables['sessions'],
-    stops: Tables['stops'],
-    streams: Settings['streams'],
-  ): readonly ClusterStream[] => {
-    const orphans: ClusterStream[] = [];
-    for (const stream of streams.values()) {
-      const owner = owners.get(stream.name)?.value;
-      const node = owner?.node ?? null;
-      const isOwned = node !== null && sessions.get(node) === owner?.session;
-      if (!isOwned && !stops.has(stream.name)) orphans.push(stream);
-    }
-    return orphans;
-  },
-);
-
 /** The placement of `orphans` beside what `tables` show as kept. @param without a node that is leaving. */
 export function planAt(
   tables: Tables,
@@ -100,18 +78,14 @@ export interface Kept {
 
 /** What each node owns: the sum of the weights and the number of its streams. */
 export function keptByNode(tables: Tables, { streams }: Settings): ReadonlyMap<string, Kept> {
-  return sumHoldings(holdingsOf(tables), streams);
+  return new Map([...holdingsOf(tables)].map(([node, held]) => [node, sumWeights(held, streams)]));
 }
 
-const sumHoldings = remember((holdings: Holdings, streams: Settings['streams']): ReadonlyMap<string, Kept> => {
-  const kept = new Map<string, Kept>();
-  for (const [node, held] of holdings) {
-    // in whole thousandths, so that the sum is the same in whatever order a node learned of the streams
-    let thousandths = 0;
-    for (const stream of held.keys()) thousandths += Math.round((streams.get(stream)?.weight ?? 1) * 1000);
-    kept.set(node, { cost: thousandths / 1000, count: held.size });
-  }
-  return kept;
+const sumWeights = remember((held: ReadonlyMap<string, number>, streams: Settings['streams']): Kept => {
+  // in whole thousandths, so that the sum is the same in whatever order a node learned of the streams
+  let thousandths = 0;
+  for (const stream of held.keys()) thousandths += Math.round((streams.get(stream)?.weight ?? 1) * 1000);
+  return { cost: thousandths / 1000, count: held.size };
 });
 
 function orphanOf(tables: Tables, settings: Settings, stream: ClusterStream, without: string | null): Orphan {

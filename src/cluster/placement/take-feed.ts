@@ -2,7 +2,8 @@
 // that went back in time, or is another one, ends everything.
 
 import type { FeedFact } from '../feed.ts';
-import { feedMirror, wentBack } from '../mirror/mirror.ts';
+import { parseKey } from '../mirror/keys.ts';
+import { feedMirror, type Mirror, wentBack } from '../mirror/mirror.ts';
 import { effectiveOwner, type Tables } from '../mirror/tables.ts';
 import { endSession } from '../session/end-session.ts';
 import { change, say, type Turn } from '../turn.ts';
@@ -25,7 +26,23 @@ export function takeFeed(turn: Turn, fact: FeedFact): void {
   }
   if (mirror.base === before.base) return;
   noticeMembers(turn, before.base.members, mirror.base.members);
-  if (isTrigger(before.base, mirror.base, (turn.state.plan?.unplaced.size ?? 0) > 0)) makePlan(turn, before);
+  const changed = { before: before.base, after: mirror.base, owners: changedOwners(before, fact) };
+  if (isTrigger(changed, (turn.state.plan?.unplaced.size ?? 0) > 0)) makePlan(turn, before);
+}
+
+interface Changed {
+  readonly before: Tables;
+  readonly after: Tables;
+  /** The streams whose owner key may be another one. */
+  readonly owners: Iterable<string>;
+}
+
+function changedOwners({ base, prefix }: Mirror, fact: FeedFact): Iterable<string> {
+  if (fact.type !== 'changed') return base.owners.keys();
+  return fact.events.flatMap(event => {
+    const name = parseKey(prefix, event.type === 'put' ? event.entry.key : event.key);
+    return name?.table === 'owners' ? [name.stream] : [];
+  });
 }
 
 /** What the former store is still going to answer is not true of this one; its revisions may be far ahead. */
@@ -51,10 +68,11 @@ function noticeMembers(turn: Turn, before: Tables['members'], after: Tables['mem
 
 /** Members that came, went or began to leave, drains, declines, stops, and streams that were let go of. Renewals are not. While
  *  something has no place, so is a stream that leaves a living node: there is room now. */
-function isTrigger(before: Tables, after: Tables, hasUnplaced: boolean): boolean {
+function isTrigger(changed: Changed, hasUnplaced: boolean): boolean {
+  const { before, after } = changed;
   if (before.drains !== after.drains || before.declines !== after.declines || before.stops !== after.stops) return true;
   if (before.sessions !== after.sessions || leavingOf(before) !== leavingOf(after)) return true;
-  return before.owners !== after.owners && someFreed(before, after, hasUnplaced);
+  return before.owners !== after.owners && someFreed(changed, hasUnplaced);
 }
 
 function leavingOf({ members }: Tables): string {
@@ -62,10 +80,11 @@ function leavingOf({ members }: Tables): string {
   return leaving.sort().join(' ');
 }
 
-function someFreed(before: Tables, after: Tables, hasUnplaced: boolean): boolean {
-  for (const [stream, row] of before.owners) {
+function someFreed({ before, after, owners }: Changed, hasUnplaced: boolean): boolean {
+  for (const stream of owners) {
+    const row = before.owners.get(stream);
     const now = after.owners.get(stream);
-    if (now === row) continue;
+    if (row === undefined || now === row) continue;
     const node = now?.value?.node ?? null;
     if (node === null) return true;
     if (hasUnplaced && node !== row.value?.node && effectiveOwner(before, stream) !== null) return true;

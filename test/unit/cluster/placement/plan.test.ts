@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { emptyMirror } from '../../../../src/cluster/mirror/mirror.ts';
-import { keptByNode, makePlan, orphanStreams, planAt } from '../../../../src/cluster/placement/plan.ts';
+import { orphanStreams } from '../../../../src/cluster/placement/orphans.ts';
+import { keptByNode, makePlan, planAt } from '../../../../src/cluster/placement/plan.ts';
 import {
   clusterSettings,
   clusterStream,
   effectsOf,
-  entryOf,
   memberEntry,
   memberState,
   ownerEntry,
@@ -23,17 +23,6 @@ const owners = [
 ];
 const state = memberState(settings, [...nodes, ...owners]);
 const { base } = state.mirror;
-
-describe('orphans', () => {
-  it('are what should run and nobody owns: never owned, released, or of a session that is over', () => {
-    expect(orphanStreams(base, settings).map(({ name }) => name)).toEqual(['t', 'u', 'v']);
-  });
-
-  it('are not what was switched off', () => {
-    const stopped = memberState(settings, [...nodes, ...owners, entryOf('stops/v', {}, 30)]).mirror.base;
-    expect(orphanStreams(stopped, settings).map(({ name }) => name)).toEqual(['t', 'u']);
-  });
-});
 
 describe('what a node keeps', () => {
   it('is counted in streams and in weights, a stream that is not in the file as one', () => {

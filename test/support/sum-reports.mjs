@@ -8,6 +8,7 @@ import { join } from 'node:path';
 const [folder = '.'] = process.argv.slice(2);
 const entries = readdirSync(folder);
 const total = { passed: 0, failed: 0, skipped: 0 };
+const runsWithFailures = new Set();
 
 for (const entry of entries.filter(name => name.endsWith('.json'))) {
   const report = JSON.parse(readFileSync(join(folder, entry), 'utf8'));
@@ -17,12 +18,17 @@ for (const entry of entries.filter(name => name.endsWith('.json'))) {
     const failedTests = file.assertionResults.filter(test => test.status === 'failed').length;
     const failed = Math.max(failedTests, file.status === 'failed' ? 1 : 0);
     if (failed > failedTests) console.error(`FAILED  ${file.name}: ${file.message || 'could not be run'}`);
+    if (failed > 0) runsWithFailures.add(entry.replace(/\.json$/, ''));
     total.failed += failed;
   }
 }
 
-const failedRuns = entries.filter(name => name.endsWith('.failed'));
-if (total.failed === 0) total.failed = failedRuns.length;
+for (const run of entries.filter(name => name.endsWith('.failed')).map(name => name.replace(/\.failed$/, ''))) {
+  if (runsWithFailures.has(run)) continue;
+  const ran = entries.includes(`${run}.json`) ? 'after its tests' : 'before any of its tests';
+  console.error(`FAILED  the run '${run}' as a whole, ${ran}: see above`);
+  total.failed += 1;
+}
 
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);

@@ -20,7 +20,7 @@ export function takeFeed(turn: Turn, fact: FeedFact): void {
   }
   const mirror = feedMirror(before, fact);
   change(turn, { mirror });
-  if (fact.type === 'broken' && before.fresh) say(turn, 'warn', 'mirror-broken', fact.reason);
+  if (fact.type === 'broken' && before.reason !== fact.reason) say(turn, 'warn', 'mirror-broken', fact.reason);
   if (fact.type === 'listed' && !before.fresh) {
     say(turn, 'info', 'mirror-fresh', `etcd was read at revision ${fact.revision}`, { revision: fact.revision });
   }

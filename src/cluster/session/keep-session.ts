@@ -24,7 +24,9 @@ export function keepSession(turn: Turn): void {
     if (now >= session.endsMs) return joinFailed(turn, 'etcd did not answer in time', session.held);
     return wake(turn, session.endsMs);
   }
-  if (turn.state.leaving !== null || turn.state.alive.size > 0 || turn.state.fence === null) return;
+  const { leaving, alive, fence, mirror } = turn.state;
+  // A member that cannot see the cluster claims nothing, while others leave to it what it prefers or had: it joins when it can.
+  if (leaving !== null || alive.size > 0 || fence === null || !mirror.fresh) return;
   if (now < session.notBeforeMs) return wake(turn, session.notBeforeMs);
   beginJoin(turn, session.held);
 }

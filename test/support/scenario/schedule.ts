@@ -35,6 +35,10 @@ const faults: Readonly<Record<string, (hit: Hit) => (() => void) | null>> = {
     node.options.link.isCut = true;
     return () => node.heal();
   },
+  deafen: ({ node }) => {
+    node.options.link.isDeaf = true;
+    return () => node.heal();
+  },
   freeze: ({ node }) => {
     node.freeze();
     return () => node.thaw();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FeedFact } from '../../../../src/cluster/feed.ts';
 import { takeFeed } from '../../../../src/cluster/placement/take-feed.ts';
 import type { ClusterState } from '../../../../src/cluster/state.ts';
+import { initialState } from '../../../../src/cluster/step.ts';
 import type { Entry } from '../../../../src/cluster/transaction.ts';
 import {
   clusterSettings,
@@ -92,6 +93,14 @@ describe('what is noticed', () => {
     const broken: FeedFact = { type: 'broken', reason: 'silence' };
     const turn = take(state, broken, broken, listed(150, [...nodes, ...owners]), listed(151, [...nodes, ...owners]));
     expect(effectsOf(turn.effects, 'say').map(({ event }) => event)).toEqual(['mirror-broken', 'mirror-fresh']);
+  });
+});
+
+describe('a store that cannot be read at the start', () => {
+  it('is told with the reason', () => {
+    const blind = initialState(settings, { monotonicMs: 0, unixMs: 0 });
+    const turn = take(blind, { type: 'broken', reason: 'nothing listens there' });
+    expect(effectsOf(turn.effects, 'say')).toMatchObject([{ event: 'mirror-broken', reason: 'nothing listens there' }]);
   });
 });
 

@@ -5,12 +5,23 @@ import { deadlineMs } from '../../../../src/cluster/session/timing.ts';
 import type { ClusterState } from '../../../../src/cluster/state.ts';
 import { initialState } from '../../../../src/cluster/step.ts';
 import type { Entry } from '../../../../src/cluster/transaction.ts';
-import { clusterSettings, effectsOf, memberEntry, play, prefix, tick, turnAt } from '../../../support/cluster-state.ts';
+import {
+  clusterSettings,
+  effectsOf,
+  feed,
+  listed,
+  memberEntry,
+  play,
+  prefix,
+  tick,
+  turnAt,
+} from '../../../support/cluster-state.ts';
 
 const settings = clusterSettings([]);
 const key = `${prefix}members/a`;
 const fence = { type: 'fence', fence: { pid: 101, startTime: 1 } } as const;
-const [granting] = play(initialState(settings, { monotonicMs: 0, unixMs: 0 }), [1000, fence]);
+const start = initialState(settings, { monotonicMs: 0, unixMs: 0 });
+const [granting] = play(start, [999, feed(listed(100, []))], [1000, fence]);
 const requestOf = (state: ClusterState) => (state.session.type === 'joining' ? state.session.request : -1);
 const granted = (state: ClusterState) =>
   ({ type: 'granted', request: requestOf(state), leaseId: '7', ttlSeconds: 12 }) as const;

@@ -71,12 +71,20 @@ describe('a member', () => {
 });
 
 describe('a node that is out', () => {
-  const out = initialState(settings, { monotonicMs: 0, unixMs: 0 });
+  const blind = initialState(settings, { monotonicMs: 0, unixMs: 0 });
+  const out = { ...blind, mirror: running.mirror };
 
   it('waits for its fence, then joins', () => {
     expect(effectsOf(play(out, [1, tick])[1], 'grant')).toEqual([]);
     const [, effects] = play(out, [1, { type: 'fence', fence: { pid: 5, startTime: 1 } }]);
     expect(effectsOf(effects, 'grant')).toMatchObject([{ ttlSeconds: 10 }]);
+  });
+
+  it('waits until it sees the cluster: a member that is blind would hold others up and lose its own streams', () => {
+    const fence = { type: 'fence', fence: { pid: 5, startTime: 1 } } as const;
+    const [waiting, nothing] = play(blind, [1, fence], [60_000, tick]);
+    expect(effectsOf(nothing, 'grant')).toEqual([]);
+    expect(effectsOf(play(waiting, [60_001, feed(listed(200, []))])[1], 'grant')).toHaveLength(1);
   });
 
   it('gives an attempt to join up after its time, and says why only once', () => {

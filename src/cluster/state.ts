@@ -137,7 +137,7 @@ export interface ClusterState {
   readonly lastRebalanceMs: number;
   readonly rebalancing: boolean;
   readonly lastTidyMs: number;
-  /** Of the last renewal. */
+  /** Of the last renewal or join. */
   readonly roundTripMs: number;
   readonly leaving: Leaving | null;
   /** When step wants to be called again, at the latest (monotonic). */

@@ -22,8 +22,9 @@ export function beginJoin(turn: Turn, held: { readonly mod: number; readonly cha
   const endsMs = now + joinTimeoutMs;
   const before = turn.state.session;
   const reason = before.type === 'member' ? '' : before.reason;
+  const lease = { leaseId: '', ttlMs: 0 };
   change(turn, {
-    session: { type: 'joining', step: 'grant', request, sentMs: now, endsMs, ttlMs: 0, incarnation, reason, held },
+    session: { type: 'joining', step: 'grant', request, sentMs: now, endsMs, ...lease, incarnation, reason, held },
   });
   const ttlSeconds = Math.ceil(turn.state.settings.staleTimeoutMs / 1000);
   turn.effects.push({ type: 'grant', request, ttlSeconds, timeoutMs: joinTimeoutMs });
@@ -47,17 +48,13 @@ export function joinAnswered(turn: Turn, joining: Joining, fact: ClusterFact): v
   switch (fact.type) {
     case 'unanswered':
       return joinFailed(turn, fact.reason, joining.held);
-    case 'granted': {
-      const { leaseId, ttlSeconds } = fact;
-      const transaction = joinTransaction(turn.state, leaseId, joining.incarnation, turn.now.unixMs);
-      const request = transact(turn, { type: 'session' }, transaction, null, remainingMs(turn, joining));
-      change(turn, { session: { ...joining, step: 'put', request, ttlMs: ttlSeconds * 1000 } });
-      return;
-    }
+    case 'granted':
+      return putKey(turn, { ...joining, leaseId: fact.leaseId, ttlMs: fact.ttlSeconds * 1000 });
     case 'inspected':
       return heldInspected(turn, joining, fact.alive);
     case 'answered':
-      if (joining.step === 'delete') return joinAgain(turn);
+      // the key of an earlier life is out of the way; the lease is in hand, so that this node is gone for one round trip only
+      if (joining.step === 'delete') return putKey(turn, joining);
       if (fact.answer.succeeded) return joined(turn, joining, fact.answer);
       return nameHeld(turn, joining, fact.answer);
     default:
@@ -69,11 +66,10 @@ function remainingMs(turn: Turn, attempt: { readonly endsMs: number }): number {
   return Math.max(1, attempt.endsMs - turn.now.monotonicMs);
 }
 
-/** The key of an earlier life was in the way, and is not any more. */
-function joinAgain(turn: Turn): void {
-  const notBeforeMs = turn.now.monotonicMs;
-  change(turn, { session: { type: 'out', reason: 'the key of an earlier life was removed', notBeforeMs, held: null } });
-  beginJoin(turn, null);
+function putKey(turn: Turn, joining: Joining): void {
+  const transaction = joinTransaction(turn.state, joining.leaseId, joining.incarnation, turn.now.unixMs);
+  const request = transact(turn, { type: 'session' }, transaction, null, remainingMs(turn, joining));
+  change(turn, { session: { ...joining, step: 'put', request } });
 }
 
 function joined(turn: Turn, joining: Joining, answer: TransactionAnswer): void {
@@ -92,7 +88,8 @@ function joined(turn: Turn, joining: Joining, answer: TransactionAnswer): void {
     nextRenewalMs: Math.max(turn.now.monotonicMs, joining.sentMs + fetchTimeoutMs),
     warned: false,
   };
-  change(turn, { session: member, lastJoinMs: turn.now.monotonicMs, lastChangeMs: turn.now.monotonicMs });
+  const now = turn.now.monotonicMs;
+  change(turn, { session: member, lastJoinMs: now, lastChangeMs: now, roundTripMs: now - joining.sentMs });
   turn.effects.push({ type: 'deadline', session: member.session, deadlineMs: member.deadlineMs });
   say(turn, 'info', 'joined', `member of the cluster as session ${member.session}`, { session: member.session });
 }

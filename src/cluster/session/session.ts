@@ -15,6 +15,7 @@ export type Session =
       readonly request: number;
       readonly sentMs: number;
       readonly endsMs: number;
+      readonly leaseId: string;
       readonly ttlMs: number;
       readonly incarnation: string;
       /** Why the node is not a member yet: the end of its last session, or the last attempt's failure. */

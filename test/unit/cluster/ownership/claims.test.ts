@@ -172,13 +172,13 @@ describe('the turn to claim', () => {
     expect(claimsAt(lost, 1000).inner).toHaveLength(1);
   });
 
-  it('comes 100 ms after a loss: a node that only begins a new session gets its streams back', () => {
+  it('comes 200 ms after a loss: a node that only begins a new session gets its streams back', () => {
     const stream = clusterStream('s', { captureAt: ['a'] });
     const lost = new Map([['s', 950]]);
     const state = planned([stream], [ownerEntry('s', 'd', 13, 20)], { lost });
-    expect(claimsAt(state, 1049).inner).toEqual([]);
-    expect(claimsAt(state, 1050).inner).toHaveLength(1);
-    expect(claimsAt({ ...state, roundTripMs: 80 }, 1109).inner).toEqual([]);
+    expect(claimsAt(state, 1149).inner).toEqual([]);
+    expect(claimsAt(state, 1150).inner).toHaveLength(1);
+    expect(claimsAt({ ...state, roundTripMs: 150 }, 1249).inner).toEqual([]);
     const released = planned([stream], [ownerEntry('s', null, 0, 20)], { lost });
     expect(claimsAt(released, 1000).inner).toHaveLength(1);
   });

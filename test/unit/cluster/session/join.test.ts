@@ -87,8 +87,12 @@ describe('a name that is taken', () => {
     ]);
     const answer = { succeeded: true, revision: 210, answers: [{ type: 'delete', deleted: 1 }] } as const;
     const [again, more] = play(state, [1300, { type: 'answered', request: requestOf(state), answer }]);
-    expect(again.session).toMatchObject({ type: 'joining', step: 'grant', sentMs: 1300 });
-    expect(effectsOf(more, 'grant')).toHaveLength(1);
+    expect(again.session).toMatchObject({ type: 'joining', step: 'put', sentMs: 1000 });
+    expect(effectsOf(more, 'grant')).toEqual([]);
+    expect(effectsOf(more, 'transact')[0]?.transaction.then[0]).toMatchObject({ type: 'put', key, leaseId: '7' });
+    const yes = { succeeded: true, revision: 211, answers: [{ type: 'put' }] } as const;
+    const [joined] = play(again, [1400, { type: 'answered', request: requestOf(again), answer: yes }]);
+    expect(joined.session).toMatchObject({ type: 'member', session: 211, deadlineMs: deadlineMs(1000, 12_000, 0) });
   });
 
   it('by an earlier life on this machine is freed when its processes are gone, if nobody renewed it meanwhile', () => {

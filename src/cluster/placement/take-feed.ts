@@ -71,7 +71,8 @@ function noticeMembers(turn: Turn, before: Tables['members'], after: Tables['mem
 function isTrigger(changed: Changed, hasUnplaced: boolean): boolean {
   const { before, after } = changed;
   if (before.drains !== after.drains || before.declines !== after.declines || before.stops !== after.stops) return true;
-  if (before.sessions !== after.sessions || leavingOf(before) !== leavingOf(after)) return true;
+  if (before.sessions !== after.sessions) return true;
+  if (before.members !== after.members && leavingOf(before) !== leavingOf(after)) return true;
   return before.owners !== after.owners && someFreed(changed, hasUnplaced);
 }
 

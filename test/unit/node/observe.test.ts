@@ -77,6 +77,7 @@ describe('readiness', () => {
       request: 1,
       sentMs: 0,
       endsMs: 0,
+      leaseId: '',
       ttlMs: 0,
       incarnation: 'x:1',
       held: null,

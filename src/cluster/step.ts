@@ -1,6 +1,6 @@
 // Every decision of a node about the cluster: (state, fact, now) -> (state, effects), without any outside world.
 //
-//   fact --> taken into the state --> session kept --> hand-overs --> runs follow ownership --> claims --> planned moves --> effects
+//   deadline looked at --> fact taken in --> session kept --> hand-overs --> runs follow ownership --> claims --> planned moves --> effects
 //
 // Levels, not edges: after each fact everything is looked at anew, so a lost or late fact delays a decision and never loses it.
 // An equal history of facts gives an equal history of effects. The order matters: what is given away is stopped before anything new
@@ -17,7 +17,7 @@ import { followOwnership } from './ownership/runs.ts';
 import { tidyKeys } from './ownership/tidy.ts';
 import { makePlan } from './placement/plan.ts';
 import { takeFeed } from './placement/take-feed.ts';
-import { keepSession, sessionAnswered } from './session/keep-session.ts';
+import { expireSession, keepSession, sessionAnswered } from './session/keep-session.ts';
 import type { Settings } from './settings.ts';
 import type { ClusterEffect, ClusterFact, ClusterState, Now, Pending } from './state.ts';
 import type { TransactionAnswer } from './transaction.ts';
@@ -56,6 +56,7 @@ export function step(
   now: Now,
 ): readonly [ClusterState, readonly ClusterEffect[]] {
   const turn: Turn = { state: { ...state, wakeMs: Number.POSITIVE_INFINITY }, now, effects: [] };
+  expireSession(turn);
   take(turn, fact);
   keepSession(turn);
   handOverStreams(turn);

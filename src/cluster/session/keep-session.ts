@@ -15,6 +15,13 @@ import { beginJoin, joinAnswered, joinFailed } from './join.ts';
 import { renewalAnswered, renewWhenDue } from './renewal.ts';
 import type { Member } from './session.ts';
 
+/** Ends a session whose deadline has passed, before any fact is taken: an answer that was late cannot revive what the fence has killed. */
+export function expireSession(turn: Turn): void {
+  const { session } = turn.state;
+  if (session.type !== 'member' || turn.now.monotonicMs < session.deadlineMs) return;
+  endSession(turn, 'the deadline passed without a renewal', 'error');
+}
+
 /** Moves the session on by what time and the mirror show. Called in every turn, before any other decision. */
 export function keepSession(turn: Turn): void {
   const { session } = turn.state;
@@ -32,10 +39,6 @@ export function keepSession(turn: Turn): void {
 }
 
 function keepMember(turn: Turn, member: Member): void {
-  const now = turn.now.monotonicMs;
-  if (now >= member.deadlineMs) {
-    return endSession(turn, 'the deadline passed without a renewal', 'error');
-  }
   const row = turn.state.mirror.latest.members.get(turn.state.settings.me);
   const isLeaving = turn.state.leaving?.phase === 'deleting';
   if (row?.create !== member.session && isLeaving) return endSession(turn, 'this node has left', 'info');

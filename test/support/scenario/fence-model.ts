@@ -77,7 +77,8 @@ export class FenceModel {
     const run = this.#wanted.get(stream);
     const { clock, node, judge } = this.#options;
     if (run === undefined || this.#isMainGone || this.#children.has(stream)) return;
-    if (clock.monotonicMs() >= (this.#deadlines.get(run.session) ?? Number.NEGATIVE_INFINITY)) return;
+    const deadlineMs = this.#deadlines.get(run.session) ?? Number.NEGATIVE_INFINITY;
+    if (clock.monotonicMs() >= deadlineMs) return this.#after(respawnMs, () => this.#start(stream));
     const child = { node, stream, ...run, isDying: false };
     this.#children.set(stream, child);
     judge.started(child);

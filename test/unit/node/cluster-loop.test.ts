@@ -26,6 +26,9 @@ describe('the inbox', () => {
       performed.push(effect);
       onEffect(effect);
     });
+    // a node joins only when it sees the cluster
+    loop.post(feed(listed(5, [])));
+    performed.length = 0;
   });
 
   it('performs what a fact leads to', () => {
@@ -97,9 +100,8 @@ describe('the inbox', () => {
   });
 
   it('closed by an effect performs none of those behind it', () => {
-    loop.post(feed(listed(5, [])));
     loop.post({ type: 'leave' });
-    expect(performed.map(({ type }) => type)).toEqual(['say', 'say', 'exit']);
+    expect(performed.map(({ type }) => type)).toEqual(['say', 'exit']);
 
     const other = new ClusterLoop(clusterSettings(), clock, effect => {
       performed.push(effect);

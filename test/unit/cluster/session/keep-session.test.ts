@@ -36,6 +36,19 @@ describe('a member', () => {
     expect(after.alive).toEqual(new Set(['s']));
   });
 
+  it('is not revived by the answer to a renewal that comes after its deadline: the fence has killed everything', () => {
+    const session = memberSession({ sentMs: 0, ttlMs: 10_000, deadlineMs: 9550, nextRenewalMs: 9000 });
+    const [granting] = play({ ...running, session }, [9000, tick]);
+    const grant = { type: 'granted', request: 1, leaseId: '7', ttlSeconds: 10 } as const;
+    const [putting, sent] = play(granting, [9100, grant]);
+    const answer = { succeeded: true, revision: 120, answers: [{ type: 'put' }] } as const;
+    const fact = { type: 'answered', request: effectsOf(sent, 'transact')[0]?.request ?? 0, answer } as const;
+    expect(play(putting, [9549, fact])[0].session.type).toBe('member');
+    const [late, effects] = play(putting, [9550, fact]);
+    expect(late.session.type).toBe('out');
+    expect(effectsOf(effects, 'halt')).toMatchObject([{ stream: 's', manner: 'now' }]);
+  });
+
   it('ends its session when its key is gone, or is another session’s', () => {
     for (const entries of [[], [memberEntry('a', 50)]]) {
       const [after] = play(running, [1000, feed(listed(200, entries))]);

@@ -151,10 +151,8 @@ function buildCore({ config, me, log }: Launch, world: World, stops: Stop[]): Co
     chance,
     log,
     onSegment: segment => live.append(segment),
-    onGone: stream => {
-      live.movedAway(stream);
-      loop.post({ type: 'gone', stream });
-    },
+    onGone: stream => loop.post({ type: 'gone', stream }),
+    onQuiet: stream => live.movedAway(stream),
   });
   const { promise: ended, resolve: end } = withResolvers<{ readonly status: 0 | 1; readonly reason: string }>();
   const needs: PerformNeeds = {

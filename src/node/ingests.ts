@@ -32,6 +32,8 @@ export interface IngestsOptions {
   readonly onFirstSegment?: (stream: string) => void;
   /** The stream was halted, and no process of it is alive (any more). Not told between two runs of a stream that shall run. */
   readonly onGone: (stream: string) => void;
+  /** After 'gone', when the last of its segments has been read and handed over too: nothing more comes of it. */
+  readonly onQuiet?: (stream: string) => void;
 }
 
 interface Machine {
@@ -97,11 +99,6 @@ export class Ingests {
     }
   }
 
-  /** No process of the stream is alive. */
-  isGone(stream: string): boolean {
-    return (this.#machines.get(stream)?.state.child ?? null) === null;
-  }
-
   /** null: this node does not ingest it. */
   view(stream: string): IngestView | null {
     const machine = this.#machines.get(stream);
@@ -127,8 +124,14 @@ export class Ingests {
     for (const effect of effects) this.#perform(machine, effect);
     this.#logChange(before, after);
     this.#setTick(stream, machine);
-    const isHalted = after.want === null && after.child === null;
-    if (isHalted && (before.child !== null || event.type === 'want')) this.#options.onGone(stream);
+    if (isIdle(after) && (before.child !== null || event.type === 'want')) this.#gone(stream, machine);
+  }
+
+  #gone(stream: string, machine: Machine): void {
+    this.#options.onGone(stream);
+    void machine.reading.then(() => {
+      if (isIdle(machine.state)) this.#options.onQuiet?.(stream);
+    });
   }
 
   #machineOf(stream: string): Machine {
@@ -236,4 +239,9 @@ export class Ingests {
       run: child?.child ?? null,
     });
   }
+}
+
+/** Nothing runs, and nothing shall. */
+function isIdle({ want, child }: IngestState): boolean {
+  return want === null && child === null;
 }

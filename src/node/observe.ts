@@ -78,12 +78,13 @@ export class Observer implements NodeView {
     const stream = this.#streamConfig(name);
     if (stream === null) return { type: 'unknown' };
     if (stream.disabled) return nowhere('it is disabled in the configuration');
-    if (stream.clusterIngest === null) return { type: 'here' };
+    if (stream.clusterIngest === null) return { type: 'here', epoch: null };
     const state = this.#needs.state();
     const owner = effectiveOwner(state.mirror.latest, name);
     if (owner === null) return nowhere(this.#reason(stream));
     if (owner.node === this.#needs.me.name) {
-      return state.session.type === 'member' ? { type: 'here' } : nowhere('this node owns it, but is not a member now');
+      if (state.session.type !== 'member') return nowhere('this node owns it, but is not a member now');
+      return { type: 'here', epoch: owner.row.mod };
     }
     const publicUrl = state.mirror.latest.members.get(owner.node)?.value?.publicUrl ?? null;
     if (publicUrl === null) return nowhere(`${owner.node} owns it, and does not say where viewers can reach it`);

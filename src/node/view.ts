@@ -107,7 +107,8 @@ export interface ThisNodeView {
 /** Where a viewer of a stream has to go. */
 export type Route =
   | { readonly type: 'unknown' }
-  | { readonly type: 'here' }
+  /** `epoch`: of the present ownership; null: the stream runs without one. */
+  | { readonly type: 'here'; readonly epoch: number | null }
   | { readonly type: 'there'; readonly node: string; readonly publicUrl: string }
   /** It exists but runs nowhere now. */
   | { readonly type: 'nowhere'; readonly reason: string };

@@ -1,29 +1,21 @@
-// Playback from any node: the owner serves playlists and segments, every other node sends the viewer there. A playlist is held for a
-// while where the owner has no segment yet, because players give up at the first error but wait patiently for an answer.
+// Playback from any node: the owner serves playlists and segments, every other node sends the viewer there.
 // A node that a stream moved away from still serves the segments it made, for the viewers who hold its last playlist.
 // The player page comes from whichever node was asked: it finds the owner by itself, and again when that is lost.
 
 import type { Context, Middleware } from 'koa';
 import { mediaPlaylist } from '../../media/playlist.ts';
 import { findEntry, type LiveWindow } from '../../media/window.ts';
-import type { LiveStreams } from '../../node/live.ts';
-import type { NodeView, Route } from '../../node/view.ts';
-import type { Clock } from '../../ports.ts';
+import type { Route } from '../../node/view.ts';
 import { HttpError, quote, tryAgain } from '../http-error.ts';
 import type { Pages } from '../pages.ts';
 import { answerSegment } from './answer-segment.ts';
+import { type HoldNeeds, holdPlaylist } from './hold-playlist.ts';
 import { type PlaybackRequest, parsePlaybackPath } from './playback-path.ts';
 import { redirect, wasRedirected } from './redirect.ts';
 
-export interface PlaybackNeeds {
-  readonly view: NodeView;
-  readonly live: Pick<LiveStreams, 'waitForChange'>;
-  readonly clock: Clock;
+export interface PlaybackNeeds extends HoldNeeds {
   readonly pages: Pages;
 }
-
-/** hls.js is fatal 3 s after a first error; a held request costs it nothing for that long. */
-const holdMs = 3000;
 
 export function playback(needs: PlaybackNeeds): Middleware {
   return async (ctx, next) => {
@@ -59,15 +51,8 @@ async function answerByRoute(ctx: Context, needs: PlaybackNeeds, asked: MediaReq
 }
 
 async function answerPlaylist(ctx: Context, needs: PlaybackNeeds, asked: MediaRequest): Promise<void> {
-  const window = needs.view.live(asked.stream);
-  if (window !== null) return sendPlaylist(ctx, window);
-  await needs.live.waitForChange(asked.stream, holdMs);
-  const late = needs.view.live(asked.stream);
-  if (late !== null) return sendPlaylist(ctx, late);
-  const route = needs.view.route(asked.stream);
-  if (route.type !== 'here') return answerByRoute(ctx, needs, asked, route);
-  const reason = needs.view.stream(asked.stream)?.ingest?.reason ?? 'its ingest is being started';
-  throw tryAgain(`${asked.stream} has no picture yet: ${reason}`);
+  const held = await holdPlaylist(needs, asked.stream);
+  return held.type === 'window' ? sendPlaylist(ctx, held.window) : answerByRoute(ctx, needs, asked, held);
 }
 
 function sendPlaylist(ctx: Context, window: LiveWindow): void {

@@ -22,7 +22,7 @@ describe('the pages', () => {
   });
 
   it('let the player stand in anybody’s frame and follow redirects', async () => {
-    node.view.routes.set('cam01', { type: 'here' });
+    node.view.routes.set('cam01', { type: 'here', epoch: null });
     const policy = String((await node.ask('/cam01/embed.html')).headers['content-security-policy']);
     expect(policy).toContain('connect-src http: https:');
     expect(policy).not.toContain('frame-ancestors');

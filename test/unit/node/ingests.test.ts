@@ -61,12 +61,14 @@ class Bench {
   readonly segments: ClosedSegment[] = [];
   readonly firsts: string[] = [];
   readonly gone: string[] = [];
+  readonly quiet: string[] = [];
   readonly ingests = new Ingests({
     ...{ fence: this.fence, files: this.files, clock: this.clock, log: this.log },
     chance: { number: () => 0.5, hex: () => '' },
     onSegment: segment => this.segments.push(segment),
     onFirstSegment: stream => this.firsts.push(stream),
     onGone: stream => this.gone.push(stream),
+    onQuiet: stream => this.quiet.push(`${stream} after ${this.segments.length}`),
   });
 
   async run(config: StreamConfig = stream, epoch = 5, session = 3): Promise<this> {
@@ -178,10 +180,30 @@ describe('a halt', () => {
     const bench = await new Bench().run();
     bench.ingests.halt('cam', 'now', 'it moves away');
     expect(bench.fence.stopped).toEqual([[1, 0]]);
-    expect([bench.gone, bench.ingests.isGone('cam')]).toEqual([[], false]);
+    expect(bench.gone).toEqual([]);
     await bench.ended(1);
-    expect([bench.gone, bench.ingests.isGone('cam')]).toEqual([['cam'], true]);
+    expect(bench.gone).toEqual(['cam']);
     expect(bench.ingests.view('cam')).toBeNull();
+  });
+
+  it('is quiet only when its last segment was handed over, however long that is read; it is told gone before', async () => {
+    const bench = await new Bench().run();
+    bench.ingests.halt('cam', 'segment-end', 'it moves away');
+    bench.ingests.onFence({ type: 'child-line', child: 1, from: 'stdout', line: '0.ts,0.000000,2.000000' });
+    const told = bench.ended(1);
+    expect([bench.gone, bench.quiet, bench.segments]).toEqual([['cam'], [], []]);
+    await told;
+    expect(bench.quiet).toEqual(['cam after 1']);
+  });
+
+  it('is not called quiet when the stream shall run again before its last segment was read', async () => {
+    const bench = await new Bench().run();
+    bench.ingests.onFence({ type: 'child-line', child: 1, from: 'stdout', line: '0.ts,0.000000,2.000000' });
+    bench.ingests.halt('cam', 'now', 'it moves away');
+    const told = bench.ended(1);
+    await bench.run(stream, 6);
+    await told;
+    expect([bench.gone, bench.quiet]).toEqual([['cam'], []]);
   });
 
   it('of what does not run is told at once', async () => {
@@ -208,7 +230,7 @@ describe('a halt', () => {
     bench.files.release = () => {};
     await bench.run();
     bench.ingests.halt('cam', 'now', 'it moves away');
-    expect(bench.ingests.isGone('cam')).toBe(false);
+    expect(bench.gone).toEqual([]);
     bench.files.release();
     await bench.settle();
     expect(bench.fence.started).toEqual([]);
@@ -238,7 +260,7 @@ describe('a fence that is gone', () => {
     await bench.tell({ type: 'fence-gone', reason: 'the fence is gone' });
     expect(bench.gone).toEqual(['other']);
     await (await bench.segment(1, '0.ts')).ended(1);
-    expect([bench.segments, bench.ingests.isGone('cam')]).toEqual([[], true]);
+    expect(bench.segments).toEqual([]);
     bench.clock.advance(1000);
     await bench.settle();
     expect(bench.fence.started.map(spec => [spec.child, spec.stream])).toEqual([

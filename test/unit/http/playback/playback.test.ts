@@ -17,7 +17,7 @@ afterEach(() => node.close());
 
 /** The stream runs here and has so many segments; the names of what is listed. */
 function runHere(stream: string, count: number): readonly string[] {
-  node.view.routes.set(stream, { type: 'here' });
+  node.view.routes.set(stream, { type: 'here', epoch: 8812 });
   for (let index = 0; index < count; index += 1) node.live.append(closedSegment(index, { stream }));
   return (node.live.window(stream)?.listed ?? []).map(entry => entry.name);
 }

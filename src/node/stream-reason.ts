@@ -12,6 +12,9 @@ export function reasonOfStream(state: ClusterState, stream: StreamConfig, nowMs:
   const { latest } = state.mirror;
   const owner = effectiveOwner(latest, stream.name);
   if (owner !== null) return owner.row.value?.reason ?? '';
+  if (latest.owners.get(stream.name)?.value === null) {
+    return 'its owner key in etcd cannot be read (a later version of weir, or a stranger, wrote it), so no node takes it; when none ingests it, delete the key';
+  }
   const stop = latest.stops.get(stream.name);
   if (stop !== undefined) return `switched off by ${stop.value?.by ?? 'an operator'}`;
   return reasonOfOrphan(state, stream.name, nowMs);

@@ -9,6 +9,9 @@ export type Terms = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 type Owners = ReadonlyMap<string, Row<OwnerValue>>;
 
+/** The term of the streams whose owner key cannot be read: somebody may hold them, so they are nobody's to take. */
+export const unreadableTerm = '?';
+
 export function termId(node: string, session: number): string {
   return `${session} ${node}`;
 }
@@ -35,6 +38,7 @@ export function changeTerms(terms: Terms, before: Owners, after: Owners, streams
 }
 
 function idOf(row: Row<OwnerValue> | undefined): string | null {
-  const value = row?.value ?? null;
-  return value === null || value.node === null ? null : termId(value.node, value.session);
+  if (row === undefined) return null;
+  if (row.value === null) return unreadableTerm;
+  return row.value.node === null ? null : termId(row.value.node, row.value.session);
 }

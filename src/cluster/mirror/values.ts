@@ -122,7 +122,8 @@ export function parseMember(source: string): MemberValue | null {
 
 export function parseOwner(source: string): OwnerValue | null {
   const fields = fieldsOf(source);
-  if (fields === null || !(typeof fields.node === 'string' || fields.node === null)) return null;
+  // a later form may mean something else by the same words; whoever wrote it may be ingesting the stream
+  if (fields === null || fields.v !== 1 || !(typeof fields.node === 'string' || fields.node === null)) return null;
   if (fields.node !== null && !isCount(fields.session)) return null;
   return {
     node: fields.node,

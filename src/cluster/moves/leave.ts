@@ -94,6 +94,8 @@ function stopRest(turn: Turn): void {
 function deleteWhenQuiet(turn: Turn): void {
   const { leaving, alive, session } = turn.state;
   if (leaving === null || alive.size > 0) return;
+  // the answer to a join under way decides whether there is a key to delete; it comes, or its time ends
+  if (session.type === 'joining') return;
   if (session.type !== 'member') return left(turn, 'left the cluster without a session');
   change(turn, { leaving: { ...leaving, phase: 'deleting' } });
   transact(turn, { type: 'leave' }, removeOwnKey(turn.state, 'create', session.session), null, deleteTimeoutMs);

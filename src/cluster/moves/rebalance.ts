@@ -1,6 +1,8 @@
 // Evening out the load after a node joined: slowly, and only when it is worth it. Every node computes the same next moves from the same
-// bytes; each writes those whose target it is. Starts above 1.10 x the mean with at least two streams lying over, stops at 1.02.
+// bytes; each writes those whose target it is. Starts above 1.10 x the mean with at least two streams lying over, or, for a new node
+// among many, below 0.90 x with at least two lacking; stops at 1.02, or when no move would help.
 
+import { holdingsOf } from '../mirror/holdings.ts';
 import { effectiveOwner, validMove } from '../mirror/tables.ts';
 import { type Candidate, candidates, preferredNode } from '../placement/candidates.ts';
 import { keptByNode } from '../placement/plan.ts';
@@ -8,11 +10,14 @@ import { nameHash } from '../placement/rendezvous.ts';
 import { actingMember } from '../session/acting-member.ts';
 import type { ClusterStream } from '../settings.ts';
 import { change, type Turn, wake } from '../turn.ts';
-import { askMove, mayAskMove } from './ask-move.ts';
+import { askMove, mayAskMove, movesUnderWay } from './ask-move.ts';
 
-const startRatio = 1.1;
+const startAbove = 1.1;
+/** One empty node among n leaves the others at n / (n - 1) of the mean: under 1.10 from n = 12 on. */
+const startBelow = 0.9;
 const stopRatio = 1.02;
-const startOver = 2;
+const startStreams = 2;
+const inFlightPerPair = 4;
 const intervalMs = 10_000;
 /** Of all streams, per interval; at least one. */
 const share = 0.01;
@@ -36,13 +41,15 @@ export function rebalanceStreams(turn: Turn): void {
   wake(turn, turn.now.monotonicMs + intervalMs);
   const seats = seatsOf(turn);
   if (!shouldGoOn(turn, seats)) return;
+  const stock = new Stock(turn);
+  const underWay = new Map(movesUnderWay(turn));
   let budget = Math.max(1, Math.floor(settings.streams.size * share));
-  const taken = new Set<string>();
   for (; budget > 0; budget -= 1) {
-    const move = nextMove(turn, seats, taken);
-    if (move === null) return;
-    taken.add(move.stream.name);
-    if (move.to.name !== settings.me) continue;
+    const move = nextMove(seats, stock);
+    if (move === null) return change(turn, { rebalancing: false });
+    const given = (underWay.get(move.from) ?? 0) + 1;
+    if (move.to.name !== settings.me || given > inFlightPerPair) continue;
+    underWay.set(move.from, given);
     const reason = `rebalance: ${move.from} has more than its share`;
     const { name } = move.stream;
     askMove(turn, member, { stream: name, to: settings.me, toSession: member.session, from: move.mod, reason });
@@ -85,29 +92,43 @@ function shift(from: Seat | undefined, to: Seat | undefined, weight: number): vo
 function shouldGoOn(turn: Turn, seats: readonly Seat[]): boolean {
   const weight = seats.reduce((sum, seat) => sum + seat.node.weight, 0);
   const mean = seats.reduce((sum, seat) => sum + seat.load, 0) / weight;
-  const ratio = mean === 0 ? 1 : Math.max(...seats.map(relativeLoad)) / mean;
+  const isUneven = mean > 0 && (turn.state.rebalancing ? isAbove(seats, mean, stopRatio) : isWorthIt(seats, mean));
+  if (isUneven !== turn.state.rebalancing) change(turn, { rebalancing: isUneven });
+  return isUneven;
+}
+
+function isWorthIt(seats: readonly Seat[], mean: number): boolean {
   const over = seats.reduce((sum, seat) => sum + Math.max(0, seat.load - Math.ceil(mean * seat.node.weight)), 0);
-  const rebalancing = turn.state.rebalancing ? ratio > stopRatio : ratio > startRatio && over >= startOver;
-  if (rebalancing !== turn.state.rebalancing) change(turn, { rebalancing });
-  return rebalancing;
+  if (isAbove(seats, mean, startAbove) && over >= startStreams) return true;
+  const lacking = seats.reduce((sum, seat) => sum + Math.max(0, Math.floor(mean * seat.node.weight) - seat.load), 0);
+  return seats.some(seat => relativeLoad(seat) < mean * startBelow) && lacking >= startStreams;
+}
+
+function isAbove(seats: readonly Seat[], mean: number, ratio: number): boolean {
+  return seats.some(seat => relativeLoad(seat) > mean * ratio);
 }
 
 const relativeLoad = (seat: Seat): number => seat.load / seat.node.weight;
 
-interface NextMove {
+interface Movable {
   readonly stream: ClusterStream;
-  readonly from: string;
+  /** Of its owner key. */
   readonly mod: number;
+}
+
+interface NextMove extends Movable {
+  readonly from: string;
   readonly to: Candidate;
 }
 
-/** From the most loaded node that has something to give to the least loaded one, if that evens things out. Changes the seats. */
-function nextMove(turn: Turn, seats: Seat[], taken: ReadonlySet<string>): NextMove | null {
+/** From the most loaded node that has something to give to the least loaded one, if that evens things out. Changes seats and stock. */
+function nextMove(seats: Seat[], stock: Stock): NextMove | null {
   const order = [...seats].sort((a, b) => relativeLoad(b) - relativeLoad(a) || (a.node.name < b.node.name ? -1 : 1));
   const to = order.findLast(seat => seat.count < (seat.node.maxStreams ?? Number.POSITIVE_INFINITY));
   if (to === undefined) return null;
   for (const from of order) {
-    const choice = movableStream(turn, from, to, taken);
+    const helps = ({ weight }: ClusterStream) => relativeLoad(to) + weight / to.node.weight < relativeLoad(from);
+    const choice = stock.take(from.node.name, helps);
     if (choice === null) continue;
     shift(from, to, choice.stream.weight);
     return { ...choice, from: from.node.name, to: to.node };
@@ -115,17 +136,38 @@ function nextMove(turn: Turn, seats: Seat[], taken: ReadonlySet<string>): NextMo
   return null;
 }
 
-function movableStream(turn: Turn, from: Seat, to: Seat, taken: ReadonlySet<string>) {
-  const { mirror, settings, moveRest } = turn.state;
-  let best: { stream: ClusterStream; mod: number; hash: number } | null = null;
-  for (const stream of settings.streams.values()) {
-    const owner = effectiveOwner(mirror.base, stream.name);
-    if (owner?.node !== from.node.name || owner.row.value?.byHand || taken.has(stream.name)) continue;
-    if ((moveRest.get(stream.name) ?? 0) > turn.now.monotonicMs || !mayAskMove(turn, stream.name)) continue;
-    if (preferredNode(mirror.base, settings.prefix, stream) !== null) continue;
-    if (relativeLoad(to) + stream.weight / to.node.weight >= relativeLoad(from)) continue;
-    const hash = nameHash(stream.name);
-    if (best === null || hash < best.hash) best = { stream, mod: owner.row.mod, hash };
+/** What each node could give, in the order in which all nodes would take it; looked up once in a turn, and only for nodes that give. */
+class Stock {
+  readonly #turn: Turn;
+  readonly #byNode = new Map<string, Movable[]>();
+
+  constructor(turn: Turn) {
+    this.#turn = turn;
   }
-  return best;
+
+  take(node: string, helps: (stream: ClusterStream) => boolean): Movable | null {
+    const movables = this.#byNode.get(node) ?? this.#movables(node);
+    this.#byNode.set(node, movables);
+    const index = movables.findIndex(({ stream }) => helps(stream));
+    return index < 0 ? null : (movables.splice(index, 1)[0] ?? null);
+  }
+
+  #movables(node: string): Movable[] {
+    const { mirror, settings } = this.#turn.state;
+    const held = holdingsOf(mirror.base).get(node) ?? new Map<string, number>();
+    return [...held]
+      .flatMap(([name, mod]) => {
+        const stream = settings.streams.get(name);
+        return stream !== undefined && this.#isMovable(stream) ? [{ stream, mod, hash: nameHash(name) }] : [];
+      })
+      .sort((a, b) => a.hash - b.hash || (a.stream.name < b.stream.name ? -1 : 1));
+  }
+
+  #isMovable(stream: ClusterStream): boolean {
+    const { mirror, settings, moveRest } = this.#turn.state;
+    if (mirror.base.owners.get(stream.name)?.value?.byHand) return false;
+    if ((moveRest.get(stream.name) ?? 0) > this.#turn.now.monotonicMs || !mayAskMove(this.#turn, stream.name))
+      return false;
+    return preferredNode(mirror.base, settings.prefix, stream) === null;
+  }
 }

@@ -36,6 +36,10 @@ export function willingnessOf(tables: Tables, prefix: string, host: string, stre
   if (member === undefined) {
     return { type: 'away', compares: [{ key: memberKey, target: 'create', is: '=', revision: 0 }], reason: 'is down' };
   }
+  if (member.value === null || member.value.leaving) {
+    const reason = member.value === null ? 'has a member key that cannot be read' : 'is leaving';
+    return { type: 'away', compares: [{ key: memberKey, target: 'mod', is: '=', revision: member.mod }], reason };
+  }
   if (tables.drains.has(host)) {
     const key = keyOf(prefix, { table: 'drains', node: host });
     return { type: 'away', compares: [{ key, target: 'create', is: '>', revision: 0 }], reason: 'is draining' };

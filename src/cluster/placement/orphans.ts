@@ -2,7 +2,7 @@
 // streams are gone through only while some of them name no owner at all.
 
 import type { Tables } from '../mirror/tables.ts';
-import { type Terms, termId } from '../mirror/terms.ts';
+import { type Terms, termId, unreadableTerm } from '../mirror/terms.ts';
 import { remember } from '../remember.ts';
 import type { ClusterStream, Settings } from '../settings.ts';
 
@@ -16,7 +16,7 @@ type Streams = Settings['streams'];
 
 const findOrphans = remember(
   (terms: Terms, sessions: Tables['sessions'], streams: Streams): readonly ClusterStream[] => {
-    const living = new Set([...sessions].map(([node, session]) => termId(node, session)));
+    const living = new Set([...sessions].map(([node, session]) => termId(node, session))).add(unreadableTerm);
     const dead: ClusterStream[] = [];
     let named = 0;
     for (const [id, held] of terms) {
@@ -32,7 +32,7 @@ const inFile = remember((held: ReadonlyMap<string, number>, streams: Streams): r
   [...held.keys()].flatMap(name => streams.get(name) ?? []),
 );
 
-/** Never owned, released, or with an owner key that cannot be read. */
+/** Never owned, or released. */
 const unnamed = remember((terms: Terms, streams: Streams): readonly ClusterStream[] => {
   const left = new Map(streams);
   for (const held of terms.values()) for (const name of held.keys()) left.delete(name);

@@ -3,7 +3,7 @@
 
 import type { ChangeEvent } from '../../../src/cluster/feed.ts';
 import { keyOf, parseKey } from '../../../src/cluster/mirror/keys.ts';
-import { parseOwner } from '../../../src/cluster/mirror/values.ts';
+import { parseMember, parseOwner } from '../../../src/cluster/mirror/values.ts';
 import type { Plan } from '../../../src/cluster/state.ts';
 import type { Entry } from '../../../src/cluster/transaction.ts';
 import type { FakeEtcd, Revision } from '../fake-etcd.ts';
@@ -66,7 +66,8 @@ export class Judge {
     const hosts = this.#captureAt(stream);
     const mine = hosts.indexOf(node);
     for (const host of mine < 0 ? hosts : hosts.slice(0, mine)) {
-      const isAlive = this.#entry({ table: 'members', node: host }) !== undefined;
+      const member = this.#entry({ table: 'members', node: host });
+      const isAlive = member !== undefined && parseMember(member.value)?.leaving === false;
       const isDraining = this.#entry({ table: 'drains', node: host }) !== undefined;
       const declines = this.#entry({ table: 'declines', node: host, stream }) !== undefined;
       if (isAlive && !isDraining && !declines) {

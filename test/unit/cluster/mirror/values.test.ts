@@ -111,10 +111,10 @@ describe('a member value', () => {
 
 describe('an owner value', () => {
   it('needs a session when it names a node, and none when it names nobody', () => {
-    expect(parseOwner('{"node":"a"}')).toBeNull();
-    expect(parseOwner('{"node":"a","session":-1}')).toBeNull();
-    expect(parseOwner('{"node":"a","session":"10"}')).toBeNull();
-    expect(parseOwner('{"node":null}')).toEqual({
+    expect(parseOwner('{"v":1,"node":"a"}')).toBeNull();
+    expect(parseOwner('{"v":1,"node":"a","session":-1}')).toBeNull();
+    expect(parseOwner('{"v":1,"node":"a","session":"10"}')).toBeNull();
+    expect(parseOwner('{"v":1,"node":null}')).toEqual({
       node: null,
       session: 0,
       reason: '',
@@ -124,17 +124,23 @@ describe('an owner value', () => {
     });
   });
 
+  it('is not read in another version: its words may mean something else', () => {
+    expect(parseOwner(JSON.stringify({ v: 1, ...owner }))).not.toBeNull();
+    expect(parseOwner(JSON.stringify({ v: 2, ...owner }))).toBeNull();
+    expect(parseOwner(JSON.stringify(owner))).toBeNull();
+  });
+
   it('keeps of a history what can be read, and not more than its length', () => {
     const long = Array.from({ length: 30 }, (_, epoch) => ({ node: 'a', epoch, since: 1, reason: '' }));
-    expect(parseOwner(JSON.stringify({ ...owner, history: long }))?.history).toHaveLength(historyLength);
-    expect(parseOwner(JSON.stringify({ ...owner, history: 'x' }))?.history).toEqual([]);
-    expect(parseOwner(JSON.stringify({ ...owner, history: [7, null, {}] }))?.history).toEqual([
+    expect(parseOwner(JSON.stringify({ v: 1, ...owner, history: long }))?.history).toHaveLength(historyLength);
+    expect(parseOwner(JSON.stringify({ v: 1, ...owner, history: 'x' }))?.history).toEqual([]);
+    expect(parseOwner(JSON.stringify({ v: 1, ...owner, history: [7, null, {}] }))?.history).toEqual([
       { node: null, epoch: 0, since: 0, reason: '' },
     ]);
   });
 
   it('is by hand only when that is said plainly', () => {
-    expect(parseOwner(JSON.stringify({ ...owner, byHand: 'yes' }))?.byHand).toBe(false);
+    expect(parseOwner(JSON.stringify({ v: 1, ...owner, byHand: 'yes' }))?.byHand).toBe(false);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   clusterStream,
   effectsOf,
   feed,
+  listed,
   memberEntry,
   memberState,
   ownerEntry,
@@ -94,6 +95,25 @@ describe('leaving', () => {
   it('exits at once without a session', () => {
     const [, effects] = play(initialState(settings, { monotonicMs: 0, unixMs: 0 }), [100, leave]);
     expect(effectsOf(effects, 'exit')).toMatchObject([{ status: 0 }]);
+  });
+
+  it('waits for the answer to a join under way, and takes back the key that it made', () => {
+    const fresh = initialState(settings, { monotonicMs: 0, unixMs: 0 });
+    const fence = { type: 'fence', fence: { pid: 5, startTime: 1 } } as const;
+    const [joining] = play(fresh, [0, feed(listed(5, []))], [1, fence]);
+    const grant = { type: 'granted', request: 1, leaseId: '7', ttlSeconds: 10 } as const;
+    const [putting, sent] = play(joining, [2, grant], [3, leave]);
+    expect(effectsOf(sent, 'exit')).toEqual([]);
+    const answer = { succeeded: true, revision: 9, answers: [{ type: 'put' }] } as const;
+    const fact = { type: 'answered', request: effectsOf(sent, 'transact')[0]?.request ?? 0, answer } as const;
+    const [leaving, after] = play(putting, [4, fact], [5, tick]);
+    const writes = effectsOf(after, 'transact').flatMap(({ transaction }) => transaction.then);
+    expect([leaving.session.type, writes.map(({ type }) => type)]).toEqual([
+      'member',
+      expect.arrayContaining(['delete']),
+    ]);
+    const [gone, end] = play(joining, [2, grant], [3, leave], [60_000, tick]);
+    expect([gone.session.type, effectsOf(end, 'exit').length]).toEqual(['out', 1]);
   });
 
   it('ends with the session when the deadline passes', () => {

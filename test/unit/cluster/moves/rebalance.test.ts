@@ -24,7 +24,7 @@ function stateOf(
   const entries: Entry[] = [memberEntry('a', 10)];
   const names: string[] = [];
   for (const [index, count] of counts.entries()) {
-    const node = 'bcdefgh'[index] ?? '?';
+    const node = 'bcdefghijklmnopqrstuvwxyz'[index] ?? '?';
     entries.push(memberEntry(node, 11 + index));
     for (let stream = 0; stream < count; stream += 1) {
       names.push(`${node}${stream}`);
@@ -63,6 +63,22 @@ describe('rebalancing', () => {
     expect(again.asked).toEqual([]);
     expect(again.turn.state.wakeMs).toBe(70_000);
     expect(askedAt({ ...turn.state, askRest: new Map() }, 70_000).asked).toHaveLength(1);
+  });
+
+  it('fills a new node among many, where nobody is above 1.10 of the mean', () => {
+    const many = Array.from({ length: 19 }, () => 10);
+    expect(askedAt(stateOf(many), 60_000).asked).toHaveLength(1);
+    expect(askedAt(stateOf([1, 1, 1]), 60_000).asked).toEqual([]);
+  });
+
+  it('takes at most four at a time from one node', () => {
+    expect(askedAt(stateOf([1000]), 60_000).asked).toHaveLength(4);
+  });
+
+  it('is over when no move would help', () => {
+    const even = askedAt(stateOf([1, 1], { rebalancing: true }), 60_000);
+    expect(even.asked).toEqual([]);
+    expect(even.turn.state.rebalancing).toBe(false);
   });
 
   it('asks for 1 % of many streams at a time', () => {

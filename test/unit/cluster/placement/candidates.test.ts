@@ -53,6 +53,12 @@ describe('the willingness of a preferred host', () => {
     });
   });
 
+  it('is not when it leaves, or when its member key cannot be read: no plan gives it anything then', () => {
+    const compares = [{ key: key('members/a'), target: 'mod', is: '=', revision: 10 }];
+    expect(of(memberEntry('a', 10, { leaving: true }))).toEqual({ type: 'away', reason: 'is leaving', compares });
+    expect(of(entryOf('members/a', '{', 10))).toMatchObject({ type: 'away', compares });
+  });
+
   it('is back with the session that declined gone, or the decline unreadable', () => {
     expect(of(memberEntry('a', 11), decline(10)).type).toBe('willing');
     expect(of(memberEntry('a', 10), entryOf('declines/a/s', '?', 30)).type).toBe('willing');

@@ -19,12 +19,19 @@ const orphans = (...entries: Entry[]) =>
     .sort();
 
 describe('orphans', () => {
-  it('are what should run and nobody owns: never owned, released, unreadable, or of a session that is over', () => {
+  it('are what should run and nobody owns: never owned, released, or of a session that is over', () => {
     const owners = [ownerEntry('s', 'a', 10, 20), ownerEntry('t', 'b', 9, 21), ownerEntry('u', null, 0, 22)];
     expect(orphans(...nodes, ...owners)).toEqual(['t', 'u', 'v']);
-    expect(orphans(...nodes, ...owners, entryOf('owners/v', '?', 23))).toEqual(['t', 'u', 'v']);
     expect(orphans(...nodes)).toEqual(['s', 't', 'u', 'v']);
     expect(orphans()).toEqual(['s', 't', 'u', 'v']);
+  });
+
+  it('are not what somebody may own whose key cannot be read', () => {
+    const unreadable = [entryOf('owners/s', '?', 20), entryOf('owners/t', { v: 2, holder: 'b' }, 21)];
+    expect(orphans(...nodes, ...unreadable)).toEqual(['u', 'v']);
+    const tables = listTables(emptyTables, prefix, [...nodes, ...unreadable]);
+    const mended = applyEvents(tables, prefix, [{ type: 'delete', key: `${prefix}owners/s`, mod: 40 }]);
+    expect(orphanStreams(mended, settings).map(({ name }) => name)).toEqual(['s', 'u', 'v']);
   });
 
   it('are none when all are owned, and those of a node when it is lost', () => {

@@ -1,5 +1,7 @@
 // Where a command's words go: the process's own streams, or a test's.
 
+import type { Writable } from 'node:stream';
+
 export interface Output {
   /** Standard output is a terminal. */
   readonly isTerminal: boolean;
@@ -14,6 +16,11 @@ export const processOutput: Output = {
   print: text => void process.stdout.write(text),
   complain: text => void process.stderr.write(text),
 };
+
+/** Resolves when all that was given to the stream has been taken from it, or can never be. Pipes take 64 kB and the rest when it is read. */
+export function written(stream: Writable): Promise<void> {
+  return new Promise(resolve => void stream.write('', () => resolve()));
+}
 
 /** Colours are for terminals that can show them and people who want them (no-color.org: an empty NO_COLOR says nothing). */
 export function hasColors(

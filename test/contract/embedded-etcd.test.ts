@@ -2,14 +2,16 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { realChance } from '../../src/adapters/chance.ts';
 import { realClock } from '../../src/adapters/clock.ts';
 import { type EmbeddedEtcd, startEmbeddedEtcd } from '../../src/adapters/embedded-etcd/embedded-etcd.ts';
 import { openEtcdStore } from '../../src/adapters/etcd/store.ts';
 import { isProcessAlive, ownIdentity, readProcessStat } from '../../src/adapters/process-stat.ts';
+import { TellUserError } from '../../src/base/errors.ts';
 import type { Store } from '../../src/ports.ts';
 import { etcdConfig } from '../support/etcd-config.ts';
 import { RecordingLog } from '../support/recording-log.ts';
@@ -132,6 +134,29 @@ it('says why it does not start, and leaves nothing behind', async () => {
     /the embedded etcd in .* does not start: status 1: .*(not a directory|data).*; mend that, or name/,
   );
   expect(existsSync(notePath())).toBe(false);
+});
+
+it('says on the first start that its note cannot be written, and ends the etcd that it started', async () => {
+  await mkdir(notePath(), { recursive: true });
+  await expect(start()).rejects.toThrow(/^the embedded etcd in .* does not start: .*process\.json.*EISDIR/);
+  await expect(start()).rejects.toThrow(TellUserError);
+  const living = await execa('pgrep', ['-f', `--data-dir=${join(folder.path, 'etcd')}`], { reject: false });
+  expect(living.stdout).toBe('');
+});
+
+it('that cannot note its restart is started again later, with a sentence', async () => {
+  const etcd = await start();
+  const store = open(etcd);
+  await put(store, 'before');
+  const pid = etcdPid();
+  await rm(notePath());
+  await mkdir(notePath());
+  process.kill(pid, 'SIGKILL');
+  const isTold = () => log.lines.some(line => line.event === 'etcd-ended' && /process\.json/.test(line.fields.reason));
+  await waitFor('the trouble to be told', 10_000, isTold);
+  await rm(notePath(), { recursive: true });
+  await waitFor('it to answer again', 20_000, async () => (await valueIn(store).catch(() => null)) === 'before');
+  expect(etcdPid()).not.toBe(pid);
 });
 
 it('says that its folder cannot be made', async () => {

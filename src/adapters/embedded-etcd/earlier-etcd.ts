@@ -38,15 +38,25 @@ export async function clearEarlierEtcd(folderPath: string, log: Log): Promise<vo
   );
 }
 
+/** @throws Error with a sentence when the note cannot be written. */
 export function rememberEtcd(folderPath: string, pid: number): void {
   const stat = readProcessStat(pid);
   if (stat === null) return;
   const note: Note = { etcd: { pid, start: stat.start }, node: ownIdentity() };
-  writeFileSync(notePath(folderPath), `${JSON.stringify(note)}\n`);
+  const path = notePath(folderPath);
+  try {
+    writeFileSync(path, `${JSON.stringify(note)}\n`);
+  } catch (cause) {
+    throw new Error(`cannot write ${path}`, { cause });
+  }
 }
 
 export function forgetEtcd(folderPath: string): void {
-  rmSync(notePath(folderPath), { force: true });
+  try {
+    rmSync(notePath(folderPath), { force: true });
+  } catch {
+    // A note about processes that are gone misleads nobody.
+  }
 }
 
 function askToEnd(pid: number): void {

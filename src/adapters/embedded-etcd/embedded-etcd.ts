@@ -66,6 +66,7 @@ class SupervisedEtcd {
   async start(): Promise<void> {
     const etcd = this.#launch();
     try {
+      rememberEtcd(this.#folderPath, etcd.pid);
       await etcd.waitUntilHealthy(startTimeoutMs);
     } catch (error) {
       await this.stop();
@@ -89,8 +90,17 @@ class SupervisedEtcd {
   #launch(): EtcdProcess {
     const etcd = new EtcdProcess(this.#plan, this.#options.clock);
     this.#process = etcd;
-    rememberEtcd(this.#folderPath, etcd.pid);
     return etcd;
+  }
+
+  /** Why it must not go on: without the note, the next life of this node would not find it. null: it may. */
+  #note(etcd: EtcdProcess): string | null {
+    try {
+      rememberEtcd(this.#folderPath, etcd.pid);
+      return null;
+    } catch (error) {
+      return sentenceOf(error);
+    }
   }
 
   #ended(etcd: EtcdProcess, how: string): void {
@@ -105,7 +115,9 @@ class SupervisedEtcd {
 
   #restart(): void {
     const etcd = this.#launch();
-    etcd.ended.then(how => this.#ended(etcd, how));
+    const trouble = this.#note(etcd);
+    etcd.ended.then(how => this.#ended(etcd, trouble ?? how));
+    if (trouble !== null) return void etcd.stop();
     etcd.waitUntilHealthy(startTimeoutMs).then(
       () => this.#options.log.info('etcd-started', { reason: 'the embedded etcd answers again', pid: etcd.pid }),
       () => {}, // Its end is told by `ended`; one that lives and says nothing is told by the store.

@@ -1,8 +1,7 @@
-// One stream's ingest, pure. It holds at most one child, and lets go of it only when that process is dead (or never was): so a stream
-// never has two, whatever its epoch, and a late word on an old child finds nothing that it could touch.
-// Any exit that was not asked for is a failure, whatever its code. Not promised here: that the process may run at all (session and
-// deadline); that is the fence's to refuse.
-
+// One stream's ingest, pure. It holds at most one child, and lets go of it only when that process is dead (or never was): never two, and a
+// late word on an old one finds nothing to touch. Any exit that was not asked for is a failure, whatever its code. Not promised here:
+// that the process may run at all (session, deadline); that is the fence's to refuse.
+//
 //   idle --want--> starting --first segment--> running --no data--> stalled
 //     ^              |  |                       |  |                  |
 //     |           exit halt, change         exit  +--halt, change----|---> stopping --exit--> idle, or starting again
@@ -11,7 +10,7 @@
 
 import { unreachable } from '../base/invariant.ts';
 import { type Draft, end, isSameRun, start, tell } from './ingest/acts.ts';
-import { ended, fenceGone } from './ingest/failure.ts';
+import { ended, fenceGone, fenceUp } from './ingest/failure.ts';
 import { readReport, readSegmentList } from './ingest/report.ts';
 import {
   betterAtMs,
@@ -50,6 +49,8 @@ function take(draft: Draft, event: IngestEvent): void {
       return tick(draft);
     case 'fence-gone':
       return fenceGone(draft, event.reason);
+    case 'fence-up':
+      return fenceUp(draft);
     case 'started':
     case 'line':
     case 'taken':

@@ -57,6 +57,7 @@ export class Ingests {
   readonly #machines = new Map<string, Machine>();
   readonly #children = new Map<number, Child>();
   #lastChild = 0;
+  #fenceAway: string | null = null;
 
   constructor(options: IngestsOptions) {
     this.#options = options;
@@ -85,8 +86,11 @@ export class Ingests {
   onFence(fact: FenceFact): void {
     switch (fact.type) {
       case 'fence-up':
+        this.#fenceAway = null;
+        for (const stream of this.#machines.keys()) this.#put(stream, { type: 'fence-up' });
         return;
       case 'fence-gone':
+        this.#fenceAway = fact.reason;
         for (const stream of this.#machines.keys()) this.#put(stream, fact);
         for (const child of this.#children.keys()) this.#forget(child);
         return;
@@ -137,7 +141,8 @@ export class Ingests {
   #machineOf(stream: string): Machine {
     const known = this.#machines.get(stream);
     if (known !== undefined) return known;
-    const machine: Machine = { state: idleIngest(stream), cancelTick: () => {}, reading: Promise.resolve() };
+    const state = { ...idleIngest(stream), fenceAway: this.#fenceAway };
+    const machine: Machine = { state, cancelTick: () => {}, reading: Promise.resolve() };
     this.#machines.set(stream, machine);
     return machine;
   }

@@ -36,6 +36,10 @@ export function start(draft: Draft, reason: string): void {
   const { want: run, moment } = draft;
   if (run === null || draft.child !== null) return;
   draft.retryAtMs = null;
+  if (draft.fenceAway !== null) {
+    draft.reason = `${draft.fenceAway}; it is started when another one is there`;
+    return;
+  }
   const inputIndex = draft.nextInput < run.config.inputs.length ? draft.nextInput : 0;
   const input = run.config.inputs[inputIndex];
   if (input === undefined) {

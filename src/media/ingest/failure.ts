@@ -1,5 +1,5 @@
 // What follows when a process is gone that nobody told to go: the next source at once, the same one with a longer look, or a waiting
-// time that grows. A failure of this machine (no ffmpeg, no room) is not held against a source.
+// time that grows. A failure of this machine (no ffmpeg, no room) is not held against a source, nor counted for `retry_limit`.
 
 import { backoffMs } from '../../base/backoff.ts';
 import { type Draft, isSameRun, learn, start } from './acts.ts';
@@ -42,6 +42,7 @@ function fail(draft: Draft, child: IngestChild, sentence: string, neverRan: bool
     draft.nextInput = child.inputIndex;
     return start(draft, 'it is looked at for longer, until a keyframe comes');
   }
+  if (neverRan || child.trouble?.kind === 'machine') return waitAfter(draft, sentence);
   draft.failures += 1;
   draft.tried += 1;
   const { config } = child.run;
@@ -51,8 +52,7 @@ function fail(draft: Draft, child: IngestChild, sentence: string, neverRan: bool
     draft.reason = `given up after ${draft.failures} failures (retry_limit ${limit}): ${sentence}`;
     return;
   }
-  const isMachine = neverRan || child.trouble?.kind === 'machine';
-  if (!isMachine && draft.tried < config.inputs.length) {
+  if (draft.tried < config.inputs.length) {
     draft.nextInput = (child.inputIndex + 1) % config.inputs.length;
     return start(draft, sentence);
   }
@@ -76,13 +76,20 @@ function waitAfter(draft: Draft, sentence: string): void {
   draft.reason = `${sentence}; the next try is in ${(waitMs / 1000).toFixed(1)} s`;
 }
 
-/** Not the source's fault: it is started again as soon as there may be a new fence, and nothing is counted. */
+/** Not the source's fault: nothing is counted, and nothing is started before there is another fence. */
 export function fenceGone(draft: Draft, reason: string): void {
-  const { child, moment } = draft;
+  const { child } = draft;
+  draft.fenceAway = reason;
   if (child === null) return;
   draft.child = null;
   if (draft.want === null) return;
   draft.nextInput = isSameRun(draft.want, child.run) ? child.inputIndex : 0;
-  draft.retryAtMs = moment.nowMs + backoffMs(backoffStepsMs, 0, moment.chance);
-  draft.reason = `${reason}; it is started again`;
+  draft.reason = `${reason}; it is started again when another one is there`;
+}
+
+/** What waited for it is started at once; what waits for its source goes on waiting. */
+export function fenceUp(draft: Draft): void {
+  const why = draft.fenceAway;
+  draft.fenceAway = null;
+  if (why !== null && !draft.isGivenUp && draft.retryAtMs === null) start(draft, why);
 }

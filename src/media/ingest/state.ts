@@ -20,15 +20,17 @@ export interface IngestState {
   readonly want: IngestRun | null;
   /** The one process of this stream; null only when none is alive. */
   readonly child: IngestChild | null;
-  /** When the next start is due; null: none is. */
+  /** When the next start is due; null: none is, or it waits for a fence. */
   readonly retryAtMs: number | null;
+  /** Why nothing can be started at all: the process that starts and kills is gone, until there is another. null: one is there. */
+  readonly fenceAway: string | null;
   /** `retry_limit` is used up. */
   readonly isGivenUp: boolean;
   /** One sentence: why it is as it is. */
   readonly reason: string;
   /** The sentence of the last failure, until segments come again. */
   readonly lastFailure: string | null;
-  /** Failures since the last good run. */
+  /** Failures of the sources since the last good run. */
   readonly failures: number;
   /** Of these, how many since the last waiting time: each source is tried once before the next one. */
   readonly tried: number;
@@ -108,6 +110,7 @@ export type IngestEvent =
     }
   /** Every process is dead, and the one that starts them. */
   | { readonly type: 'fence-gone'; readonly reason: string }
+  | { readonly type: 'fence-up' }
   | { readonly type: 'tick' };
 
 export interface Moment {
@@ -153,6 +156,7 @@ export function idleIngest(stream: string): IngestState {
     want: null,
     child: null,
     retryAtMs: null,
+    fenceAway: null,
     isGivenUp: false,
     reason: 'it is not wanted here',
     lastFailure: null,

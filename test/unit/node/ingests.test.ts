@@ -238,6 +238,8 @@ describe('a halt', () => {
   });
 });
 
+const fenceUp = { type: 'fence-up', pid: 9, startTime: 9 } as const;
+
 describe('a fence that is gone', () => {
   it('while the folder is being made: that child is never started, a new one is', async () => {
     const bench = new Bench();
@@ -249,8 +251,7 @@ describe('a fence that is gone', () => {
     release();
     await bench.settle();
     expect(bench.fence.started).toEqual([]);
-    bench.clock.advance(1000);
-    await bench.settle();
+    await bench.tell(fenceUp);
     expect(bench.fence.started.map(({ child }) => child)).toEqual([2]);
   });
 
@@ -261,13 +262,23 @@ describe('a fence that is gone', () => {
     expect(bench.gone).toEqual(['other']);
     await (await bench.segment(1, '0.ts')).ended(1);
     expect(bench.segments).toEqual([]);
-    bench.clock.advance(1000);
-    await bench.settle();
+    await bench.tell(fenceUp);
     expect(bench.fence.started.map(spec => [spec.child, spec.stream])).toEqual([
       [1, 'cam'],
       [2, 'other'],
       [3, 'cam'],
     ]);
+  });
+
+  it('starts no stream that comes meanwhile; a new one does', async () => {
+    const bench = await new Bench().tell({ type: 'fence-gone', reason: 'the fence is gone' });
+    await bench.run();
+    bench.clock.advance(60_000);
+    await bench.settle();
+    expect(bench.fence.started).toEqual([]);
+    expect(bench.ingests.view('cam')?.reason).toBe('the fence is gone; it is started when another one is there');
+    await bench.tell(fenceUp);
+    expect(bench.fence.started.length).toBe(1);
   });
 });
 

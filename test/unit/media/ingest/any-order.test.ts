@@ -36,6 +36,7 @@ class World {
   #state = idleIngest('cam');
   #nowMs = 0;
   #lastChild = 0;
+  #hasFence = true;
   /** The processes that are alive, from the start that asks for them. */
   readonly #living = new Set<number>();
   readonly #number: () => number;
@@ -64,12 +65,13 @@ class World {
     must(child === null || this.#living.has(child), 'it holds a dead process');
     must(state.reason !== '', 'no reason');
     const isAsleep = nextTickMs(state) === null;
-    must(phaseOf(state) !== 'backing-off' || !isAsleep, 'it would never start again');
+    must(phaseOf(state) !== 'backing-off' || !isAsleep || !this.#hasFence, 'it would never start again');
     if (event.type === 'tick') must(isAsleep || (nextTickMs(state) ?? 0) > this.#nowMs, 'it spins');
   }
 
   #perform(effect: IngestEffect): void {
     if (effect.type === 'start') {
+      must(this.#hasFence, 'a start without a fence');
       must(this.#living.size === 0, 'two processes of one stream');
       must(effect.child === this.#lastChild + 1, 'a number used twice');
       this.#lastChild = effect.child;
@@ -91,7 +93,12 @@ class World {
     if (kind < 85) return { type: 'tick' };
     if (kind < 87) {
       this.#living.clear();
+      this.#hasFence = false;
       return { type: 'fence-gone', reason: 'the fence is gone' };
+    }
+    if (kind < 90) {
+      this.#hasFence = true;
+      return { type: 'fence-up' };
     }
     return this.#end(child);
   }

@@ -124,15 +124,67 @@ describe('retry_limit', () => {
   });
 });
 
+describe('retry_limit and this machine', () => {
+  const limited = streamOf(config.inputs, { retryLimit: 1 });
+
+  it('is not used up by what is no fault of the source', () => {
+    const one = bench(limited);
+    for (let count = 0; count < 5; count++) {
+      one.put({ type: 'ended', child: one.child, pid: null, code: null, reason: 'no folder' }).sleepAndTick();
+      one.begin().line('[segment @ 0x1] [error] No space left on device').end().sleepAndTick().begin();
+    }
+    expect([one.phase, one.state.failures]).toEqual(['starting', 0]);
+    one.end().sleepAndTick().begin().end();
+    expect(one.phase).toBe('given-up');
+  });
+
+  it('waits longer each time nevertheless', () => {
+    const one = bench(limited);
+    const waits: number[] = [];
+    for (let count = 0; count < 3; count++) {
+      one.put({ type: 'ended', child: one.child, pid: null, code: null, reason: 'no folder' });
+      waits.push((nextTickMs(one.state) ?? 0) - one.nowMs);
+      one.sleepAndTick();
+    }
+    expect(waits).toEqual([500, 1000, 2000]);
+  });
+});
+
 describe('a fence that is gone', () => {
-  it('takes every process with it: the same source is started again, and nothing is counted', () => {
-    const one = bench(three).end().begin().segment().put({ type: 'fence-gone', reason: 'the fence process was ended' });
-    expect([one.phase, one.state.failures]).toEqual(['backing-off', 1]);
-    expect(one.sleepAndTick().startedUrl).toBe('http://b/');
+  const gone = { type: 'fence-gone', reason: 'the fence process was ended' } as const;
+  const up = { type: 'fence-up' } as const;
+
+  it('takes every process with it: the same source is started as soon as there is another, and nothing is counted', () => {
+    const one = bench(three).end().begin().segment().put(gone);
+    expect([one.phase, one.state.failures, nextTickMs(one.state)]).toEqual(['backing-off', 1, null]);
+    expect(one.state.reason).toBe('the fence process was ended; it is started again when another one is there');
+    expect(one.at(60_000).put({ type: 'tick' }).effects).toEqual([]);
+    expect(one.put(up).startedUrl).toBe('http://b/');
+  });
+
+  it('starts nothing meanwhile: neither what is wanted newly nor what has waited long enough', () => {
+    const wanted = new IngestBench().put(gone).want(config);
+    expect([wanted.effects, wanted.put(up).kinds]).toEqual([[], ['start']]);
+    const waiting = bench().end().put(gone).sleepAndTick();
+    expect([waiting.effects, waiting.put(up).kinds]).toEqual([[], ['start']]);
+  });
+
+  it('does not shorten a waiting time that goes on', () => {
+    const one = bench().end().put(gone).put(up);
+    expect([one.effects, nextTickMs(one.state)]).toEqual([[], 500]);
   });
 
   it('ends what was to end', () => {
-    expect(bench().halt('segment-end').put({ type: 'fence-gone', reason: 'x' }).phase).toBe('idle');
-    expect(new IngestBench().put({ type: 'fence-gone', reason: 'x' }).effects).toEqual([]);
+    expect(bench().halt('segment-end').put(gone).phase).toBe('idle');
+    expect(new IngestBench().put(gone).put(up).effects).toEqual([]);
+    expect(bench().put(gone).halt().put(up).effects).toEqual([]);
+  });
+
+  it('gives nobody another chance who has given up', () => {
+    const one = bench(streamOf(config.inputs, { retryLimit: 0 }))
+      .end()
+      .put(gone)
+      .put(up);
+    expect([one.effects, one.phase]).toEqual([[], 'given-up']);
   });
 });

@@ -6,6 +6,7 @@ import { interpret } from './build/interpret.ts';
 import type { Config } from './config.ts';
 import { type Diagnostic, hasErrors } from './diagnostic.ts';
 import { Problems } from './problems.ts';
+import { checkClusterKey } from './relations/cluster-key.ts';
 import { checkSources } from './relations/sources.ts';
 import { checkTimeouts } from './relations/timeouts.ts';
 import type { Sources } from './sources.ts';
@@ -26,6 +27,7 @@ export function loadConfig(sources: Sources, path: string): LoadedConfig {
   const built = buildConfig(top, sources, problems);
   checkTimeouts(built, problems);
   checkSources(built, problems);
+  checkClusterKey(built, problems);
   const diagnostics = diagnosticsOf(problems, tree);
   return { config: hasErrors(diagnostics) ? null : built.config, diagnostics, files: [...tree.files.keys()] };
 }

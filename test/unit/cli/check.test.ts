@@ -64,6 +64,12 @@ describe('weir check', () => {
   });
 });
 
+it('warns of several peers without a key, which run would do without', () => {
+  const { status, complained } = checked({ text: 'peer s01; peer s02; etcd http://e:2379;' });
+  expect(status).toBe(0);
+  expect(complained).toMatch(/^warning: 2 peers and no cluster_key: [^\n]*\n$/);
+});
+
 describe('what run would refuse', () => {
   it('a file that this node is no peer of', () => {
     expect(checked({ text: 'peer s01;', hostname: 'laptop' })).toMatchObject({
@@ -77,10 +83,12 @@ describe('what run would refuse', () => {
   });
 
   it('several peers without an etcd', () => {
-    expect(checked({ text: 'peer s01; peer s02;' })).toMatchObject({
+    expect(checked({ text: 'cluster_key K; peer s01; peer s02;' })).toMatchObject({
       status: 0,
       complained: expect.stringContaining('2 peers need one etcd'),
     });
-    expect(checked({ text: 'peer s01; peer s02;', environment: { WEIR_ETCD: 'http://h:1' } }).complained).toBe('');
+    expect(
+      checked({ text: 'cluster_key K; peer s01; peer s02;', environment: { WEIR_ETCD: 'http://h:1' } }).complained,
+    ).toBe('');
   });
 });

@@ -110,7 +110,7 @@ describe('weir run refuses, before anything is started,', () => {
   });
 
   it('several peers without an etcd, and takes the environment that it is given', async () => {
-    const path = file('two.conf', 'peer a; peer b;');
+    const path = file('two.conf', 'cluster_key K; peer a; peer b;');
     expect((await weir(['run', '-c', path], { WEIR_NODE: 'a' })).complained).toContain('2 peers need one etcd');
     const { complained } = await weir(['run', '-c', path], { WEIR_NODE: 'a', WEIR_ETCD: 'http://a:1', WEIR_HTTP: 'x' });
     expect(complained).toMatch(/^weir: WEIR_HTTP 'x'/);

@@ -65,7 +65,7 @@ describe('warnings', () => {
 
 describe('where they are told', () => {
   it('at the top when they come from there, once for all peers', () =>
-    expect(complaintsOf('fetch_timeout 5;\npeer a;\npeer b;')).toEqual([
+    expect(complaintsOf('fetch_timeout 5;\npeer a;\npeer b;\ncluster_key K;')).toEqual([
       expect.stringMatching(/^1:15 stale_timeout is too short/),
     ]));
 
@@ -75,5 +75,5 @@ describe('where they are told', () => {
   it('at the top for a file without peers', () =>
     expect(complaintsOf('stale_timeout 4;')).toEqual([expect.stringMatching(/^1:15 /)]));
 
-  it('not for defaults', () => expect(complaintsOf('peer a; peer b;')).toEqual([]));
+  it('not for defaults', () => expect(complaintsOf('cluster_key K; peer a; peer b;')).toEqual([]));
 });

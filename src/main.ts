@@ -193,7 +193,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     store: world.store,
     ingests,
     live,
-    clusterIngests: new ClusterIngests({ state: () => loop.state, peers, ingests, clock }),
+    clusterIngests: new ClusterIngests({ state: () => loop.state, peers, ingests, clock, log }),
     clock,
     embeddedEtcd: launch.etcd === null,
     startedUnixMs: clock.unixMs(),

@@ -45,7 +45,7 @@ export interface StoreStatus {
   readonly version: string | null;
   /** The last failure's sentence, null when the last call got an answer. */
   readonly trouble: string | null;
-  /** Size of the store's database and its quota in bytes; null: not known. */
+  /** Size of the store's database in bytes; null: not known. */
   readonly databaseBytes: number | null;
 }
 

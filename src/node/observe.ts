@@ -25,13 +25,15 @@ export interface ObserverNeeds {
   readonly store: Pick<Store, 'status'>;
   readonly ingests: Pick<Ingests, 'view'>;
   readonly live: Pick<LiveStreams, 'window'>;
-  readonly clusterIngests: Pick<ClusterIngests, 'all'>;
+  readonly clusterIngests: Pick<ClusterIngests, 'all' | 'troubles'>;
   readonly clock: Clock;
   readonly embeddedEtcd: boolean;
   readonly startedUnixMs: number;
   readonly version: string;
   readonly warnings: readonly string[];
 }
+
+const etcdQuotaBytes = 2 * 2 ** 30;
 
 export class Observer implements NodeView {
   readonly #needs: ObserverNeeds;
@@ -45,19 +47,19 @@ export class Observer implements NodeView {
     const state = this.#needs.state();
     const { session, mirror } = state;
     const { ready, reason } = readiness(state, clock.monotonicMs());
-    const { endpoint, version: etcdVersion, trouble } = store.status();
+    const { endpoint, version: etcdVersion, trouble, databaseBytes } = store.status();
     return {
       name: me.name,
       cluster: config().cluster,
       version,
       startedAt: startedUnixMs,
       ready,
-      readyReason: trouble === null || ready ? reason : `${reason} (${trouble})`,
+      readyReason: trouble === null || ready || reason.includes(trouble) ? reason : `${reason} (${trouble})`,
       session: session.type === 'member' ? session.session : null,
       leaseRemainingMs: session.type === 'member' ? session.deadlineMs - clock.monotonicMs() : null,
       revision: mirror.revision,
       etcd: { endpoint, version: etcdVersion, trouble, embedded: embeddedEtcd },
-      warnings: [...this.#needs.warnings, ...this.#digestWarnings(state)],
+      warnings: this.#warnings(state, databaseBytes),
     };
   }
 
@@ -122,14 +124,29 @@ export class Observer implements NodeView {
     return reasonOfStream(this.#needs.state(), stream, this.#needs.clock.monotonicMs());
   }
 
-  #digestWarnings(state: ClusterState): string[] {
-    const others = [...state.mirror.latest.members].filter(([, row]) => differs(row, state));
-    if (others.length === 0) return [];
-    const names = others.map(([name]) => name).join(', ');
-    return [
-      `the configuration of ${names} differs from this node's: streams may be placed unevenly until all have the same file`,
-    ];
+  #warnings(state: ClusterState, databaseBytes: number | null): readonly string[] {
+    const { warnings, clusterIngests } = this.#needs;
+    return [...warnings, ...digestWarnings(state), ...databaseWarnings(databaseBytes), ...clusterIngests.troubles()];
   }
+}
+
+function digestWarnings(state: ClusterState): readonly string[] {
+  const others = [...state.mirror.latest.members].filter(([, row]) => differs(row, state));
+  if (others.length === 0) return [];
+  const names = others.map(([name]) => name).join(', ');
+  return [
+    `the configuration of ${names} differs from this node's: streams may be placed unevenly until all have the same file`,
+  ];
+}
+
+/** etcd takes no writes any more when its database has grown to its quota, 2 GB unless it is told otherwise. */
+function databaseWarnings(databaseBytes: number | null): readonly string[] {
+  if (databaseBytes === null || databaseBytes <= etcdQuotaBytes / 2) return [];
+  return [
+    `the database of etcd has grown to ${Math.round(databaseBytes / 2 ** 20)}M, and at its quota (2G by default) it takes no writes: ` +
+      'start etcd with --auto-compaction-mode=periodic --auto-compaction-retention=10m, run etcdctl defrag, ' +
+      'or raise --quota-backend-bytes',
+  ];
 }
 
 function nowhere(reason: string): Route {

@@ -7,6 +7,7 @@ import type { Peers } from '../../../src/ports.ts';
 import { clusterSettings, entryOf, memberEntry, memberState, mySession } from '../../support/cluster-state.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { ingestView } from '../../support/fake-node-view.ts';
+import { RecordingLog } from '../../support/recording-log.ts';
 
 /** The other nodes by their api_url; each answers what it is told to, or fails, or keeps silent until its time is over. */
 class FakePeers implements Peers {
@@ -36,11 +37,13 @@ let clock: FakeClock;
 let peers: FakePeers;
 let own: IngestView[];
 let members: Entry[];
+let log: RecordingLog;
 let ingests: ClusterIngests;
 
 beforeEach(() => {
   clock = new FakeClock();
   peers = new FakePeers(clock);
+  log = new RecordingLog();
   own = [];
   members = [
     memberEntry('a', mySession, { apiUrl: 'http://a' }),
@@ -48,7 +51,7 @@ beforeEach(() => {
     memberEntry('c', 12, { apiUrl: 'http://c' }),
   ];
   const state = () => memberState(clusterSettings(), members);
-  ingests = new ClusterIngests({ state, peers, ingests: { views: () => own }, clock });
+  ingests = new ClusterIngests({ state, peers, ingests: { views: () => own }, clock, log });
 });
 
 async function streams(): Promise<readonly string[]> {
@@ -129,5 +132,55 @@ describe('ClusterIngests', () => {
     peers.answers.set('http://b', [ingestView('s1', { epoch: 0, reason: 'b' })]);
     own = [ingestView('s1', { epoch: 0, reason: 'own' })];
     expect((await ingests.all()).get('s1')).toMatchObject({ reason: 'own' });
+  });
+});
+
+describe('a node that cannot be asked', () => {
+  const refused = 'it is not known how the ingests of b are doing: connection refused';
+  const ask = async () => {
+    await ingests.all();
+    clock.advance(1000);
+  };
+  const said = () => log.lines.map(({ level, fields }) => `${level} ${fields.reason}`);
+
+  beforeEach(() => {
+    peers.answers.set('http://b', []).set('http://c', []);
+  });
+
+  it('is told, and in the log once, until it answers again', async () => {
+    await ask();
+    expect([ingests.troubles(), said()]).toEqual([[], []]);
+    peers.answers.delete('http://b');
+    await ask();
+    await ask();
+    expect([ingests.troubles(), said()]).toEqual([[refused], [`warn ${refused}`]]);
+    peers.answers.set('http://b', []);
+    await ask();
+    expect([ingests.troubles(), said()]).toEqual([
+      [],
+      [`warn ${refused}`, 'info b tells again how its ingests are doing'],
+    ]);
+  });
+
+  it('is told again when the reason is another one', async () => {
+    peers.answers.delete('http://b');
+    await ask();
+    peers.silent.add('http://b');
+    const asking = ingests.all();
+    clock.advance(1000);
+    await asking;
+    expect(ingests.troubles()).toEqual(['it is not known how the ingests of b are doing: no answer within 1000 ms']);
+    expect(said()).toHaveLength(2);
+  });
+
+  it('is forgotten when it is no member any more', async () => {
+    peers.answers.delete('http://b');
+    await ask();
+    members = members.filter(({ key }) => !key.endsWith('members/b'));
+    expect(ingests.troubles()).toEqual([]);
+    await ask();
+    members = [...members, memberEntry('b', 13, { apiUrl: 'http://b' })];
+    await ask();
+    expect(said()).toEqual([`warn ${refused}`, `warn ${refused}`]);
   });
 });

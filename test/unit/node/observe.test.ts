@@ -36,12 +36,14 @@ let clock: FakeClock;
 let state: ClusterState;
 let storeStatus: StoreStatus;
 let ownIngest: IngestView | null;
+let troubles: readonly string[];
 let observer: Observer;
 
 beforeEach(() => {
   clock = new FakeClock();
   storeStatus = { endpoint: 'http://e:2379', version: '3.5.1', trouble: null, databaseBytes: 0 };
   ownIngest = null;
+  troubles = [];
   know([]);
   const [me] = config.peers;
   if (me === undefined) throw new Error('the file has no peer');
@@ -51,7 +53,7 @@ beforeEach(() => {
     store: { status: () => storeStatus },
     ingests: { view: name => (name === ownIngest?.stream ? ownIngest : null) },
     live: { window: () => null },
-    clusterIngests: { all: async () => new Map() },
+    clusterIngests: { all: async () => new Map(), troubles: () => troubles },
   });
 });
 
@@ -120,6 +122,12 @@ describe('readiness', () => {
     know([], { session: out });
     expect(readiness().readyReason).toBe('not a member of the cluster: etcd is away (connection refused)');
   });
+
+  it('does not say the same sentence twice', () => {
+    storeStatus = { ...storeStatus, trouble: 'connection refused' };
+    know([], { session: { ...out, reason: 'could not grant a lease: connection refused' } });
+    expect(readiness().readyReason).toBe('not a member of the cluster: could not grant a lease: connection refused');
+  });
 });
 
 describe('this node', () => {
@@ -142,6 +150,26 @@ describe('this node', () => {
     know([memberEntry('b', 11, { digest: 'x' }), memberEntry('c', 12, { digest: 'y' }), entryOf('members/d', '?', 13)]);
     const { warnings } = observer.thisNode();
     expect(warnings).toEqual(['of the file', expect.stringMatching(/^the configuration of b, c differs/)]);
+  });
+});
+
+describe('this node warns', () => {
+  it('of nodes that it cannot ask', () => {
+    troubles = ['it is not known how the ingests of b are doing'];
+    expect(observer.thisNode().warnings).toEqual(['of the file', ...troubles]);
+  });
+
+  it('of an etcd whose database is on its way to the quota, with what to set', () => {
+    const mebibyte = 2 ** 20;
+    storeStatus = { ...storeStatus, databaseBytes: 1024 * mebibyte };
+    expect(observer.thisNode().warnings).toEqual(['of the file']);
+    storeStatus = { ...storeStatus, databaseBytes: 1025 * mebibyte };
+    const [, warning = ''] = observer.thisNode().warnings;
+    expect(warning).toMatch(/^the database of etcd has grown to 1025M/);
+    expect(warning).toContain('--auto-compaction-mode=periodic --auto-compaction-retention=10m');
+    expect(warning).toContain('--quota-backend-bytes');
+    storeStatus = { ...storeStatus, databaseBytes: null };
+    expect(observer.thisNode().warnings).toEqual(['of the file']);
   });
 });
 
@@ -175,7 +203,7 @@ describe('the streams', () => {
     expect(observer.stream('s1')).toMatchObject({ owner: null, reason: expect.stringContaining('waiting for b') });
   });
 
-  it('whose owner key cannot be read are nobody\'s to take, and say so', () => {
+  it("whose owner key cannot be read are nobody's to take, and say so", () => {
     know([memberEntry('b', 11), entryOf('owners/s1', 'garbage', 20)]);
     expect(observer.stream('s1')).toMatchObject({ owner: null, reason: expect.stringContaining('cannot be read') });
   });

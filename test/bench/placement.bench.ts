@@ -160,7 +160,7 @@ function measureClaim(state: ClusterState, lostNode: string): void {
     events: [{ type: 'delete', key: `${prefix}members/${lostNode}`, mod: 1001 }],
   });
   const [waiting] = step(state, gone, { monotonicMs: 500_000, unixMs: 0 });
-  const [claiming, effects] = step(waiting, { type: 'tick' }, { monotonicMs: 500_100, unixMs: 0 });
+  const [claiming, effects] = step(waiting, { type: 'tick' }, { monotonicMs: waiting.wakeMs, unixMs: 0 });
   const claim = effects.find(effect => effect.type === 'transact');
   if (claim === undefined) throw new Error('no claim was sent');
   const answers = claim.transaction.then.map(
@@ -171,7 +171,7 @@ function measureClaim(state: ClusterState, lostNode: string): void {
   const took = medianMs(
     runs,
     () => fact,
-    () => step(claiming, fact, { monotonicMs: 500_110, unixMs: 0 }),
+    () => step(claiming, fact, { monotonicMs: waiting.wakeMs + 10, unixMs: 0 }),
   );
   figures.addAim(`turn: the answer to a claim of ${answers.length} streams`, took, 'ms', 2);
 }

@@ -202,7 +202,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
   });
   const verifyPeer = peerVerifier({ clock, clusterKey });
   const app = createApp({ view, config: () => config, live, clock, log, verifyPeer, packageRoot });
-  const listening = await listen(app.callback(), launch.http);
+  const listening = await listen(app.callback(), launch.http, log);
   stops.push(() => listening.close(viewersGraceMs));
   log.info('listening', { reason: `viewers are answered on port ${listening.port}`, port: listening.port });
 }

@@ -4,6 +4,7 @@ import { createServer, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TellUserError } from '../base/errors.ts';
 import type { ListenAddress } from '../config/config.ts';
+import type { Log } from '../ports.ts';
 import { anyOrigin } from './allow-any-origin.ts';
 
 export interface Listening {
@@ -20,16 +21,24 @@ const keepAliveMs = 65_000;
 const headersMs = 10_000;
 
 /** @throws TellUserError when the address cannot be had. */
-export async function listen(handle: NonNullable<Handle>, { host, port }: ListenAddress): Promise<Listening> {
+export async function listen(handle: NonNullable<Handle>, { host, port }: ListenAddress, log: Log): Promise<Listening> {
   const server = createServer(
     { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: 30_000 },
     handle,
   );
   server.on('clientError', answerBroken);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', error => reject(tellWhy(error, host, port)));
-    server.listen({ port, ...(host === null ? {} : { host }) }, resolve);
+    const refuse = (error: Error) => reject(tellWhy(error, host, port));
+    server.once('error', refuse);
+    server.listen({ port, ...(host === null ? {} : { host }) }, () => {
+      server.off('error', refuse);
+      resolve();
+    });
   });
+  // A connection that cannot be accepted (too many open files) is no reason to end.
+  server.on('error', error =>
+    log.error('http-port', { reason: `a connection could not be accepted: ${error.message}` }),
+  );
   const address = server.address();
   const opened = typeof address === 'object' && address !== null ? address.port : port;
   return { port: opened, close: graceMs => close(server, graceMs) };

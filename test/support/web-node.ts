@@ -48,7 +48,7 @@ export class WebNode {
     const { view, live, clock, log } = this;
     const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
     const app = createApp({ view, config, live, clock, log, verifyPeer, packageRoot });
-    this.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 });
+    this.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
   }
 
   get port(): number {

@@ -1,21 +1,29 @@
-import type { ServerResponse } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import type { RequestListener, ServerResponse } from 'node:http';
+import type { Server, Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TellUserError } from '../../../src/base/errors.ts';
+import type { ListenAddress } from '../../../src/config/config.ts';
 import { type Listening, listen } from '../../../src/http/listen.ts';
+import { RecordingLog } from '../../support/recording-log.ts';
 
 const opened: Listening[] = [];
-const open = async (...parameters: Parameters<typeof listen>) => {
-  const listening = await listen(...parameters);
+let log: RecordingLog;
+const open = async (handle: RequestListener, address: ListenAddress) => {
+  const listening = await listen(handle, address, log);
   opened.push(listening);
   return listening;
 };
+
+beforeEach(() => {
+  log = new RecordingLog();
+});
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map(listening => listening.close(0)));
 });
 
 const refuse = (host: string, port: number) =>
-  listen(() => {}, { host, port }).then(
+  listen(() => {}, { host, port }, log).then(
     () => expect.unreachable('it listens'),
     (error: unknown) => error as TellUserError,
   );
@@ -38,6 +46,22 @@ describe('listen', () => {
     const answer = await fetch(`http://127.0.0.1:${port}/`);
     expect(answer.headers.get('keep-alive')).toBe('timeout=65');
     await answer.text();
+  });
+
+  it('goes on after an error of the open port, and says it', async () => {
+    const servers: Server[] = [];
+    const { port } = await open(
+      (request, response) => {
+        servers.push((request.socket as Socket & { server: Server }).server);
+        response.end('x');
+      },
+      { host: '127.0.0.1', port: 0 },
+    );
+    await (await fetch(`http://127.0.0.1:${port}/`)).text();
+    servers[0]?.emit('error', new Error('accept EMFILE'));
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('x');
+    expect(log.lines).toMatchObject([{ level: 'error', event: 'http-port' }]);
+    expect(log.lines[0]?.fields.reason).toContain('accept EMFILE');
   });
 
   it('lets a running answer end, and cuts after the grace what does not', async () => {

@@ -4,7 +4,7 @@
 import { maskUrl } from '../../base/mask-url.ts';
 import type { Built, BuiltInput, BuiltStream } from '../build/built.ts';
 import { quotedText } from '../build/quoted.ts';
-import type { InputKind } from '../config.ts';
+import type { Input, InputKind } from '../config.ts';
 import { url } from '../directives/stream.ts';
 import type { Problems } from '../problems.ts';
 
@@ -14,7 +14,8 @@ interface Use {
 }
 
 /** Kinds that several may read at once: files, test pictures, multicast. */
-const shareable: readonly InputKind[] = ['file', 'testsrc', 'udp'];
+const shareable: readonly InputKind[] = ['file', 'testsrc'];
+const multicast = /^udp:\/\/(?:[^/?#]*@)?(?:22[4-9]\.|23\d\.|\[ff)/i;
 const defaultPorts: ReadonlyMap<string, string> = new Map([
   ['http', '80'],
   ['https', '443'],
@@ -36,19 +37,23 @@ export function checkSources({ streams }: Built, problems: Problems): void {
   const uses = new Map<string, Use>();
   for (const stream of streams.filter(({ config }) => config.clusterIngest !== null && !config.disabled)) {
     stream.inputs.forEach((input, index) => {
-      if (!shareable.includes(input.config.kind)) checkUse({ stream, input }, index === 0, firsts, uses, problems);
+      if (!isShareable(input.config)) checkUse({ stream, input }, index === 0, firsts, uses, problems);
     });
   }
 }
 
-/** Two spellings of one camera are equal: the case of the host, its default port and the user do not count. */
+function isShareable({ kind, url: sourceUrl }: Input): boolean {
+  return shareable.includes(kind) || multicast.test(sourceUrl);
+}
+
+/** Two spellings of one camera are equal: the case of the host, its default port and the user do not count; of udp only address and port. */
 export function sourceKey(sourceUrl: string): string {
   const match = /^([a-z]+):\/\/(?:[^/?#]*@)?([^/?#]*)([^#]*)/i.exec(sourceUrl);
   const scheme = (match?.[1] ?? '').toLowerCase();
   const host = (match?.[2] ?? '').toLowerCase();
   const port = defaultPorts.get(scheme);
   const plainHost = port !== undefined && host.endsWith(`:${port}`) ? host.slice(0, -port.length - 1) : host;
-  return `${scheme}://${plainHost}${match?.[3] || '/'}`;
+  return `${scheme}://${plainHost}${scheme === 'udp' ? '' : match?.[3] || '/'}`;
 }
 
 function checkUse(
@@ -71,7 +76,11 @@ function tell(use: Use, other: Use, severity: 'error' | 'warn', problems: Proble
   const { file, line } = other.input.word.place;
   const what = `stream '${use.stream.config.name}' takes the same source as stream '${other.stream.config.name}' at ${file}:${line}`;
   const got = quotedText(maskUrl(use.input.config.url));
+  const why =
+    use.input.config.kind === 'udp'
+      ? 'packets to one address and port have one receiver'
+      : 'one camera serves one client';
   if (severity === 'error')
-    problems.error(use.input.word.place, `${what}: one camera serves one client`, { expected: 'another source', got });
+    problems.error(use.input.word.place, `${what}: ${why}`, { expected: 'another source', got });
   else problems.warn(use.input.word.place, `${what}; both may connect to it at one time`, { got });
 }

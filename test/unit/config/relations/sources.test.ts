@@ -11,6 +11,7 @@ describe('the same first source of two streams of the cluster', () => {
     ['url rtsp://h/a;', 'url rtsp://u:p@H:554/a;'],
     ['url rtmp://h/a;', 'url rtmp://h:1935/a;'],
     ['url srt://h:9000;', 'url srt://h:9000;'],
+
     ['url http://h/a.ts;', 'url tshttp://h:80/a.ts;'],
     ['url https://h;', 'url https://h/;'],
     ['url http://h/a.m3u8;', 'url hls://h/a.m3u8;'],
@@ -29,16 +30,35 @@ describe('the same first source of two streams of the cluster', () => {
       expect.stringMatching(/^2:16 stream 'b' takes/),
     ]));
 
-  it.each(['url file:///a.ts;', 'url testsrc://;', 'url udp://239.0.0.1:1234;'])('%s is free', source =>
-    expect(two(source, source)).toEqual([]),
-  );
+  it.each([
+    'url file:///a.ts;',
+    'url testsrc://;',
+    'url udp://239.0.0.1:1234;',
+    'url udp://@224.0.0.1:1;',
+    'url udp://[ff15::1]:1;',
+  ])('%s is free', source => expect(two(source, source)).toEqual([]));
 
   it.each([
     ['url rtsp://h/a;', 'url rtsp://h/b;'],
     ['url rtsp://h/a;', 'url rtsps://h/a;'],
     ['url http://h/a?channel=1;', 'url http://h/a?channel=2;'],
     ['url http://h:81/a;', 'url http://h/a;'],
+    ['url udp://10.0.0.5:5000;', 'url udp://10.0.0.5:5001;'],
+    ['url udp://10.0.0.5:5000;', 'url udp://10.0.0.6:5000;'],
   ])('%s and %s are two', (first, second) => expect(two(first, second)).toEqual([]));
+
+  it.each([
+    ['url udp://10.0.0.5:5000;', 'url udp://@10.0.0.5:5000;'],
+    ['url udp://10.0.0.5:5000;', 'url udp://10.0.0.5:5000?timeout=1;'],
+    ['url udp://[fd00::5]:5000;', 'url udp://[FD00::5]:5000;'],
+    ['url udp://tuner:5000;', 'url udp://tuner:5000;'],
+  ])('%s and %s is an error', (first, second) =>
+    expect(two(first, second)).toEqual([
+      expect.stringMatching(
+        /^2:16 stream 'b' takes .* weir\.conf:1: packets to one address and port have one receiver/,
+      ),
+    ]),
+  );
 
   it('does not matter outside of the cluster, or for a stream that does not run', () => {
     expect(two('url rtsp://h/a;', 'url rtsp://h/a;', '')).toEqual([]);

@@ -1,6 +1,6 @@
 // Errors are classes by what the caller does with them, not by where they were made.
 // TellUser: the sentence is for a person, nothing is retried. Retry: the outside world failed, try again later.
-// NotOwner: this node may not act (any more) for that stream. What is none of these is a bug (invariant).
+// What is neither is a bug (invariant).
 
 /** `message` is one clear sentence for the user: what is wrong, where, and what to do. */
 export class TellUserError extends Error {
@@ -10,11 +10,6 @@ export class TellUserError extends Error {
 /** The outside world (etcd, a peer, a disk) failed or stayed silent. The outcome may be unknown: see the port that throws it. */
 export class RetryError extends Error {
   override readonly name = 'RetryError';
-}
-
-/** An act that needs ownership was refused because its session or deadline is over. */
-export class NotOwnerError extends Error {
-  override readonly name = 'NotOwnerError';
 }
 
 /** The sentence of any thrown value, with the sentences of its causes. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { NotOwnerError, RetryError, sentenceOf, TellUserError } from '../../../src/base/errors.ts';
+import { RetryError, sentenceOf, TellUserError } from '../../../src/base/errors.ts';
 
 describe('errors', () => {
   it('are told apart by class and by name, also in a log', () => {
-    const errors = [new TellUserError('a'), new RetryError('b'), new NotOwnerError('c')];
-    expect(errors.map(String)).toEqual(['TellUserError: a', 'RetryError: b', 'NotOwnerError: c']);
+    const errors = [new TellUserError('a'), new RetryError('b')];
+    expect(errors.map(String)).toEqual(['TellUserError: a', 'RetryError: b']);
     expect(errors.map(error => error instanceof RetryError)).toEqual([false, true, false]);
   });
 });

@@ -19,6 +19,7 @@ import { HttpPeers } from './adapters/peers/peers.ts';
 import { ownIdentity } from './adapters/process-stat.ts';
 import { TmpfsSegmentFiles } from './adapters/segment-files.ts';
 import { TellUserError } from './base/errors.ts';
+import { keyOf, prefixOf } from './cluster/mirror/keys.ts';
 import type { Config, EtcdConfig, ListenAddress, PeerConfig } from './config/config.ts';
 import { createApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
@@ -108,6 +109,12 @@ async function openWorld(launch: Launch, stops: Stop[]): Promise<World> {
   const id = chance.hex(12);
   const marker: NodeMarker = { cluster: config.cluster, node: me.name, incarnation: id, main };
   const fence = new FenceProcess({ clock, log, marker });
+  // An etcd of its own dies with the node: there is nothing to tell it then.
+  if (launch.etcd !== null)
+    fence.setMemberKey({
+      key: keyOf(prefixOf(config.cluster), { table: 'members', node: me.name }),
+      etcd: launch.etcd,
+    });
   return {
     leftovers,
     files,
@@ -198,7 +205,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     embeddedEtcd: launch.etcd === null,
     startedUnixMs: clock.unixMs(),
     version: world.process.version,
-    warnings: launch.warnings,
+    warnings: () => [...launch.warnings, ...world.fence.warnings],
   });
   const verifyPeer = peerVerifier({ clock, clusterKey });
   const app = createApp({ view, config: () => config, live, clock, log, verifyPeer, packageRoot });

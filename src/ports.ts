@@ -115,6 +115,8 @@ export interface Leftovers {
   identity(): { readonly bootId: string; readonly pidNamespace: string };
   /** Whether the process with this pid and start time still lives in this pid namespace. */
   isAlive(pid: number, startTime: number): Promise<boolean>;
+  /** Whether a process of another life of this node lives in this pid namespace: by its marker, whoever its parent is. */
+  anyLeft(): Promise<boolean>;
   /** Kills (SIGKILL) and waits out every process that carries this node's marker and whose main and fence are both gone.
    *  `inUse`: a living main or fence of the same node was found: the node's name is used twice on this machine. */
   clear(): Promise<{ readonly killed: number; readonly inUse: string | null }>;

@@ -60,6 +60,10 @@ export class ProcLeftovers implements Leftovers {
     return isProcessAlive({ pid, start: startTime });
   }
 
+  async anyLeft(): Promise<boolean> {
+    return this.#find().length > 0;
+  }
+
   async clear(): Promise<{ readonly killed: number; readonly inUse: string | null }> {
     const beganMs = this.#clock.monotonicMs();
     const killed = new Set<string>();
@@ -70,7 +74,7 @@ export class ProcLeftovers implements Leftovers {
       if (leftovers.length === 0) return { killed: killed.size, inUse: null };
       const passedMs = this.#clock.monotonicMs() - beganMs;
       if (passedMs > patienceMs) throw new TellUserError(saySurvivors(leftovers));
-      for (const leftover of leftovers.filter(one => isDue(one, passedMs))) {
+      for (const leftover of leftovers.filter(one => isDue(one, leftovers, passedMs))) {
         killProcess(leftover.identity);
         killed.add(`${leftover.identity.pid} ${leftover.identity.start}`);
       }
@@ -95,9 +99,12 @@ export class ProcLeftovers implements Leftovers {
   }
 }
 
-/** A child of a fence that still lives is that fence's to kill; the fence gets some time for it. */
-function isDue({ fence }: Leftover, passedMs: number): boolean {
-  return fence === null || isProcessAlive(fence) ? passedMs > fencePatienceMs : true;
+/** A fence that lives is given some time to kill and reap its children. One without children has nothing to do but to tell etcd of the
+ *  end of that life; this life can do it too. */
+function isDue({ identity, fence }: Leftover, leftovers: readonly Leftover[], passedMs: number): boolean {
+  if (passedMs > fencePatienceMs) return true;
+  if (fence !== null) return !isProcessAlive(fence);
+  return !leftovers.some(({ fence: parent }) => parent?.pid === identity.pid && parent.start === identity.start);
 }
 
 function readLeftover(pid: number): Leftover | null {

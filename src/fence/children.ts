@@ -1,25 +1,23 @@
-// The processes of the fence: spawn, gate, signals, lines, exits. It decides nothing but one thing: it refuses past the deadline that
-// an effect carries. Signals go through the process's own handle, which knows whether it was reaped, never to a bare pid.
+// The processes of the fence: spawn, gate, signals, exits. It decides nothing but one thing: it refuses past the deadline that an effect
+// carries. Signals go through the process's own handle, which knows whether it was reaped, never to a bare pid. What a child writes is
+// read by main: its pipes are handed over at once (that is why this is not execa, which keeps them and reads them itself).
 
-import { execa } from 'execa';
-import type { FromFence } from '../adapters/fence/messages.ts';
+import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import type { FromFence, Origin } from '../adapters/fence/messages.ts';
 import { readProcessStat } from '../adapters/process-stat.ts';
-import { sentenceOf } from '../base/errors.ts';
+import { invariant } from '../base/invariant.ts';
 import type { ChildSpec } from '../ports.ts';
-import { ForwardedLines } from './forwarded-lines.ts';
 import { gated, gateWord } from './gate.ts';
 import { refusalOf } from './refusal.ts';
 import type { FenceFact } from './state.ts';
-
-/** What a dead child wrote is read within this; a grandchild that holds its pipe open must not hold up the news of its death. */
-const lastLinesMs = 100;
 
 type Process = ReturnType<typeof spawnGated>;
 
 interface Child {
   readonly process: Process;
   readonly pid: number;
-  readonly lines: ForwardedLines;
 }
 
 export class Children {
@@ -27,15 +25,14 @@ export class Children {
   readonly #marker: Readonly<Record<string, string>>;
   readonly #nowMs: () => number;
   readonly #put: (fact: FenceFact) => void;
-  readonly #tell: (message: FromFence) => void;
-  #isPaused = false;
+  readonly #tell: (message: FromFence, pipe?: Socket) => void;
 
   /** @param marker what every child carries in its environment. */
   constructor(
     marker: Readonly<Record<string, string>>,
     nowMs: () => number,
     put: (fact: FenceFact) => void,
-    tell: (message: FromFence) => void,
+    tell: (message: FromFence, pipe?: Socket) => void,
   ) {
     this.#marker = marker;
     this.#nowMs = nowMs;
@@ -49,16 +46,16 @@ export class Children {
     const refusal = refusalOf(spec.command, note) ?? this.#pastDeadline(deadlineMs);
     if (refusal !== null) return this.#put({ type: 'spawn-failed', child, reason: refusal });
     const process = spawnGated(spec, { ...spec.env, ...this.#marker });
+    // Told here of a process that was never made; of one that was, its exit tells all.
+    process.on('error', error => this.#failed(child, process, error));
     const { pid } = process;
-    if (pid === undefined) return this.#tellFailure(child, process);
-    const lines = new ForwardedLines(child, this.#tell, () => this.#put({ type: 'output', child }));
-    lines.read(process.stdout, 'stdout');
-    lines.read(process.stderr, 'stderr');
-    if (this.#isPaused) lines.pause();
-    this.#children.set(child, { process, pid, lines });
+    if (pid === undefined) return;
+    this.#children.set(child, { process, pid });
     // A broken gate is the end of its child, which is told by its exit.
     process.stdin.on('error', () => {});
-    process.once('exit', (code, signal) => this.#exited(child, code, signal));
+    process.once('exit', (code, signal) => this.#exited(child, pid, code, signal));
+    this.#handOver(child, 'stdout', process.stdout);
+    this.#handOver(child, 'stderr', process.stderr);
     this.#put({ type: 'spawned', child, pid, startTime: readProcessStat(pid)?.start ?? 0 });
   }
 
@@ -73,36 +70,19 @@ export class Children {
     if (child?.pid === pid) child.process.kill(signal);
   }
 
-  /** Main does not read just now: the children's pipes fill up and they wait, instead of this process growing. */
-  pause(): void {
-    this.#isPaused = true;
-    for (const { lines } of this.#children.values()) lines.pause();
+  #handOver(child: number, from: Origin, pipe: Readable): void {
+    invariant(pipe instanceof Socket, 'Node makes the pipes of a child as sockets');
+    this.#tell({ type: 'child-pipe', child, from }, pipe);
   }
 
-  resume(): void {
-    this.#isPaused = false;
-    for (const { lines } of this.#children.values()) lines.resume();
+  #exited(child: number, pid: number, code: number | null, signal: string | null): void {
+    this.#children.delete(child);
+    this.#put({ type: 'exited', child, pid, code, signal, atMs: this.#nowMs() });
   }
 
-  #exited(number: number, code: number | null, signal: string | null): void {
-    const child = this.#children.get(number);
-    if (child === undefined) return;
-    const atMs = this.#nowMs();
-    const timer = setTimeout(() => finish(), lastLinesMs);
-    const finish = () => {
-      clearTimeout(timer);
-      if (!this.#children.delete(number)) return;
-      child.lines.end();
-      this.#put({ type: 'exited', child: number, pid: child.pid, code, signal, atMs });
-    };
-    child.process.once('close', finish);
-  }
-
-  #tellFailure(child: number, process: Process): void {
-    void process.then(result => {
-      const reason = `cannot start 'setpriv' (package util-linux): ${sentenceOf(result.cause ?? result)}`;
-      this.#put({ type: 'spawn-failed', child, reason });
-    });
+  #failed(child: number, process: Process, error: Error): void {
+    if (process.pid !== undefined) return;
+    this.#put({ type: 'spawn-failed', child, reason: `cannot start 'setpriv' (package util-linux): ${error.message}` });
   }
 
   #pastDeadline(deadlineMs: number | null): string | null {
@@ -111,15 +91,8 @@ export class Children {
 }
 
 function spawnGated(spec: ChildSpec, env: Readonly<Record<string, string>>) {
-  return execa('setpriv', gated(spec.command, spec.args), {
-    env,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'pipe',
-    buffer: false,
-    reject: false,
-    // Whether and when it is killed is decided in step.ts alone.
-    cleanup: false,
-    forceKillAfterDelay: false,
+  return spawn('setpriv', gated(spec.command, spec.args), {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
 }

@@ -1,21 +1,21 @@
 // The fence: the small process that is the parent of every ffmpeg of a node (why: protocol.md, 'The fence'). This file only wires: facts
-// go into one inbox, step.ts decides, the effects are performed here. It lives as long as main's pipe is open; then it kills and reaps
-// all its children and ends. Signals of a terminal or a service manager are not for it: main stops it by closing the pipe.
+// go into one inbox, step.ts decides, the effects are performed here. It lives as long as main's channel is open; then it kills and reaps
+// all its children, deletes the node's member key, and ends. Signals of a terminal or a service manager are not for it.
+// It is kept small (no etcd client, no execa): it must be the last one that the kernel kills for memory.
 
+import type { Socket } from 'node:net';
 import { childVariable, fenceVariable, parseNodeMarker } from '../adapters/child-marker.ts';
-import { LineSplitter } from '../adapters/fence/line-splitter.ts';
-import { encodeMessage, type FromFence, messageLimitBytes, parseToFence } from '../adapters/fence/messages.ts';
+import { realClock } from '../adapters/clock.ts';
+import { removeMemberKey } from '../adapters/etcd/removal/remove-member-key.ts';
+import { type FromFence, parseToFence } from '../adapters/fence/messages.ts';
 import { ownIdentity } from '../adapters/process-stat.ts';
 import { unreachable } from '../base/invariant.ts';
 import { Children } from './children.ts';
-import { emptyFence, type FenceEffect, type FenceFact, type FenceState, nextWakeMs } from './state.ts';
+import { emptyFence, type FenceEffect, type FenceFact, type FenceState, nextWakeMs, type Removal } from './state.ts';
 import { step } from './step.ts';
 
-/** The longest that a timer of Node can wait. */
-const longestTimerMs = 2 ** 31 - 1;
-
 const marker = parseNodeMarker(process.env[fenceVariable] ?? '');
-if (marker === null) {
+if (marker === null || process.send === undefined) {
   process.stderr.write(`this process is a part of weir and is started by it (${fenceVariable} is not set)\n`);
   process.exit(1);
 }
@@ -24,31 +24,25 @@ delete process.env[fenceVariable];
 
 const fence = ownIdentity();
 const childMarker = { [childVariable]: JSON.stringify({ ...marker, fence }) };
+const nowMs = realClock.monotonicMs;
 const children = new Children(childMarker, nowMs, put, tell);
 const inbox: FenceFact[] = [];
 let state: FenceState = emptyFence;
 let isStepping = false;
-let timer: NodeJS.Timeout | undefined;
+let cancelWake = () => {};
+let unsent = 0;
+let isEnding = false;
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
-process.stdout.on('drain', () => children.resume());
-// Main is gone when its ends of the pipes are; that stdin is at its end says it.
-process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
-listenToMain();
-tell({ type: 'up', pid: fence.pid, startTime: fence.start });
-
-function listenToMain(): void {
-  const splitter = new LineSplitter(messageLimitBytes);
-  process.stdin.on('data', (chunk: Buffer) => {
-    for (const line of splitter.push(chunk)) {
-      const message = parseToFence(line);
-      if (message === null) tell({ type: 'note', level: 'warn', reason: 'main sent a line that is no message' });
-      else put(message);
-    }
-  });
-  for (const event of ['end', 'error', 'close']) process.stdin.on(event, () => put({ type: 'main-gone' }));
-}
+process.on('message', value => {
+  const message = parseToFence(value);
+  if (message !== null) put(message);
+  else tell({ type: 'note', level: 'warn', reason: 'main sent something that is no message' });
+});
+process.on('disconnect', () => put({ type: 'main-gone' }));
+if (process.connected) tell({ type: 'up', pid: fence.pid, startTime: fence.start });
+else put({ type: 'main-gone' });
 
 /** What performing an effect brings up waits for its turn: a step never runs inside another one. */
 function put(fact: FenceFact): void {
@@ -74,26 +68,37 @@ function perform(effect: FenceEffect): void {
       return children.signal(effect.child, effect.pid, effect.signal);
     case 'tell':
       return tell(effect.message);
+    case 'remove-key':
+      return void removeKey(effect.removal);
     case 'exit':
-      return process.exit(0);
+      isEnding = true;
+      return endWhenSent();
     default:
       unreachable(effect);
   }
 }
 
-function tell(message: FromFence): void {
-  if (process.stdout.writable && !process.stdout.write(encodeMessage(message))) children.pause();
+async function removeKey({ memberKey, session, untilMs }: Removal): Promise<void> {
+  await removeMemberKey({ ...memberKey, session, untilMs, clock: realClock });
+  put({ type: 'removal-ended' });
+}
+
+function tell(message: FromFence, pipe?: Socket): void {
+  if (!process.connected) return;
+  unsent += 1;
+  process.send?.(message, pipe, undefined, () => {
+    unsent -= 1;
+    endWhenSent();
+  });
+}
+
+/** A main that lives is to read how all ended. */
+function endWhenSent(): void {
+  if (isEnding && (unsent === 0 || !process.connected)) process.exit(0);
 }
 
 function setTimer(): void {
-  clearTimeout(timer);
+  cancelWake();
   const wakeMs = nextWakeMs(state);
-  if (wakeMs === null) return;
-  const delayMs = Math.min(longestTimerMs, Math.max(0, Math.ceil(wakeMs - nowMs())));
-  timer = setTimeout(() => put({ type: 'wake' }), delayMs);
-}
-
-/** The same absolute clock as main's. */
-function nowMs(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
+  cancelWake = wakeMs === null ? () => {} : realClock.wakeAt(wakeMs, () => put({ type: 'wake' }));
 }

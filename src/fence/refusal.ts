@@ -2,9 +2,9 @@
 // (PDEATHSIG is cleared for set-user-ID programs and for those with file capabilities). Also says plainly when there is no such program.
 // Looked at again whenever the file changes. Not promised: what a wrapper script starts in its turn is not looked at.
 
+import { spawnSync } from 'node:child_process';
 import { realpathSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { execaSync } from 'execa';
 
 const setIdBits = 0o6000;
 const executableBits = 0o111;
@@ -70,7 +70,7 @@ function readCapabilities(path: string): string | null {
 }
 
 function runTool(tool: string, args: readonly string[]): string | null {
-  const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
-  const result = execaSync(tool, args, { env: { PATH }, timeout: toolTimeoutMs, reject: false, stdin: 'ignore' });
-  return result.exitCode === 0 ? result.stdout.trim() : null;
+  const env = { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` };
+  const result = spawnSync(tool, args, { env, timeout: toolTimeoutMs, encoding: 'utf8' });
+  return result.status === 0 ? result.stdout.trim() : null;
 }

@@ -1,7 +1,7 @@
 // What the fence knows: until when each session holds, and which children there are. Children are keyed by their number, which main
 // never uses twice, and checked by pid: nothing here goes by the name of a stream, so a late word on an old child cannot touch a new one.
 
-import type { FromFence, ToFence } from '../adapters/fence/messages.ts';
+import type { FromFence, MemberKey, ToFence } from '../adapters/fence/messages.ts';
 import type { ChildSpec } from '../ports.ts';
 
 export interface FenceState {
@@ -9,8 +9,24 @@ export interface FenceState {
   readonly deadlines: ReadonlyMap<number, number>;
   /** In the order in which they were asked for. */
   readonly children: ReadonlyMap<number, FenceChild>;
-  /** Main's pipe has closed. */
-  readonly closing: boolean;
+  /** Where this node's member key is; null: there is none to delete. */
+  readonly memberKey: MemberKey | null;
+  /** null until main is gone, or wants this process to end. */
+  readonly closing: Closing | null;
+}
+
+/** All children are being killed. When the last one is reaped, the member key of a dead main is deleted, and this process ends. */
+export interface Closing {
+  readonly removal: Removal | null;
+  readonly isRemoving: boolean;
+}
+
+/** The deletion of a member key, if it is still that of `session`. */
+export interface Removal {
+  readonly memberKey: MemberKey;
+  readonly session: number;
+  /** Given up then (monotonic): the lease has ended by itself. */
+  readonly untilMs: number;
 }
 
 export interface FenceChild {
@@ -25,17 +41,16 @@ export interface FenceChild {
   readonly doom: string | null;
   /** When SIGKILL is due. */
   readonly killAtMs: number | null;
-  /** When SIGKILL was sent. */
+  /** When SIGKILL was sent, and how many children there were then. */
   readonly killedAtMs: number | null;
+  readonly killedAmong: number | null;
 }
 
 export type FenceFact =
   | ToFence
   | { readonly type: 'spawned'; readonly child: number; readonly pid: number; readonly startTime: number }
   | { readonly type: 'spawn-failed'; readonly child: number; readonly reason: string }
-  /** The child wrote its first line. */
-  | { readonly type: 'output'; readonly child: number }
-  /** Reaped at `atMs`; all that it wrote has been forwarded. */
+  /** Reaped at `atMs`. */
   | {
       readonly type: 'exited';
       readonly child: number;
@@ -45,6 +60,8 @@ export type FenceFact =
       readonly atMs: number;
     }
   | { readonly type: 'main-gone' }
+  /** The member key is gone, or its lease must have ended. */
+  | { readonly type: 'removal-ended' }
   | { readonly type: 'wake' };
 
 /** `deadlineMs`: the performer refuses past it, whatever happened since the decision; null: no deadline. */
@@ -63,9 +80,11 @@ export type FenceEffect =
       readonly signal: 'SIGTERM' | 'SIGKILL';
     }
   | { readonly type: 'tell'; readonly message: FromFence }
+  /** Nothing of this node's lives any more; the answer is 'removal-ended'. */
+  | { readonly type: 'remove-key'; readonly removal: Removal }
   | { readonly type: 'exit' };
 
-export const emptyFence: FenceState = { deadlines: new Map(), children: new Map(), closing: false };
+export const emptyFence: FenceState = { deadlines: new Map(), children: new Map(), memberKey: null, closing: null };
 
 /** At what moment `step` has something to do by itself; null: never. */
 export function nextWakeMs(state: FenceState): number | null {

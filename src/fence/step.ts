@@ -5,21 +5,26 @@
 //              +--- stop, or the session's deadline passes, or main is gone: SIGKILL (never spawned: forgotten)
 //
 // Deadlines come first, before and after each fact: whatever woke the fence up, and however late (it may have been frozen), nothing of
-// a session past its deadline is spawned, let through the gate, or left alive. Past means: now >= deadline.
+// a session past its deadline is spawned, let through the gate, or left alive. Past means: now >= deadline. When main is gone and the
+// last child is reaped, and not before, the member key is deleted, so that the others take over at once; a living main does it itself.
 
+import type { MemberKey } from '../adapters/fence/messages.ts';
 import { invariant, unreachable } from '../base/invariant.ts';
 import type { ChildSpec } from '../ports.ts';
-import type { FenceChild, FenceEffect, FenceFact, FenceState } from './state.ts';
+import type { Closing, FenceChild, FenceEffect, FenceFact, FenceState, Removal } from './state.ts';
 
 /** As many children start at a time: more only slow each other down (about 18 starts a second on 2 cores, measured). */
 const startPlaces = 4;
 const placeMs = 1000;
+/** A lease lives a little longer than its deadline; after an election, up to 4.5 s longer than its TTL (measured). */
+const leaseEndMs = 10_000;
 
 interface Draft {
   readonly nowMs: number;
   readonly deadlines: Map<number, number>;
   readonly children: Map<number, FenceChild>;
-  closing: boolean;
+  memberKey: MemberKey | null;
+  closing: Closing | null;
   readonly effects: FenceEffect[];
 }
 
@@ -28,6 +33,7 @@ export function step(state: FenceState, fact: FenceFact, nowMs: number): readonl
     nowMs,
     deadlines: new Map(state.deadlines),
     children: new Map(state.children),
+    memberKey: state.memberKey,
     closing: state.closing,
     effects: [],
   };
@@ -36,13 +42,16 @@ export function step(state: FenceState, fact: FenceFact, nowMs: number): readonl
   endSessions(draft);
   killOverdue(draft);
   fillPlaces(draft);
-  const { deadlines, children, closing, effects } = draft;
-  if (closing && children.size === 0) effects.push({ type: 'exit' });
-  return [{ deadlines, children, closing }, effects];
+  finish(draft);
+  const { deadlines, children, memberKey, closing, effects } = draft;
+  return [{ deadlines, children, memberKey, closing }, effects];
 }
 
 function take(draft: Draft, fact: FenceFact): void {
   switch (fact.type) {
+    case 'member-key':
+      draft.memberKey = fact.memberKey;
+      return;
     case 'deadline':
       return setDeadline(draft, fact.session, fact.deadlineMs);
     case 'start':
@@ -54,13 +63,18 @@ function take(draft: Draft, fact: FenceFact): void {
     case 'spawned':
       return spawned(draft, fact);
     case 'spawn-failed':
-      return forget(draft, fact.child, { pid: null, code: null, signal: null, reason: fact.reason, killMs: null });
+      return forget(draft, fact.child, { ...neverStarted, reason: fact.reason });
     case 'output':
       return change(draft, fact.child, { placeUntilMs: null });
     case 'exited':
       return exited(draft, fact);
+    case 'close':
+      return close(draft, null, 'the main process ends it');
     case 'main-gone':
-      return close(draft);
+      return close(draft, removalOf(draft), 'the main process is gone');
+    case 'removal-ended':
+      draft.closing = { removal: null, isRemoving: false };
+      return;
     case 'wake':
       return;
     default:
@@ -69,7 +83,7 @@ function take(draft: Draft, fact: FenceFact): void {
 }
 
 function setDeadline(draft: Draft, session: number, deadlineMs: number | null): void {
-  if (draft.closing) return;
+  if (draft.closing !== null) return;
   if (deadlineMs !== null) {
     draft.deadlines.set(session, deadlineMs);
     return;
@@ -94,7 +108,7 @@ function doomSession(draft: Draft, session: number, reason: string): void {
 
 /** What forbids that a child of this session starts or goes on; null: nothing. */
 function obstacle(draft: Draft, session: number): string | null {
-  if (draft.closing) return 'the main process is gone';
+  if (draft.closing !== null) return 'the main process is gone';
   if (session === 0 || draft.deadlines.has(session)) return null;
   return `session ${session} is unknown or over`;
 }
@@ -117,6 +131,7 @@ function start(draft: Draft, spec: ChildSpec): void {
     doom: null,
     killAtMs: null,
     killedAtMs: null,
+    killedAmong: null,
   };
   draft.children.set(spec.child, child);
   const reason = obstacle(draft, spec.session);
@@ -170,7 +185,7 @@ function doom(draft: Draft, number: number, killAtMs: number, reason: string): v
   const child = draft.children.get(number);
   if (child === undefined) return;
   if (child.phase === 'queued') {
-    forget(draft, number, { pid: null, code: null, signal: null, reason, killMs: null });
+    forget(draft, number, { ...neverStarted, reason });
     return;
   }
   const dueMs = child.phase === 'spawning' ? draft.nowMs : Math.min(child.killAtMs ?? killAtMs, killAtMs);
@@ -178,10 +193,11 @@ function doom(draft: Draft, number: number, killAtMs: number, reason: string): v
 }
 
 function killOverdue(draft: Draft): void {
+  const killedAmong = draft.children.size;
   for (const [number, child] of draft.children) {
     if (child.pid === null || child.killedAtMs !== null) continue;
     if (child.killAtMs === null || child.killAtMs > draft.nowMs) continue;
-    change(draft, number, { killedAtMs: draft.nowMs });
+    change(draft, number, { killedAtMs: draft.nowMs, killedAmong });
     draft.effects.push({ type: 'signal', child: number, pid: child.pid, signal: 'SIGKILL' });
   }
 }
@@ -190,15 +206,32 @@ function exited(draft: Draft, fact: FenceFact & { type: 'exited' }): void {
   const child = draft.children.get(fact.child);
   if (child === undefined || child.pid !== fact.pid) return;
   const { pid, code, signal } = fact;
+  const { killedAmong } = child;
   const how = signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;
   const killMs = child.killedAtMs === null ? null : Math.max(0, fact.atMs - child.killedAtMs);
-  forget(draft, fact.child, { pid, code, signal, reason: child.doom ?? how, killMs });
+  forget(draft, fact.child, { pid, code, signal, reason: child.doom ?? how, killMs, killedAmong });
 }
 
-function close(draft: Draft): void {
-  draft.closing = true;
+function close(draft: Draft, removal: Removal | null, reason: string): void {
+  if (draft.closing !== null) return;
+  draft.closing = { removal, isRemoving: false };
   draft.deadlines.clear();
-  for (const number of draft.children.keys()) doom(draft, number, draft.nowMs, 'the main process is gone');
+  for (const number of draft.children.keys()) doom(draft, number, draft.nowMs, reason);
+}
+
+/** A session past its deadline has none: its lease is about to end. */
+function removalOf({ memberKey, deadlines }: Draft): Removal | null {
+  const [session, deadlineMs] = [...deadlines].reduce((a, b) => (b[0] > a[0] ? b : a), [0, 0]);
+  return memberKey === null || session === 0 ? null : { memberKey, session, untilMs: deadlineMs + leaseEndMs };
+}
+
+function finish(draft: Draft): void {
+  if (draft.closing === null || draft.children.size > 0) return;
+  const { removal, isRemoving } = draft.closing;
+  if (removal === null) draft.effects.push({ type: 'exit' });
+  if (removal === null || isRemoving) return;
+  draft.closing = { removal, isRemoving: true };
+  draft.effects.push({ type: 'remove-key', removal });
 }
 
 interface End {
@@ -207,7 +240,10 @@ interface End {
   readonly signal: string | null;
   readonly reason: string;
   readonly killMs: number | null;
+  readonly killedAmong: number | null;
 }
+
+const neverStarted = { pid: null, code: null, signal: null, killMs: null, killedAmong: null } as const;
 
 function forget(draft: Draft, child: number, end: End): void {
   if (!draft.children.delete(child)) return;

@@ -30,7 +30,7 @@ export interface ObserverNeeds {
   readonly embeddedEtcd: boolean;
   readonly startedUnixMs: number;
   readonly version: string;
-  readonly warnings: readonly string[];
+  readonly warnings: () => readonly string[];
 }
 
 const etcdQuotaBytes = 2 * 2 ** 30;
@@ -126,7 +126,7 @@ export class Observer implements NodeView {
 
   #warnings(state: ClusterState, databaseBytes: number | null): readonly string[] {
     const { warnings, clusterIngests } = this.#needs;
-    return [...warnings, ...digestWarnings(state), ...databaseWarnings(databaseBytes), ...clusterIngests.troubles()];
+    return [...warnings(), ...digestWarnings(state), ...databaseWarnings(databaseBytes), ...clusterIngests.troubles()];
   }
 }
 

@@ -12,7 +12,7 @@ export interface PerformNeeds {
   readonly store: Pick<Store, 'grantLease' | 'transact'>;
   readonly fence: Pick<Fence, 'setDeadline'>;
   readonly ingests: Pick<Ingests, 'run' | 'halt'>;
-  readonly leftovers: Pick<Leftovers, 'isAlive'>;
+  readonly leftovers: Pick<Leftovers, 'isAlive' | 'anyLeft'>;
   readonly log: Log;
   readonly streamConfig: (stream: string) => StreamConfig | null;
   readonly post: (fact: ClusterFact) => void;
@@ -85,7 +85,9 @@ async function inspect(
   processes: readonly ProcessId[],
 ): Promise<void> {
   try {
-    const alive = await Promise.all(processes.map(({ pid, startTime }) => leftovers.isAlive(pid, startTime)));
+    const named = processes.map(({ pid, startTime }) => leftovers.isAlive(pid, startTime));
+    // Neither main nor fence lives, yet an orphan of theirs may.
+    const alive = await Promise.all([...named, leftovers.anyLeft()]);
     post({ type: 'inspected', request, alive: alive.includes(true) });
   } catch (error) {
     post({ type: 'unanswered', request, reason: sentenceOf(error) });

@@ -2,7 +2,6 @@
 
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { realChance } from '../../src/adapters/chance.ts';
 import { realClock } from '../../src/adapters/clock.ts';
@@ -11,6 +10,7 @@ import { RetryError, TellUserError } from '../../src/base/errors.ts';
 import type { Transaction } from '../../src/cluster/transaction.ts';
 import type { EtcdConfig } from '../../src/config/config.ts';
 import type { Store } from '../../src/ports.ts';
+import { makeCertificates } from '../support/certificates.ts';
 import { type EtcdOptions, type RunningEtcd, startEtcd } from '../support/etcd.ts';
 import { etcdConfig } from '../support/etcd-config.ts';
 import { FeedRecorder } from '../support/feed-recorder.ts';
@@ -134,20 +134,16 @@ describe('TLS', () => {
   it('works with a CA of its own and certificates on both sides, and says what does not fit', async () => {
     const folder = await makeTemporaryFolder();
     cleanups.push(() => folder.remove());
-    makeCertificates(folder.path);
-    const file = (name: string) => join(folder.path, name);
-    const flags = ['--cert-file', file('server.crt'), '--key-file', file('server.key')];
-    const client = ['--client-cert-auth', '--trusted-ca-file', file('ca.crt')];
-    const etcd = await start({ flags: [...flags, ...client], scheme: 'https' });
+    const { flags, ...mine } = makeCertificates(folder.path);
+    const etcd = await start({ flags, scheme: 'https' });
     const [endpoint] = etcd.endpoints;
-    const mine = { caPath: file('ca.crt'), certPath: file('client.crt'), keyPath: file('client.key') };
     const store = open(endpoint, mine);
     await waitFor('a call over TLS', 10_000, () => store.transact(put('/weir/a'), 2000));
     const recorder = new FeedRecorder();
     store.follow('/weir/', recorder.tell);
     await waitFor('the feed over TLS', 5000, () => recorder.entries.has('/weir/a'));
     expect(await sentenceOf(open(endpoint))).toMatch(/certificates of .* do not fit .*ca=/);
-    expect(await sentenceOf(open(endpoint, { caPath: file('ca.crt') }))).toMatch(/certificates of .* do not fit/);
+    expect(await sentenceOf(open(endpoint, { caPath: mine.caPath }))).toMatch(/certificates of .* do not fit/);
     expect(await sentenceOf(open(endpoint?.replace('https', 'http')))).toMatch(/http:\/\/ or https:\/\//);
   });
 
@@ -188,26 +184,3 @@ it('says that the database is full, and what to do', async () => {
   });
   expect(await sentenceOf(store)).toMatch(/quota .*etcdctl compact.*--auto-compaction-retention=10m/);
 });
-
-function makeCertificates(folder: string): void {
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  openssl('req', '-x509', ...key, '-subj', '/CN=weir test CA', '-keyout', 'ca.key', '-out', 'ca.crt');
-  for (const name of ['server', 'client']) {
-    const extension = ['-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost', '-addext', 'basicConstraints=CA:FALSE'];
-    const ca = ['-CA', 'ca.crt', '-CAkey', 'ca.key'];
-    openssl(
-      'req',
-      '-x509',
-      ...ca,
-      ...key,
-      '-subj',
-      `/CN=${name}`,
-      ...extension,
-      '-keyout',
-      `${name}.key`,
-      '-out',
-      `${name}.crt`,
-    );
-  }
-}

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type Serializable, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -38,7 +39,16 @@ describe('the gate', () => {
 
   it('stays shut for words that are no messages', async () => {
     const raw = spawnRaw();
-    raw.write('\n{}\n{"type":"go"}\nnot json \xff\n{"type":"start","spec":{"child":1}}\n{"type":"__proto__"}\n');
+    for (const word of [
+      '',
+      {},
+      { type: 'go' },
+      'not json',
+      { type: 'start', spec: { child: 1 } },
+      { type: '__proto__' },
+    ]) {
+      raw.say(word);
+    }
     raw.say({ type: 'stop', child: 9, graceMs: 0 });
     raw.say({
       type: 'start',
@@ -63,7 +73,7 @@ describe('the gate', () => {
     const beganMs = nowMs();
     for (let child = 1; child <= 6; child++) raw.say({ type: 'start', spec: { ...spec, child } });
     await waitFor('four to start', 900, () => raw.heard('child-started').length === 4);
-    raw.say({ type: 'go', child: 1 });
+    raw.say({ type: 'output', child: 1 });
     await waitFor('the fifth to start', 900, () => raw.heard('child-started').length === 5);
     expect(nowMs() - beganMs).toBeLessThan(900);
     await waitFor('the sixth after a second', 3000, () => raw.heard('child-started').length === 6);
@@ -74,21 +84,20 @@ describe('the gate', () => {
 /** Speaks the fence's own language, without main's half. */
 function spawnRaw() {
   const marker = { cluster: 'test', node: 'raw', incarnation: 'one', main: ownIdentity() };
-  const child = spawn(process.execPath, [entryPath], { env: { ...process.env, WEIR_FENCE: JSON.stringify(marker) } });
+  const env = { ...process.env, WEIR_FENCE: JSON.stringify(marker) };
+  const child = spawn(process.execPath, [entryPath], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   onTestFinished(() => void child.kill('SIGKILL'));
-  let text = '';
-  child.stdout.on('data', chunk => {
-    text += chunk;
+  const messages: Record<string, unknown>[] = [];
+  child.on('message', (message, pipe) => {
+    messages.push({ ...Object(message) });
+    if (pipe instanceof Socket) {
+      pipe.on('error', () => {}).resume();
+      onTestFinished(() => void pipe.destroy());
+    }
   });
-  const heard = (type: string) =>
-    text
-      .split('\n')
-      .slice(0, -1)
-      .map(line => JSON.parse(line))
-      .filter(message => message.type === type);
+  const heard = (type: string) => messages.filter(message => message.type === type);
   return {
-    write: (bytes: string) => child.stdin.write(Buffer.from(bytes, 'latin1')),
-    say: (message: unknown) => child.stdin.write(`${JSON.stringify(message)}\n`),
+    say: (message: Serializable) => child.send(message),
     heard,
     hear: (type: string) => waitFor(`'${type}' of the fence`, 3000, () => heard(type)[0]),
   };

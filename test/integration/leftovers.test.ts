@@ -31,6 +31,8 @@ describe('leftovers', () => {
     const { killed, inUse } = await leftovers.clear();
     expect(killed).toBe(0);
     expect(inUse).toContain(`process ${parent.pid}`);
+    expect(await leftovers.anyLeft()).toBe(true);
+    expect(await new ProcLeftovers(realClock, 'test', 'nobody').anyLeft()).toBe(false);
     expect(pids.some(isDead)).toBe(false);
     expect(await new ProcLeftovers(realClock, 'another-cluster', 'used').clear()).toEqual({ killed: 0, inUse: null });
   });

@@ -1,15 +1,22 @@
-// One life of the fence process, seen from main: the pipe to it, its messages, its end. Which life comes after it is fence-process.ts.
+// One life of the fence process, seen from main: the channel to it, its messages, its end. Which life comes after it is fence-process.ts.
 
+import { Socket } from 'node:net';
 import { execa } from 'execa';
 import { killProcess, type ProcessIdentity, readProcessStat } from '../process-stat.ts';
 import { LineSplitter } from './line-splitter.ts';
-import { encodeMessage, type FromFence, messageLimitBytes, parseFromFence, type ToFence } from './messages.ts';
+import { type FromFence, parseFromFence, type ToFence } from './messages.ts';
 
 export interface FenceCommand {
   /** The Node that runs it. */
   readonly nodePath: string;
   readonly entryPath: string;
   readonly env: Readonly<Record<string, string>>;
+}
+
+export interface FenceEars {
+  /** `pipe` comes with 'child-pipe'; null: it got lost, for example because this process may open no more files. */
+  readonly tell: (message: FromFence, pipe: Socket | null) => void;
+  readonly garbled: () => void;
 }
 
 /** Of what it writes to stderr when it dies; a stack trace has about 20 lines. */
@@ -22,23 +29,18 @@ export class FenceLink {
   readonly #identity: ProcessIdentity | null;
   readonly #lastWords: string[] = [];
 
-  constructor(command: FenceCommand, tell: (message: FromFence) => void, garbled: (line: string) => void) {
+  constructor(command: FenceCommand, ears: FenceEars) {
     this.#process = spawnFence(command);
     const { pid } = this.#process;
     this.#identity = pid === undefined ? null : { pid, start: readProcessStat(pid)?.start ?? 0 };
-    this.#process.stdin.on('error', () => {});
-    this.#readMessages(tell, garbled);
+    this.#readMessages(ears);
     this.#readLastWords();
     this.ended = this.#waitForEnd();
   }
 
   send(message: ToFence): void {
-    if (this.#process.stdin.writable) this.#process.stdin.write(encodeMessage(message));
-  }
-
-  /** Closes the pipe: it kills and reaps all, and ends. */
-  close(): void {
-    this.#process.stdin.end();
+    // What cannot be sent any more is for nobody: the end of the fence is told by its exit.
+    if (this.#process.connected) this.#process.send(message, () => {});
   }
 
   /** Also ends a frozen one; the kernel kills its children with it. */
@@ -46,15 +48,13 @@ export class FenceLink {
     if (this.#identity !== null) killProcess(this.#identity);
   }
 
-  #readMessages(tell: (message: FromFence) => void, garbled: (line: string) => void): void {
-    const splitter = new LineSplitter(messageLimitBytes);
-    this.#process.stdout.on('error', () => {});
-    this.#process.stdout.on('data', (chunk: Buffer) => {
-      for (const line of splitter.push(chunk)) {
-        const message = parseFromFence(line);
-        if (message === null) garbled(line.slice(0, 200));
-        else tell(message);
-      }
+  #readMessages({ tell, garbled }: FenceEars): void {
+    this.#process.on('message', (value: unknown, handle: unknown) => {
+      const pipe = handle instanceof Socket ? handle : null;
+      const message = parseFromFence(value);
+      if (message !== null) return tell(message, pipe);
+      pipe?.destroy();
+      garbled();
     });
   }
 
@@ -68,7 +68,10 @@ export class FenceLink {
   }
 
   async #waitForEnd(): Promise<string> {
+    const closed = new Promise<void>(resolve => this.#process.once('disconnect', resolve));
     const result = await this.#process;
+    // Its last messages may still be on their way when it is gone already.
+    if (this.#process.connected) await closed;
     if (result.exitCode === undefined && result.signal === undefined) {
       return `the fence process cannot be started: ${result.originalMessage ?? 'no reason given'}`;
     }
@@ -82,9 +85,12 @@ function spawnFence({ nodePath, entryPath, env }: FenceCommand) {
   return execa(nodePath, [entryPath], {
     // Debuggers and loaders of main are not for it.
     env: { ...env, NODE_OPTIONS: '' },
-    stdin: 'pipe',
-    stdout: 'pipe',
+    stdin: 'ignore',
+    stdout: 'ignore',
     stderr: 'pipe',
+    ipc: true,
+    // Pipes can be handed over with either; JSON is what the door checks.
+    serialization: 'json',
     buffer: false,
     reject: false,
     // A session of its own: Ctrl-C is for main alone. And it outlives main by the time it needs to kill and reap.

@@ -1,15 +1,18 @@
-// The Fence port: keeps one fence process running, hands it every session's deadline, acknowledges its children, and does main's half for
-// a fence that is frozen: kills by pid what it should have killed. When the fence dies its children die with it; 'fence-gone' is told
+// The Fence port: keeps one fence process running, hands it every session's deadline, reads what its children write, and does main's half
+// for a fence that is frozen: kills by pid what it should have killed. When the fence dies its children die with it; 'fence-gone' is told
 // only when they are gone. Not promised: anything about what the kernel cannot kill; then 'fence-gone' waits, with a line in the log.
 
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { sentenceOf, TellUserError } from '../../base/errors.ts';
 import { unreachable } from '../../base/invariant.ts';
 import type { ChildSpec, Clock, Fence, FenceFact, Log } from '../../ports.ts';
 import { fenceVariable, type NodeMarker } from '../child-marker.ts';
+import { ChildOutputs } from './child-outputs.ts';
 import { ChildTable } from './child-table.ts';
 import { FenceLink } from './fence-link.ts';
-import type { FromFence } from './messages.ts';
+import { KillTimes } from './kill-times.ts';
+import type { FromFence, MemberKey } from './messages.ts';
 
 export interface FenceOptions {
   readonly clock: Clock;
@@ -40,6 +43,9 @@ const stuckLogMs = 5000;
 export class FenceProcess implements Fence {
   readonly #options: FenceOptions;
   readonly #children = new ChildTable();
+  readonly #outputs: ChildOutputs;
+  readonly #killTimes: KillTimes;
+  #memberKey: MemberKey | null = null;
   readonly #deadlines = new Map<number, number>();
   /** Cancels what is due for a session whose deadline was moved. */
   readonly #watches = new Map<number, () => void>();
@@ -53,6 +59,23 @@ export class FenceProcess implements Fence {
 
   constructor(options: FenceOptions) {
     this.#options = options;
+    this.#killTimes = new KillTimes(options.log);
+    this.#outputs = new ChildOutputs({
+      clock: options.clock,
+      tellLine: (child, from, line) => this.#tell({ type: 'child-line', child, from, line }),
+      onFirst: child => this.#link?.send({ type: 'output', child }),
+    });
+  }
+
+  /** Where the fence finds this node's member key, to delete it when main is dead. null: it has nothing to delete. */
+  setMemberKey(memberKey: MemberKey | null): void {
+    this.#memberKey = memberKey;
+    if (this.#isUp) this.#link?.send({ type: 'member-key', memberKey });
+  }
+
+  /** For the status page: a sentence each. */
+  get warnings(): readonly string[] {
+    return this.#killTimes.warning === null ? [] : [this.#killTimes.warning];
   }
 
   async open(tell: (fact: FenceFact) => void): Promise<void> {
@@ -92,7 +115,7 @@ export class FenceProcess implements Fence {
     this.#endWait();
     for (const cancel of this.#watches.values()) cancel();
     const link = this.#link;
-    link?.close();
+    link?.send({ type: 'close' });
     const cancel = this.#wakeIn(closeTimeoutMs, () => link?.kill());
     await this.#keeping;
     cancel();
@@ -105,14 +128,14 @@ export class FenceProcess implements Fence {
     const isUp = new Promise<void>(resolve => {
       up = resolve;
     });
-    const link: FenceLink = new FenceLink(
-      { nodePath, entryPath, env: { [fenceVariable]: JSON.stringify(marker) } },
-      message => {
-        this.#take(message);
+    const command = { nodePath, entryPath, env: { [fenceVariable]: JSON.stringify(marker) } };
+    const link: FenceLink = new FenceLink(command, {
+      tell: (message, pipe) => {
+        this.#take(message, pipe);
         if (message.type === 'up') up();
       },
-      line => this.#options.log.warn('fence-garbled', { reason: 'the fence sent a line that is no message', line }),
-    );
+      garbled: () => this.#options.log.warn('fence-garbled', { reason: 'the fence sent something that is no message' }),
+    });
     this.#link = link;
     const cancel = this.#wakeIn(startTimeoutMs, () => link.kill());
     const failure = await Promise.race([isUp, link.ended]);
@@ -153,22 +176,18 @@ export class FenceProcess implements Fence {
     }
   }
 
-  #take(message: FromFence): void {
+  #take(message: FromFence, pipe: Socket | null): void {
     switch (message.type) {
       case 'up':
         return this.#welcome(message.pid, message.startTime);
-      case 'child-started': {
-        const { child, pid, startTime } = message;
-        if (!this.#children.started(child, { pid, start: startTime })) return;
-        this.#tell({ type: 'child-started', child, pid });
-        this.#link?.send({ type: 'go', child });
+      case 'child-pipe':
+        if (pipe !== null && this.#children.has(message.child)) this.#outputs.take(message.child, message.from, pipe);
+        else pipe?.destroy();
         return;
-      }
-      case 'child-line':
-        return this.#tell(message);
+      case 'child-started':
+        return this.#started(message);
       case 'child-ended':
-        this.#children.ended(message.child);
-        return this.#tell(message);
+        return this.#ended(message);
       case 'note':
         return this.#options.log[message.level]('fence-note', { reason: message.reason });
       default:
@@ -176,8 +195,27 @@ export class FenceProcess implements Fence {
     }
   }
 
+  #started({ child, pid, startTime }: Extract<FromFence, { type: 'child-started' }>): void {
+    if (!this.#children.started(child, { pid, start: startTime })) return;
+    if (!this.#outputs.isComplete(child)) {
+      const reason = 'the pipes of a child did not arrive, perhaps because no more files may be opened: it is ended';
+      this.#options.log.error('child-without-pipes', { reason, child });
+      return this.#link?.send({ type: 'stop', child, graceMs: 0 });
+    }
+    this.#tell({ type: 'child-started', child, pid });
+    this.#link?.send({ type: 'go', child });
+  }
+
+  #ended({ killedAmong, ...ended }: Extract<FromFence, { type: 'child-ended' }>): void {
+    const { child, killMs } = ended;
+    this.#children.ended(child);
+    if (killMs !== null) this.#killTimes.took(child, killMs, killedAmong ?? 1);
+    this.#outputs.end(child, () => this.#tell(ended));
+  }
+
   #welcome(pid: number, startTime: number): void {
     this.#isUp = true;
+    this.#link?.send({ type: 'member-key', memberKey: this.#memberKey });
     for (const [session, deadlineMs] of this.#deadlines) this.#link?.send({ type: 'deadline', session, deadlineMs });
     this.#tell({ type: 'fence-up', pid, startTime });
   }
@@ -221,6 +259,7 @@ export class FenceProcess implements Fence {
       const reason = `the kernel does not end the processes ${living.join(', ')}; no stream starts before they are gone`;
       this.#options.log.error('child-stuck', { reason });
     }
+    this.#outputs.clear();
     this.#children.clear();
   }
 

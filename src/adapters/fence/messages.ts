@@ -1,25 +1,35 @@
-// What main and the fence say to each other: one JSON object a line, over the fence's stdin and stdout. Both ends are of one
-// version, so the door checks what would do harm (types), and drops what it does not understand.
-// Main's end of the pipe is its sign of life: when it closes, the fence kills everything.
+// What main and the fence say to each other, over Node's own channel between two processes (it can hand over a pipe with a message).
+// Both ends are of one version, so the door checks what would do harm (types), and drops what it does not understand.
+// Main's end of the channel is its sign of life: when it closes, the fence kills everything.
 
+import type { EtcdConfig } from '../../config/config.ts';
 import type { ChildSpec } from '../../ports.ts';
 
+/** Where this node's member key is, for the fence to delete it when main is dead. Holds a password: never into a log. */
+export interface MemberKey {
+  readonly key: string;
+  readonly etcd: EtcdConfig;
+}
+
 export type ToFence =
+  | { readonly type: 'member-key'; readonly memberKey: MemberKey | null }
   | { readonly type: 'deadline'; readonly session: number; readonly deadlineMs: number | null }
   | { readonly type: 'start'; readonly spec: ChildSpec }
-  /** Main knows the child: its gate may open. */
+  /** Main knows the child and reads its pipes: its gate may open. */
   | { readonly type: 'go'; readonly child: number }
-  | { readonly type: 'stop'; readonly child: number; readonly graceMs: number };
+  /** The child has written its first line. */
+  | { readonly type: 'output'; readonly child: number }
+  | { readonly type: 'stop'; readonly child: number; readonly graceMs: number }
+  /** Kill and reap all, and end. */
+  | { readonly type: 'close' };
+
+export type Origin = 'stdout' | 'stderr';
 
 export type FromFence =
   | { readonly type: 'up'; readonly pid: number; readonly startTime: number }
+  /** With it comes the pipe to which the child writes. One for each origin, before 'child-started'. */
+  | { readonly type: 'child-pipe'; readonly child: number; readonly from: Origin }
   | { readonly type: 'child-started'; readonly child: number; readonly pid: number; readonly startTime: number }
-  | {
-      readonly type: 'child-line';
-      readonly child: number;
-      readonly from: 'stdout' | 'stderr';
-      readonly line: string;
-    }
   | {
       readonly type: 'child-ended';
       readonly child: number;
@@ -28,48 +38,45 @@ export type FromFence =
       readonly signal: string | null;
       readonly reason: string;
       readonly killMs: number | null;
+      /** How many children there were when it was killed, itself among them; null: it was not killed. */
+      readonly killedAmong: number | null;
     }
   /** For main's log. */
   | { readonly type: 'note'; readonly level: 'debug' | 'warn'; readonly reason: string };
 
-/** A command line may be long; a longer message than this is a bug of the other end. */
-export const messageLimitBytes = 1_000_000;
-
-export function encodeMessage(message: ToFence | FromFence): string {
-  return `${JSON.stringify(message)}\n`;
+/** null: not a message. */
+export function parseToFence(value: unknown): ToFence | null {
+  return parseFields(value, toFenceFields) as ToFence | null;
 }
 
 /** null: not a message. */
-export function parseToFence(line: string): ToFence | null {
-  const message = parseFields(line, toFenceFields);
-  if (message === null || (message.type === 'start' && !isChildSpec(message.spec))) return null;
-  return message as unknown as ToFence;
-}
-
-/** null: not a message. */
-export function parseFromFence(line: string): FromFence | null {
-  return parseFields(line, fromFenceFields) as FromFence | null;
+export function parseFromFence(value: unknown): FromFence | null {
+  return parseFields(value, fromFenceFields) as FromFence | null;
 }
 
 type Check = (value: unknown) => boolean;
+type Checks = Readonly<Record<string, Check>>;
 
 const isNumber: Check = value => typeof value === 'number' && Number.isFinite(value);
 const isString: Check = value => typeof value === 'string';
 const isNumberOrNull: Check = value => value === null || isNumber(value);
 const isStringOrNull: Check = value => value === null || isString(value);
-const isObject: Check = value => typeof value === 'object' && value !== null;
+const isStrings: Check = value => Array.isArray(value) && value.every(isString);
 
-const toFenceFields: Readonly<Record<ToFence['type'], Readonly<Record<string, Check>>>> = {
+const toFenceFields: Readonly<Record<ToFence['type'], Checks>> = {
+  'member-key': { memberKey: value => value === null || hasFields(value, memberKeyFields) },
   deadline: { session: isNumber, deadlineMs: isNumberOrNull },
-  start: { spec: isObject },
+  start: { spec: value => hasFields(value, childSpecFields) },
   go: { child: isNumber },
+  output: { child: isNumber },
   stop: { child: isNumber, graceMs: isNumber },
+  close: {},
 };
 
-const fromFenceFields: Readonly<Record<FromFence['type'], Readonly<Record<string, Check>>>> = {
+const fromFenceFields: Readonly<Record<FromFence['type'], Checks>> = {
   up: { pid: isNumber, startTime: isNumber },
+  'child-pipe': { child: isNumber, from: value => value === 'stdout' || value === 'stderr' },
   'child-started': { child: isNumber, pid: isNumber, startTime: isNumber },
-  'child-line': { child: isNumber, from: value => value === 'stdout' || value === 'stderr', line: isString },
   'child-ended': {
     child: isNumber,
     pid: isNumberOrNull,
@@ -77,6 +84,7 @@ const fromFenceFields: Readonly<Record<FromFence['type'], Readonly<Record<string
     signal: isStringOrNull,
     reason: isString,
     killMs: isNumberOrNull,
+    killedAmong: isNumberOrNull,
   },
   note: { level: value => value === 'debug' || value === 'warn', reason: isString },
 };
@@ -87,31 +95,33 @@ const childSpecFields: Readonly<Record<keyof ChildSpec, Check>> = {
   epoch: isNumber,
   session: isNumber,
   command: isString,
-  args: value => Array.isArray(value) && value.every(isString),
+  args: isStrings,
   env: value => typeof value === 'object' && value !== null && Object.values(value).every(isString),
 };
 
-function isChildSpec(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && hasFields({ ...value }, childSpecFields);
-}
+const etcdFields: Readonly<Record<keyof EtcdConfig, Check>> = {
+  endpoints: isStrings,
+  user: isStringOrNull,
+  password: isStringOrNull,
+  caPath: isStringOrNull,
+  certPath: isStringOrNull,
+  keyPath: isStringOrNull,
+};
 
-function parseFields(line: string, known: Readonly<Record<string, Readonly<Record<string, Check>>>>) {
-  const value = parseJson(line);
-  if (typeof value !== 'object' || value === null) return null;
-  const message: Record<string, unknown> = { ...value };
-  const { type } = message;
+const memberKeyFields: Readonly<Record<keyof MemberKey, Check>> = {
+  key: isString,
+  etcd: value => hasFields(value, etcdFields),
+};
+
+function parseFields(value: unknown, known: Readonly<Record<string, Checks>>): unknown {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return null;
+  const { type } = value;
   if (typeof type !== 'string' || !Object.hasOwn(known, type)) return null;
-  return hasFields(message, known[type] ?? {}) ? message : null;
+  return hasFields(value, known[type] ?? {}) ? value : null;
 }
 
-function hasFields(message: Record<string, unknown>, fields: Readonly<Record<string, Check>>): boolean {
-  return Object.entries(fields).every(([name, check]) => check(message[name]));
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
+function hasFields(value: unknown, fields: Checks): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const object: Record<string, unknown> = { ...value };
+  return Object.entries(fields).every(([name, check]) => check(object[name]));
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { emptyFence, type FenceEffect, type FenceFact, type FenceState, nextWakeMs } from '../../../src/fence/state.ts';
 import { step } from '../../../src/fence/step.ts';
+import { etcdConfig } from '../../support/etcd-config.ts';
 import { seededNumbers } from '../../support/seeded-numbers.ts';
 
 /** Cheaper than an expectation; there are many. */
@@ -23,6 +24,7 @@ class World {
   readonly deadlines = new Map<number, number>();
   isMainGone = false;
   hasExited = false;
+  removals = 0;
   #nextChild = 1;
   readonly #number: () => number;
 
@@ -76,6 +78,10 @@ class World {
       expect(this.processes.has(effect.message.child), 'told dead and alive').toBe(false);
       this.ended.add(effect.message.child);
     }
+    if (effect.type === 'remove-key') {
+      expect([...this.processes.keys()], 'the key goes while something lives').toEqual([]);
+      expect(this.isMainGone && this.removals++ === 0, 'the key goes for no reason, or twice').toBe(true);
+    }
     if (effect.type === 'exit') {
       expect([...this.processes.keys()]).toEqual([]);
       this.hasExited = true;
@@ -90,6 +96,8 @@ class World {
     if (kind < 72) return this.#deadline();
     if (kind < 80) return { type: 'output', child: this.#anyChild() };
     if (kind < 95) return this.#exit();
+    if (kind === 98) return { type: 'member-key', memberKey: { key: 'k', etcd: etcdConfig([]) } };
+    if (kind === 97 && this.removals > 0) return { type: 'removal-ended' };
     if (kind === 99 && this.#number() < 0.2) {
       this.isMainGone = true;
       return { type: 'main-gone' };

@@ -3,6 +3,7 @@ import type { FromFence } from '../../../src/adapters/fence/messages.ts';
 import { emptyFence, type FenceEffect, type FenceFact, type FenceState, nextWakeMs } from '../../../src/fence/state.ts';
 import { step } from '../../../src/fence/step.ts';
 import type { ChildSpec } from '../../../src/ports.ts';
+import { etcdConfig } from '../../support/etcd-config.ts';
 
 function specOf(child: number, session = 1): ChildSpec {
   return { child, stream: 'cam', epoch: 5, session, command: 'ffmpeg', args: ['-i', 'x'], env: {} };
@@ -232,4 +233,60 @@ describe('main gone', () => {
   it('exits at once when there is nobody', () => {
     expect(new Bench().put({ type: 'main-gone' }).effects).toEqual([{ type: 'exit' }]);
   });
+});
+
+describe('the member key', () => {
+  const memberKey = { key: '/weir/c/members/a', etcd: etcdConfig(['http://etcd:2379']) };
+  const member = (deadlineMs = 500) => withSession(deadlineMs).put({ type: 'member-key', memberKey });
+
+  it('is deleted when main is gone and every child reaped, not before; then the fence ends', () => {
+    const bench = member().open(1).open(2).at(20).put({ type: 'main-gone' });
+    expect(bench.kinds).toEqual(['signal', 'signal']);
+    expect(bench.exited(1).kinds).toEqual(['child-ended']);
+    expect(bench.put({ type: 'wake' }).kinds).toEqual([]);
+    expect(bench.exited(2).effects.at(-1)).toEqual({
+      type: 'remove-key',
+      removal: { memberKey, session: 1, untilMs: 10_500 },
+    });
+    expect(bench.put({ type: 'wake' }).kinds).toEqual([]);
+    expect(bench.put({ type: 'removal-ended' }).kinds).toEqual(['exit']);
+  });
+
+  it('is deleted at once by a fence without children, which waits with its end until that is done', () => {
+    expect(member().put({ type: 'main-gone' }).kinds).toEqual(['remove-key']);
+  });
+
+  it('is that of the newest session', () => {
+    const bench = member().put({ type: 'deadline', session: 7, deadlineMs: 900 }).put({ type: 'main-gone' });
+    expect(bench.effects).toEqual([{ type: 'remove-key', removal: { memberKey, session: 7, untilMs: 10_900 } }]);
+  });
+
+  it('stays when main lives and ends the fence, when the session is over, or past its deadline', () => {
+    expect(member().put({ type: 'close' }).kinds).toEqual(['exit']);
+    expect(member().put({ type: 'deadline', session: 1, deadlineMs: null }).put({ type: 'main-gone' }).kinds).toEqual([
+      'exit',
+    ]);
+    expect(member().at(500).put({ type: 'main-gone' }).kinds).toEqual(['exit']);
+    expect(member().put({ type: 'member-key', memberKey: null }).put({ type: 'main-gone' }).kinds).toEqual(['exit']);
+    expect(withSession(500).put({ type: 'main-gone' }).kinds).toEqual(['exit']);
+  });
+
+  it('stays as long as a child cannot be killed', () => {
+    const bench = member().open(1).put({ type: 'main-gone' }).at(100_000).put({ type: 'wake' });
+    expect(bench.kinds).toEqual([]);
+  });
+
+  it('is asked for once, and nothing starts any more', () => {
+    const bench = member().put({ type: 'main-gone' });
+    expect(bench.put({ type: 'main-gone' }).kinds).toEqual([]);
+    expect(bench.start(3).told).toMatchObject([{ type: 'child-ended', pid: null }]);
+    expect(bench.put({ type: 'close' }).kinds).toEqual([]);
+  });
+});
+
+it('a kill is told with its duration and the number of children that there were when it was sent', () => {
+  const bench = withSession(500).open(1).open(2).open(3, 0).at(500).put({ type: 'wake' });
+  expect(bench.at(700).exited(1).told).toMatchObject([{ killMs: 200, killedAmong: 3 }]);
+  expect(bench.at(900).exited(2).told).toMatchObject([{ killMs: 400, killedAmong: 3 }]);
+  expect(bench.exited(3).told).toMatchObject([{ killMs: null, killedAmong: null }]);
 });

@@ -49,7 +49,7 @@ beforeEach(() => {
   if (me === undefined) throw new Error('the file has no peer');
   observer = new Observer({
     ...{ state: () => state, config: () => config, streams: new StreamIndex(config), me, clock },
-    ...{ embeddedEtcd: false, startedUnixMs: 5000, version: '1.2.3', warnings: ['of the file'] },
+    ...{ embeddedEtcd: false, startedUnixMs: 5000, version: '1.2.3', warnings: () => ['of the file'] },
     store: { status: () => storeStatus },
     ingests: { view: name => (name === ownIngest?.stream ? ownIngest : null) },
     live: { window: () => null },

@@ -24,6 +24,7 @@ class Bench {
   readonly facts: ClusterFact[] = [];
   readonly calls: unknown[] = [];
   isAlive: (pid: number, startTime: number) => Promise<boolean> = async () => false;
+  anyLeft: () => Promise<boolean> = async () => false;
 
   perform(effect: ClusterEffect): void {
     const { clock, store, log } = this;
@@ -38,7 +39,7 @@ class Bench {
         log,
         fence: { setDeadline: called('deadline') },
         ingests: { run: called('run'), halt: called('halt') },
-        leftovers: { isAlive: (pid, startTime) => this.isAlive(pid, startTime) },
+        leftovers: { isAlive: (pid, startTime) => this.isAlive(pid, startTime), anyLeft: () => this.anyLeft() },
         streamConfig: name => (name === cam.name ? cam : null),
         post: fact => this.facts.push(fact),
         exit: called('exit'),
@@ -188,6 +189,12 @@ describe('inspect', () => {
     bench.isAlive = async (pid, startTime) => pid === 101 && startTime === 1;
     bench.perform(effect);
     expect(await bench.settle()).toMatchObject([{ alive: false }]);
+  });
+
+  it('sees an orphan of an earlier life, whose main and fence are dead', async () => {
+    bench.anyLeft = async () => true;
+    bench.perform(effect);
+    expect(await bench.settle()).toMatchObject([{ alive: true }]);
   });
 
   it('that fails does not pass for a dead process', async () => {

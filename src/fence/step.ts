@@ -53,6 +53,7 @@ function take(draft: Draft, fact: FenceFact): void {
       draft.memberKey = fact.memberKey;
       return;
     case 'deadline':
+      draft.effects.push({ type: 'tell', message: { type: 'heard' } });
       return setDeadline(draft, fact.session, fact.deadlineMs);
     case 'start':
       return start(draft, fact.spec);

@@ -109,6 +109,7 @@ export function memberSession(changes: Partial<Member> = {}): Member {
     renewal: null,
     nextRenewalMs: 8_000_000,
     warned: false,
+    failure: null,
     ...changes,
   };
 }

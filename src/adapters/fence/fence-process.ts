@@ -54,6 +54,9 @@ export class FenceProcess implements Fence {
   #isUp = false;
   #isClosing = false;
   #failures = 0;
+  /** How many messages have come from fences. */
+  #heard = 0;
+  #isListening = false;
   #keeping: Promise<void> = Promise.resolve();
   #endWait: () => void = () => {};
 
@@ -87,7 +90,7 @@ export class FenceProcess implements Fence {
   setDeadline(session: number, deadlineMs: number | null): void {
     if (deadlineMs === null) this.#deadlines.delete(session);
     else this.#deadlines.set(session, deadlineMs);
-    if (this.#isUp) this.#link?.send({ type: 'deadline', session, deadlineMs });
+    if (this.#isUp) this.#sendDeadline(session, deadlineMs);
     this.#watch(session, deadlineMs ?? this.#options.clock.monotonicMs());
   }
 
@@ -177,9 +180,12 @@ export class FenceProcess implements Fence {
   }
 
   #take(message: FromFence, pipe: Socket | null): void {
+    this.#heard += 1;
     switch (message.type) {
       case 'up':
         return this.#welcome(message.pid, message.startTime);
+      case 'heard':
+        return;
       case 'child-pipe':
         if (pipe !== null && this.#children.has(message.child)) this.#outputs.take(message.child, message.from, pipe);
         else pipe?.destroy();
@@ -216,8 +222,22 @@ export class FenceProcess implements Fence {
   #welcome(pid: number, startTime: number): void {
     this.#isUp = true;
     this.#link?.send({ type: 'member-key', memberKey: this.#memberKey });
-    for (const [session, deadlineMs] of this.#deadlines) this.#link?.send({ type: 'deadline', session, deadlineMs });
+    for (const [session, deadlineMs] of this.#deadlines) this.#sendDeadline(session, deadlineMs);
     this.#tell({ type: 'fence-up', pid, startTime });
+  }
+
+  /** A frozen fence is found out by its silence, also while nothing is to be killed: were main to die then, nobody would kill anything. */
+  #sendDeadline(session: number, deadlineMs: number | null): void {
+    const link = this.#link;
+    if (link === null) return;
+    link.send({ type: 'deadline', session, deadlineMs });
+    if (this.#isListening) return;
+    this.#isListening = true;
+    const heard = this.#heard;
+    this.#afterPatience(() => {
+      this.#isListening = false;
+      if (this.#heard === heard) this.#replaceFrozen(link, 'does not answer');
+    });
   }
 
   /** After the deadline the fence has its chance first; then main kills by pid, at last the fence itself. */
@@ -235,16 +255,20 @@ export class FenceProcess implements Fence {
     if (children.length === 0 || this.#isClosing) return;
     for (const child of children) this.#children.kill(child);
     const link = this.#link;
-    // Twice, because it may have been main that stood still: then the fence's words are read in between.
-    const look = () => this.#wakeIn(frozenMs / 2, () => this.#replaceFrozen(link, children));
-    this.#wakeIn(frozenMs / 2, look);
+    this.#afterPatience(() => {
+      const isOverlooked = children.some(child => this.#children.isOverlooked(child));
+      if (isOverlooked) this.#replaceFrozen(link, 'does not tell that its children are dead');
+    });
   }
 
-  #replaceFrozen(link: FenceLink | null, children: readonly number[]): void {
+  /** In two steps, because it may have been main that stood still: the fence's words are read in between. */
+  #afterPatience(act: () => void): void {
+    this.#wakeIn(frozenMs / 2, () => this.#wakeIn(frozenMs / 2, act));
+  }
+
+  #replaceFrozen(link: FenceLink | null, what: string): void {
     if (link === null || link !== this.#link || this.#isClosing) return;
-    if (!children.some(child => this.#children.isOverlooked(child))) return;
-    const reason = 'the fence process does not tell that its children are dead: it is frozen, and is replaced';
-    this.#options.log.error('fence-frozen', { reason });
+    this.#options.log.error('fence-frozen', { reason: `the fence process ${what}: it is frozen, and is replaced` });
     link.kill();
   }
 

@@ -27,6 +27,8 @@ export type Origin = 'stdout' | 'stderr';
 
 export type FromFence =
   | { readonly type: 'up'; readonly pid: number; readonly startTime: number }
+  /** The answer to each 'deadline': the fence is not frozen. */
+  | { readonly type: 'heard' }
   /** With it comes the pipe to which the child writes. One for each origin, before 'child-started'. */
   | { readonly type: 'child-pipe'; readonly child: number; readonly from: Origin }
   | { readonly type: 'child-started'; readonly child: number; readonly pid: number; readonly startTime: number }
@@ -75,6 +77,7 @@ const toFenceFields: Readonly<Record<ToFence['type'], Checks>> = {
 
 const fromFenceFields: Readonly<Record<FromFence['type'], Checks>> = {
   up: { pid: isNumber, startTime: isNumber },
+  heard: {},
   'child-pipe': { child: isNumber, from: value => value === 'stdout' || value === 'stderr' },
   'child-started': { child: isNumber, pid: isNumber, startTime: isNumber },
   'child-ended': {

@@ -87,6 +87,7 @@ function joined(turn: Turn, joining: Joining, answer: TransactionAnswer): void {
     renewal: null,
     nextRenewalMs: Math.max(turn.now.monotonicMs, joining.sentMs + fetchTimeoutMs),
     warned: false,
+    failure: null,
   };
   const now = turn.now.monotonicMs;
   change(turn, { session: member, lastJoinMs: now, lastChangeMs: now, roundTripMs: now - joining.sentMs });

@@ -19,7 +19,7 @@ import type { Member } from './session.ts';
 export function expireSession(turn: Turn): void {
   const { session } = turn.state;
   if (session.type !== 'member' || turn.now.monotonicMs < session.deadlineMs) return;
-  endSession(turn, 'the deadline passed without a renewal', 'error');
+  endSession(turn, `the deadline passed without a renewal${because(session)}`, 'error');
 }
 
 /** Moves the session on by what time and the mirror show. Called in every turn, before any other decision. */
@@ -60,8 +60,12 @@ function warnBeforeDeadline(turn: Turn, member: Member): void {
   if (turn.now.monotonicMs < warnMs) return wake(turn, warnMs);
   change(turn, { session: { ...member, warned: true } });
   const leftMs = Math.round(member.deadlineMs - turn.now.monotonicMs);
-  const reason = `no renewal has reached etcd; in ${(leftMs / 1000).toFixed(1)} s this node stops all its ingests`;
+  const reason = `no renewal has reached etcd${because(member)}; in ${(leftMs / 1000).toFixed(1)} s this node stops all its ingests`;
   say(turn, 'warn', 'renewal-late', reason, { leftMs });
+}
+
+function because({ failure }: Member): string {
+  return failure === null ? '' : ` (${failure})`;
 }
 
 /** What the session makes of an answer to a request of its own. True when the request was one. */

@@ -15,7 +15,8 @@ export function renewWhenDue(turn: Turn): void {
   const now = turn.now.monotonicMs;
   if (member.renewal !== null) {
     if (now < member.renewal.endsMs) return;
-    change(turn, { session: { ...member, renewal: null, nextRenewalMs: now + retryMs } });
+    const failure = 'etcd did not answer in time';
+    change(turn, { session: { ...member, renewal: null, nextRenewalMs: now + retryMs, failure } });
     return;
   }
   if (now < member.nextRenewalMs) return;
@@ -30,7 +31,9 @@ export function renewWhenDue(turn: Turn): void {
 export function renewalAnswered(turn: Turn, member: Member, renewal: Renewal, fact: ClusterFact): void {
   switch (fact.type) {
     case 'unanswered':
-      change(turn, { session: { ...member, renewal: null, nextRenewalMs: turn.now.monotonicMs + retryMs } });
+      change(turn, {
+        session: { ...member, renewal: null, nextRenewalMs: turn.now.monotonicMs + retryMs, failure: fact.reason },
+      });
       say(turn, 'debug', 'renewal-unanswered', fact.reason);
       return;
     case 'granted':
@@ -54,7 +57,11 @@ function renewed(turn: Turn, member: Member, renewal: Renewal, mod: number): voi
   const until = deadlineMs(sentMs, ttlMs, turn.state.alive.size);
   const nextRenewalMs = Math.max(turn.now.monotonicMs, sentMs + turn.state.settings.fetchTimeoutMs);
   change(turn, {
-    session: { ...member, mod, sentMs, ttlMs, deadlineMs: until, renewal: null, nextRenewalMs, warned: false },
+    session: {
+      ...member,
+      ...{ mod, sentMs, ttlMs, deadlineMs: until, renewal: null, nextRenewalMs },
+      ...{ warned: false, failure: null },
+    },
     roundTripMs: turn.now.monotonicMs - sentMs,
   });
   turn.effects.push({ type: 'deadline', session: member.session, deadlineMs: until });

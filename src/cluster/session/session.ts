@@ -42,6 +42,8 @@ export interface Member {
   readonly renewal: Renewal | null;
   readonly nextRenewalMs: number;
   readonly warned: boolean;
+  /** Why the last attempt to renew failed: a sentence; null: it did not. */
+  readonly failure: string | null;
 }
 
 export interface Renewal {

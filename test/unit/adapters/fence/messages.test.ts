@@ -37,6 +37,7 @@ const end = {
 } as const;
 const fromFence: readonly FromFence[] = [
   { type: 'up', pid: 1, startTime: 2 },
+  { type: 'heard' },
   { type: 'child-pipe', child: 1, from: 'stderr' },
   { type: 'child-started', child: 1, pid: 2, startTime: 3 },
   end,

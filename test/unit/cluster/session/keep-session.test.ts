@@ -75,6 +75,32 @@ describe('a member', () => {
     expect(effectsOf(effects, 'say').map(({ event }) => event)).toEqual(['renewal-late']);
   });
 
+  it('names the cause of what goes wrong with its renewals, in the warning and at the end', () => {
+    const session = memberSession({ ttlMs: 9000, deadlineMs: 8000, nextRenewalMs: 4000 });
+    const [renewing] = play({ ...running, session }, [4000, tick]);
+    const request = renewing.session.type === 'member' ? (renewing.session.renewal?.request ?? 0) : 0;
+    const failed = { type: 'unanswered', request, reason: 'the database is full' } as const;
+    const [, effects] = play(renewing, [4010, failed], [5000, tick], [8000, tick]);
+    const [warning, end] = effectsOf(effects, 'say').filter(({ level }) => level !== 'debug');
+    expect(warning).toMatchObject({ event: 'renewal-late', reason: expect.stringContaining('the database is full') });
+    expect(end).toMatchObject({ event: 'session-over', reason: expect.stringContaining('renewal (') });
+  });
+
+  it('is not brought back by an answer that it reads past its deadline', () => {
+    const session = memberSession({ ttlMs: 9000, deadlineMs: 8000, nextRenewalMs: 7000 });
+    const [granting] = play({ ...running, session }, [7000, tick]);
+    const requestOf = (state: typeof granting) =>
+      state.session.type === 'member' ? (state.session.renewal?.request ?? 0) : 0;
+    const granted = { type: 'granted', leaseId: '5', ttlSeconds: 9, request: requestOf(granting) } as const;
+    const [putting] = play(granting, [7010, granted]);
+    const answer = { succeeded: true, revision: 500, answers: [{ type: 'put' }] } as const;
+    const answered = { type: 'answered', request: requestOf(putting), answer } as const;
+    expect(play(putting, [7999, answered])[0].session.type).toBe('member');
+    const [late, effects] = play(putting, [8000, answered]);
+    expect(late.session.type).toBe('out');
+    expect(effectsOf(effects, 'deadline')).toMatchObject([{ deadlineMs: null }]);
+  });
+
   it('wants to be woken at its deadline, at its renewal and at the end of an attempt', () => {
     const [state] = play({ ...running, session: memberSession({ nextRenewalMs: 700 }) }, [500, tick]);
     expect(state.wakeMs).toBe(700);

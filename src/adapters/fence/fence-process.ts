@@ -13,6 +13,7 @@ import { ChildTable } from './child-table.ts';
 import { FenceLink } from './fence-link.ts';
 import { KillTimes } from './kill-times.ts';
 import type { FromFence, MemberKey } from './messages.ts';
+import { Silence } from './silence.ts';
 
 export interface FenceOptions {
   readonly clock: Clock;
@@ -35,8 +36,6 @@ const longLifeMs = 30_000;
 const secondHandMs = 50;
 /** Beside the grace, for a child that was told to stop: nothing but a frozen fence takes that long. */
 const stopPatienceMs = 1000;
-/** A fence that has not told its children dead by then is frozen, and is killed itself. Far above the time 1,375 kills need. */
-const frozenMs = 5000;
 const pollMs = 10;
 const stuckLogMs = 5000;
 
@@ -45,6 +44,7 @@ export class FenceProcess implements Fence {
   readonly #children = new ChildTable();
   readonly #outputs: ChildOutputs;
   readonly #killTimes: KillTimes;
+  readonly #silence: Silence;
   #memberKey: MemberKey | null = null;
   readonly #deadlines = new Map<number, number>();
   /** Cancels what is due for a session whose deadline was moved. */
@@ -54,15 +54,13 @@ export class FenceProcess implements Fence {
   #isUp = false;
   #isClosing = false;
   #failures = 0;
-  /** How many messages have come from fences. */
-  #heard = 0;
-  #isListening = false;
   #keeping: Promise<void> = Promise.resolve();
   #endWait: () => void = () => {};
 
   constructor(options: FenceOptions) {
     this.#options = options;
     this.#killTimes = new KillTimes(options.log);
+    this.#silence = new Silence(options.clock);
     this.#outputs = new ChildOutputs({
       clock: options.clock,
       tellLine: (child, from, line) => this.#tell({ type: 'child-line', child, from, line }),
@@ -180,7 +178,7 @@ export class FenceProcess implements Fence {
   }
 
   #take(message: FromFence, pipe: Socket | null): void {
-    this.#heard += 1;
+    this.#silence.heard();
     switch (message.type) {
       case 'up':
         return this.#welcome(message.pid, message.startTime);
@@ -231,13 +229,7 @@ export class FenceProcess implements Fence {
     const link = this.#link;
     if (link === null) return;
     link.send({ type: 'deadline', session, deadlineMs });
-    if (this.#isListening) return;
-    this.#isListening = true;
-    const heard = this.#heard;
-    this.#afterPatience(() => {
-      this.#isListening = false;
-      if (this.#heard === heard) this.#replaceFrozen(link, 'does not answer');
-    });
+    this.#silence.listen(() => this.#replaceFrozen(link, 'does not answer'));
   }
 
   /** After the deadline the fence has its chance first; then main kills by pid, at last the fence itself. */
@@ -255,15 +247,10 @@ export class FenceProcess implements Fence {
     if (children.length === 0 || this.#isClosing) return;
     for (const child of children) this.#children.kill(child);
     const link = this.#link;
-    this.#afterPatience(() => {
+    this.#silence.afterPatience(() => {
       const isOverlooked = children.some(child => this.#children.isOverlooked(child));
       if (isOverlooked) this.#replaceFrozen(link, 'does not tell that its children are dead');
     });
-  }
-
-  /** In two steps, because it may have been main that stood still: the fence's words are read in between. */
-  #afterPatience(act: () => void): void {
-    this.#wakeIn(frozenMs / 2, () => this.#wakeIn(frozenMs / 2, act));
   }
 
   #replaceFrozen(link: FenceLink | null, what: string): void {

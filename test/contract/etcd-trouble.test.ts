@@ -2,7 +2,6 @@
 // that the protocol counts on.
 
 import { execFileSync } from 'node:child_process';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { realClock } from '../../src/adapters/clock.ts';
 import { openEtcdStore } from '../../src/adapters/etcd/store.ts';
@@ -12,7 +11,7 @@ import type { Chance, Clock, Store } from '../../src/ports.ts';
 import { type RunningEtcd, startEtcd } from '../support/etcd.ts';
 import { etcdConfig } from '../support/etcd-config.ts';
 import { FeedRecorder } from '../support/feed-recorder.ts';
-import { freePort } from '../support/ports.ts';
+import { openDoor as openTcpDoor } from '../support/tcp-door.ts';
 import { waitFor } from '../support/wait.ts';
 
 const prefix = '/weir/trouble/';
@@ -48,6 +47,12 @@ const write = (value: string): Transaction => ({
   then: [{ type: 'put', key: `${prefix}key`, value, leaseId: null }],
   else: [],
 });
+
+async function openDoor(targetPort: number) {
+  const door = await openTcpDoor(targetPort);
+  cleanups.push(() => door.shut());
+  return door;
+}
 
 /** How long `act` took, ms. */
 async function timed(act: () => Promise<unknown>): Promise<number> {
@@ -220,26 +225,3 @@ describe('the feed', () => {
     expect(lists.at(-1)).toMatchObject({ revision: 1, entries: [] });
   });
 });
-
-/** A TCP door in front of a port of loopback, which a test can shut (all connections die) and open again. */
-async function openDoor(targetPort: number) {
-  const port = await freePort();
-  const sockets = new Set<Socket>();
-  let server: Server;
-  const open = (toPort = targetPort) => {
-    server = createServer(from => {
-      const to = connect(toPort, '127.0.0.1');
-      for (const socket of [from, to]) sockets.add(socket.on('error', () => {}));
-      from.pipe(to).pipe(from);
-    });
-    return new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
-  };
-  const shut = () => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-    sockets.clear();
-  };
-  await open();
-  cleanups.push(shut);
-  return { url: `http://127.0.0.1:${port}`, open, shut };
-}

@@ -44,6 +44,7 @@ export async function startEtcd(options: EtcdOptions = {}): Promise<RunningEtcd>
 
 interface MemberPlan {
   readonly endpoint: string;
+  readonly dataPath: string;
   readonly args: readonly string[];
 }
 
@@ -61,6 +62,7 @@ async function planMembers(options: EtcdOptions, folderPath: string): Promise<Me
     mkdirSync(dataPath, { mode: 0o700 });
     return {
       endpoint: client,
+      dataPath,
       args: [
         ...['--name', name, '--data-dir', dataPath, '--logger', 'zap', '--log-level', 'error'],
         ...['--listen-client-urls', client, '--advertise-client-urls', client],
@@ -81,12 +83,15 @@ process.on('exit', () => {
 /** One process of etcd. It keeps its ports and its data for life. */
 export class EtcdMember {
   readonly endpoint: string;
+  /** Its folder, for a test that puts another one in its place while it does not run. */
+  readonly dataPath: string;
   readonly #args: readonly string[];
   #child: ChildProcess | null = null;
   #output = '';
 
   constructor(plan: MemberPlan) {
     this.endpoint = plan.endpoint;
+    this.dataPath = plan.dataPath;
     this.#args = plan.args;
   }
 

@@ -1,0 +1,207 @@
+// The table 'When etcd is in trouble' of the ownership protocol, with real nodes, row by row. That etcd is silent or away as a whole is in
+// etcd-away.test.ts; restarts, compaction and silence as the store meets them are in test/contract/etcd-trouble.test.ts.
+
+import { execFileSync } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
+import { expect, it, onTestFinished } from 'vitest';
+import { type Cluster, type ClusterNode, makeCluster, startCluster } from '../support/cluster.ts';
+import { type EtcdMember, startEtcd } from '../support/etcd.ts';
+import { watchMember } from '../support/member-watch.ts';
+import { etcdForTest, sourcesForTest, type TestSources } from '../support/sources.ts';
+import { Stopwatch } from '../support/stopwatch.ts';
+import { openDoor } from '../support/tcp-door.ts';
+import { waitFor } from '../support/wait.ts';
+
+const staleMs = 3000;
+
+function etcdctl(endpoint: string | undefined, ...args: string[]): string {
+  const env = { ...process.env, ETCDCTL_API: '3' };
+  return execFileSync('etcdctl', ['--endpoints', endpoint ?? '', ...args], { env, stdio: 'pipe' }).toString();
+}
+
+async function startTwo(endpoints: readonly string[]) {
+  const sources = await sourcesForTest(4);
+  const cluster = await startCluster({
+    etcd: endpoints,
+    nodes: 2,
+    staleTimeout: staleMs / 1000,
+    streams: () => sources.text(),
+  });
+  await cluster.waitForSpread(2, 2, 15_000);
+  await cluster.waitUntilRunning(20_000);
+  return { cluster, sources };
+}
+
+async function waitUntilHealed(cluster: Cluster, sources: TestSources): Promise<void> {
+  await Promise.all(cluster.nodes.map(node => node.waitUntilReady(30_000)));
+  await cluster.waitUntilRunning(30_000);
+  expect(sources.seenTwice()).toEqual([]);
+}
+
+/** Log lines of an event, as objects. */
+function told(node: ClusterNode, event: string): readonly Readonly<Record<string, unknown>>[] {
+  return node.lines.filter(line => line.includes(`"event":"${event}"`)).map(line => JSON.parse(line));
+}
+
+function allDead(cluster: Cluster, limitMs: number): Promise<unknown> {
+  return waitFor('the end of all ffmpegs', limitMs, () => cluster.ffmpegs().length === 0);
+}
+
+it('the etcd leader killed at stale_timeout 10: every session and every ingest goes on', async () => {
+  const etcd = await startEtcd({ members: 3 });
+  onTestFinished(() => etcd.stop());
+  const sources = await sourcesForTest(4);
+  const times = { fetchTimeout: 2, staleTimeout: 10 };
+  const cluster = await startCluster({ ...times, etcd: etcd.endpoints, nodes: 2, streams: () => sources.text() });
+  await cluster.waitForSpread(2, 2, 15_000);
+  await cluster.waitUntilRunning(20_000);
+  const [owners, ffmpegs] = [await cluster.owners(), cluster.ffmpegs()];
+  await leaderOf(etcd.members).kill();
+  const killed = new Stopwatch();
+  // Longer than any deadline from before the kill.
+  await waitFor('11 s', 15_000, async () => {
+    expect(cluster.ffmpegs()).toEqual(ffmpegs);
+    return killed.elapsedMs > 11_000;
+  });
+  expect(await cluster.owners()).toEqual(owners);
+  for (const node of cluster.nodes) expect(told(node, 'session-over')).toEqual([]);
+  expect(sources.names.every(name => sources.cameras.counts.of(name).total === 1)).toBe(true);
+});
+
+it('one node cut off: it warns, stops in time, and tells viewers the way it knew; the others take over; it comes back', async () => {
+  const etcd = await etcdForTest();
+  const door = await openDoor(Number(new URL(etcd.endpoints[0] ?? '').port));
+  onTestFinished(() => door.shut());
+  const sources = await sourcesForTest(4);
+  const common = { nodes: 2, staleTimeout: staleMs / 1000, streams: () => sources.text() };
+  const cluster = await makeCluster({ ...common, etcd: [door.url] });
+  const [victim, other] = [cluster.node(0), cluster.node(1)];
+  for (const node of cluster.nodes) node.start(node === other ? ['--etcd', etcd.endpoints[0] ?? ''] : []);
+  await Promise.all(cluster.nodes.map(node => node.waitUntilReady()));
+  await cluster.waitForSpread(2, 2, 15_000);
+  await cluster.waitUntilRunning(20_000);
+  const member = watchMember(etcd.endpoints, victim.name);
+  const [session, owners] = [await member.session(), await cluster.owners()];
+  const foreign = sources.names.find(name => owners.get(name)?.node === other.name) ?? '';
+
+  door.shut();
+  const cut = new Stopwatch();
+  await waitFor('the end of its ffmpegs', staleMs, () => victim.ffmpegs().length === 0);
+  expect(await member.session(), 'its lease has not ended yet').toBe(session);
+  expect(told(victim, 'renewal-late')[0]?.reason).toMatch(/nothing listens where etcd at .* stops all its ingests/);
+  const answer = await fetch(`${victim.origin}/${foreign}/video.m3u8`, { redirect: 'manual' });
+  expect(answer.status).toBe(302);
+  expect(answer.headers.get('location')).toContain(other.address);
+  await waitFor('the other one to own all', cut.left(staleMs + 1500), async () => {
+    const { streams } = (await other.api('/streams')) as { streams: { owner: { node: string } | null }[] };
+    return streams.every(({ owner }) => owner?.node === other.name);
+  });
+  await door.open();
+  await victim.waitUntilReady();
+  expect(await member.session()).toBeGreaterThan(session ?? 0);
+  await waitUntilHealed(cluster, sources);
+});
+
+it('etcd replaced by an empty one: everything is stopped at once, with an alarm, and begins anew', async () => {
+  const etcd = await etcdForTest();
+  const { cluster, sources } = await startTwo(etcd.endpoints);
+  await etcd.member.kill();
+  rmSync(`${etcd.member.dataPath}/member`, { recursive: true });
+  await etcd.member.start();
+  await waitForAlarm(cluster);
+  await waitUntilHealed(cluster, sources);
+});
+
+it('etcd restored from an older copy: everything is stopped at once, with an alarm, and begins anew', async () => {
+  const etcd = await etcdForTest();
+  const { member } = etcd;
+  etcdctl(member.endpoint, 'put', '/other/key', 'value');
+  await member.kill();
+  cpSync(member.dataPath, `${member.dataPath}.copy`, { recursive: true });
+  await member.start();
+  const { cluster, sources } = await startTwo(etcd.endpoints);
+  await member.kill();
+  rmSync(member.dataPath, { recursive: true });
+  cpSync(`${member.dataPath}.copy`, member.dataPath, { recursive: true });
+  await member.start();
+  await waitForAlarm(cluster);
+  await waitUntilHealed(cluster, sources);
+});
+
+async function waitForAlarm(cluster: Cluster): Promise<void> {
+  for (const node of cluster.nodes) {
+    await waitFor(`the alarm of ${node.name}`, 15_000, () => told(node, 'store-went-back').length > 0);
+    expect(told(node, 'store-went-back')[0]).toMatchObject({ level: 'error' });
+  }
+}
+
+it.each([
+  {
+    what: 'its database is full (NOSPACE)',
+    break: (endpoint: string) => fillUp(endpoint),
+    mend: (endpoint: string) => {
+      const revision = /"revision":(\d+)/.exec(etcdctl(endpoint, 'endpoint', 'status', '-w', 'json'))?.[1] ?? '';
+      etcdctl(endpoint, 'del', '/filler');
+      etcdctl(endpoint, 'compact', revision);
+      etcdctl(endpoint, 'defrag');
+      etcdctl(endpoint, 'alarm', 'disarm');
+    },
+    cause: /has used up the quota of its database \(NOSPACE\)/,
+  },
+  {
+    what: 'it asks for a login that the nodes do not have',
+    break: (endpoint: string) => {
+      for (const words of ['user add root:secret', 'user grant-role root root', 'auth enable'])
+        etcdctl(endpoint, ...words.split(' '));
+    },
+    mend: (endpoint: string) => etcdctl(endpoint, '--user', 'root:secret', 'auth', 'disable'),
+    cause: /asks for a user; add user= and password=/,
+  },
+])(
+  'etcd answers, but $what: log and status name the cause, everything stops in time, and comes back',
+  async trouble => {
+    const etcd = await startEtcd({ flags: ['--quota-backend-bytes', '2000000'] });
+    onTestFinished(() => etcd.stop());
+    const [endpoint = ''] = etcd.endpoints;
+    const { cluster, sources } = await startTwo(etcd.endpoints);
+    trouble.break(endpoint);
+    const broken = new Stopwatch();
+    await allDead(cluster, broken.left(staleMs));
+    for (const node of cluster.nodes) {
+      expect(told(node, 'renewal-late')[0]?.reason).toMatch(trouble.cause);
+      expect(told(node, 'session-over')[0]?.reason).toMatch(trouble.cause);
+      await waitFor('the status to name the cause', 3000, async () => {
+        const { status, body } = await node.readiness();
+        return status === 503 && trouble.cause.test(JSON.stringify(body));
+      });
+    }
+    trouble.mend(endpoint);
+    await waitUntilHealed(cluster, sources);
+  },
+);
+
+function fillUp(endpoint: string): void {
+  const value = 'x'.repeat(400_000);
+  for (let round = 0; round < 50; round++) {
+    try {
+      execFileSync('etcdctl', ['--endpoints', endpoint, 'put', '/filler'], {
+        env: { ...process.env, ETCDCTL_API: '3' },
+        input: value,
+        stdio: 'pipe',
+      });
+    } catch (error) {
+      if (String(error).includes('database space exceeded')) return;
+      throw error;
+    }
+  }
+  throw new Error('the quota of etcd is not used up');
+}
+
+function leaderOf(members: readonly EtcdMember[]): EtcdMember {
+  const leader = members.find(({ endpoint }) => {
+    const [{ Status }] = JSON.parse(etcdctl(endpoint, 'endpoint', 'status', '-w', 'json'));
+    return Status.leader === Status.header.member_id;
+  });
+  if (leader === undefined) throw new Error('etcd has no leader');
+  return leader;
+}

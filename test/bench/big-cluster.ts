@@ -102,7 +102,7 @@ export function stateOf(owners: ReadonlyMap<string, string>): ClusterState {
       renewal: null,
       nextRenewalMs: 1e9,
       warned: true,
-    failure: null,
+      failure: null,
     },
     fence: { pid: 2, startTime: 1 },
     runs: new Map(mine.map(stream => [stream, 200])),

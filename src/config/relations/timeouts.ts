@@ -1,8 +1,8 @@
 // The timeouts of each peer against each other. R = fetch_timeout, T = stale_timeout, K = the time to kill what runs.
-// The numbers come from measurements with real etcd: an election costs clients 2.3 to 2.7 s whatever they do, an attempt to renew and its
-// repetition fill that up to 3.6 s; etcd looks at leases every 500 ms; 0.4 s is the least K.
+// What cannot be safe is refused, what a single mishap would turn into a stop of everything is warned of.
 
 import { formatDuration } from '../../base/duration.ts';
+import { electionMs, killLeastMs, killMsPerChild, leaseMarginMs } from '../../base/lease-margins.ts';
 import { wholeSeconds } from '../build/build-peers.ts';
 import type { Built } from '../build/built.ts';
 import { type Block, find, type Given, valueIn } from '../build/given.ts';
@@ -12,10 +12,6 @@ import { fetchTimeout, maxStreams, staleTimeout } from '../directives/peer.ts';
 import type { Problems } from '../problems.ts';
 
 export const leastFetchTimeoutMs = 200;
-const killMs = 400;
-const marginMs = 500;
-const electionMs = 3600;
-const killMsPerStream = 4;
 /** etcd raises shorter leases: 1.5 times its election timeout, which is 1 s by default, in whole seconds. */
 const etcdLeastMs = 2000;
 const oftenMs = 1000;
@@ -49,9 +45,9 @@ function checkRelation(place: Place, { fetchTimeoutMs, staleTimeoutMs }: Timeout
   const fetch = formatDuration(fetchTimeoutMs);
   const got = formatDuration(staleTimeoutMs);
   const atLeast = (ms: number): string => `a stale_timeout of ${formatDuration(wholeSeconds(ms))} or more`;
-  const fitsTwo = 2 * fetchTimeoutMs + killMs + marginMs;
-  const fitsThree = 3 * fetchTimeoutMs + killMs;
-  const fitsElection = fetchTimeoutMs + electionMs + killMs;
+  const fitsTwo = 2 * fetchTimeoutMs + killLeastMs + leaseMarginMs;
+  const fitsThree = 3 * fetchTimeoutMs + killLeastMs;
+  const fitsElection = fetchTimeoutMs + electionMs + killLeastMs;
   if (staleTimeoutMs < fitsTwo) {
     problems.error(
       place,
@@ -97,7 +93,7 @@ function checkMaxStreams(
   problems: Problems,
 ): void {
   const place = placeOf(find([block], maxStreams));
-  const most = Math.max(0, Math.floor((staleTimeoutMs - 2 * fetchTimeoutMs - marginMs) / killMsPerStream));
+  const most = Math.max(0, Math.floor((staleTimeoutMs - 2 * fetchTimeoutMs - leaseMarginMs) / killMsPerChild));
   if (place !== null && wanted !== null && wanted > most) {
     problems.warn(place, 'with its timeouts the node cannot stop so many streams in time, and takes fewer', {
       expected: `at most ${most}`,

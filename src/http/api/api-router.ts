@@ -79,10 +79,12 @@ function peer({ view, clock }: ApiNeeds, host: string): object {
 }
 
 async function stats({ view, clock, load }: ApiNeeds): Promise<object> {
+  // First: which nodes cannot be asked is among the warnings of this one.
+  const ingests = await view.ingests();
   return nodeJson({
     node: view.thisNode(),
     totalStreams: view.streams().length,
-    ingests: await view.ingests(),
+    ingests,
     load: load.read(),
     nowUnixMs: clock.unixMs(),
   });

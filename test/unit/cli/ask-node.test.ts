@@ -1,0 +1,78 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { askNode, CommandError } from '../../../src/cli/ask-node.ts';
+
+let server: Server;
+let url: string;
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+
+beforeEach(async () => {
+  server = createServer((request, response) => answer(request, response));
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise(resolve => server.close(resolve));
+});
+
+function answering(status: number, body: string): void {
+  answer = (_request, response) => void response.writeHead(status).end(body);
+}
+
+async function failure(address: string, auth: string | null = null): Promise<CommandError> {
+  const error = await askNode({ url: address, auth }, '/x').then(
+    () => expect.unreachable('it was answered'),
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(CommandError);
+  return error as CommandError;
+}
+
+describe('askNode', () => {
+  it('asks below the base of the API, with the password in the header', async () => {
+    answer = ({ url: path, headers }, response) =>
+      void response.end(JSON.stringify({ path, authorization: headers.authorization ?? null }));
+    expect(await askNode({ url, auth: null }, '/streams?limit=1')).toEqual({
+      path: '/streamer/api/v3/streams?limit=1',
+      authorization: null,
+    });
+    const told = await askNode<{ authorization: string }>({ url: `${url}//`, auth: 'me:pass' }, '/x');
+    expect(told).toEqual({ path: '/streamer/api/v3/x', authorization: 'Basic bWU6cGFzcw==' });
+  });
+
+  it('says that nobody is there, and how to ask another: exit status 2', async () => {
+    const { port } = server.address() as AddressInfo;
+    await new Promise(resolve => server.close(resolve));
+    const { exitStatus, message } = await failure(`http://127.0.0.1:${port}`);
+    expect(exitStatus).toBe(2);
+    expect(message).toMatch(/^cannot reach the node at http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED.*--url or WEIR_URL$/);
+    server = createServer().listen(0, '127.0.0.1');
+  });
+
+  it.each([
+    [401, '{"error":"no"}', 'asks for a password: give the right --auth USER:PASSWORD'],
+    [503, '{"error":"it is leaving"}', 'refuses (503): it is leaving'],
+    [404, '<html>', 'is not weir (status 404)'],
+    [200, '<html>', 'is not weir (status 200)'],
+    [200, 'null', 'is not weir (status 200)'],
+    [200, '5', 'is not weir (status 200)'],
+  ])('of %d with %s says: %s', async (status, body, sentence) => {
+    answering(status, body);
+    const { exitStatus, message } = await failure(url);
+    expect([exitStatus, message]).toEqual([1, expect.stringContaining(sentence)]);
+  });
+
+  it.each(['', 'n1', 'n1:80', 'ftp://n1/', 'http://'])('does not take %j for an address', async address =>
+    expect((await failure(address)).message).toContain('is not the address of a node'),
+  );
+
+  it('wants no password in the address, and shows none', async () => {
+    const { exitStatus, message } = await failure('http://me:hush@127.0.0.1/');
+    expect([exitStatus, message]).toEqual([1, expect.stringContaining('--auth USER:PASSWORD')]);
+    expect(message).not.toContain('hush');
+    expect((await failure('ftp://me:hush@127.0.0.1/')).message).not.toContain('hush');
+  });
+});

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebNode } from '../../support/web-node.ts';
+
+let node: WebNode;
+
+beforeEach(async () => {
+  node = new WebNode();
+  node.viewAuth = { user: 'viewer', password: 'see:it' };
+  node.editAuth = { user: 'editor', password: 'do it' };
+  await node.open();
+});
+
+afterEach(() => node.close());
+
+const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+
+async function statusFor(authorization: string | null): Promise<number> {
+  const headers = authorization === null ? {} : { Authorization: authorization };
+  return (await node.ask('/streamer/api/v3/streams', { headers })).status;
+}
+
+describe('view_auth', () => {
+  it.each([
+    basic('viewer:see:it'),
+    basic('editor:do it'),
+    `basic   ${Buffer.from('viewer:see:it').toString('base64url')}  `,
+  ])('lets in %s', async authorization => expect(await statusFor(authorization)).toBe(200));
+
+  it.each([
+    null,
+    '',
+    'Basic',
+    'Basic !!!',
+    basic(''),
+    basic('viewer'),
+    basic('viewer:'),
+    basic('viewer:see'),
+    basic('viewer:see:it '),
+    basic('Viewer:see:it'),
+    basic('viewer:do it'),
+    basic('editor:see:it'),
+    `Bearer ${Buffer.from('viewer:see:it').toString('base64')}`,
+    `${basic('viewer:see:it')}, ${basic('viewer:see:it')}`,
+  ])('keeps out %s', async authorization => expect(await statusFor(authorization)).toBe(401));
+
+  it('asks for the password in words that a browser understands, and says nothing of it', async () => {
+    const { headers, json } = await node.ask('/streamer/api/v3/streams');
+    expect(headers['www-authenticate']).toMatch(/^Basic realm="weir"/);
+    expect(JSON.stringify(json())).toContain('view_auth');
+    expect(JSON.stringify(json())).not.toMatch(/viewer|see:it/);
+  });
+
+  it('that is not set lets everybody look, whatever edit_auth says', async () => {
+    node.viewAuth = null;
+    expect(await statusFor(null)).toBe(200);
+    expect(await statusFor(basic('who:ever'))).toBe(200);
+  });
+
+  it('holds for the cluster page, not for playback', async () => {
+    expect((await node.ask('/')).status).toBe(401);
+    expect((await node.ask('/cam01/index.m3u8')).status).toBe(404);
+  });
+});

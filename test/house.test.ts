@@ -7,7 +7,7 @@ import { functionsOf, type SourceFile, sourceFiles } from './support/source-file
 
 const PURE = ['base', 'config', 'cluster', 'media'];
 
-/** base <- config <- { cluster, media } <- ports <- { adapters <- fence, node <- http } <- main <- cli; web and lab stand alone. */
+/** base <- config <- { cluster, media } <- ports <- { adapters <- fence, node <- http } <- main <- cli; web alone; base <- lab. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   base: [],
   config: ['base'],

@@ -50,6 +50,8 @@ export function ffmpegArguments(
     ...(config.audio === 'none' ? [] : ['-map', '0:a?']),
     ...(isMade ? madePicture(config) : copied(config, fixes)),
     ...['-f', 'segment', '-segment_time', String(config.segmentDurationMs / 1000), '-segment_format', 'mpegts'],
+    // one muxer for the whole run: its counters run through, where one a segment makes players see lost packets at each boundary
+    ...['-individual_header_trailer', '0'],
     ...['-segment_list', 'pipe:1', '-segment_list_type', 'csv', `${folder}/%d.ts`],
   ];
 }

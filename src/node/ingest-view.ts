@@ -22,7 +22,7 @@ export function ingestView(state: IngestState): IngestView | null {
     openedAt: child?.openedAtUnixMs ?? null,
     lastSegmentAt: child?.lastSegmentAtUnixMs ?? null,
     retryCount: state.failures,
-    segmentMs: child === null ? null : longestRecentMs(child),
+    segmentMs: child === null ? null : longestRecentMs(child.recent),
     warnings: child === null ? [] : warningsOf(child),
     tracks: child?.tracks ?? [],
     log: state.log,
@@ -54,13 +54,14 @@ function bitrateOf({ recent }: IngestChild): number | null {
   return Math.round((recent.reduce((sum, segment) => sum + segment.bytes, 0) * 8000) / durationMs);
 }
 
-function longestRecentMs({ recent }: IngestChild): number | null {
+function longestRecentMs(recent: IngestChild['recent']): number | null {
   return recent.length === 0 ? null : Math.max(...recent.map(segment => segment.durationMs));
 }
 
 function warningsOf(child: IngestChild): string[] {
   const { config } = child.run;
-  const longestMs = longestRecentMs(child) ?? 0;
+  // the first one begins with the sound before the first picture: its length says nothing of the camera
+  const longestMs = longestRecentMs(child.recent.filter(segment => !segment.isFirst)) ?? 0;
   const foreign = child.tracks.filter(track => !isCarried(track));
   return [
     ...(longestMs > longSegment * config.segmentDurationMs

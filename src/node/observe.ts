@@ -135,7 +135,7 @@ function digestWarnings(state: ClusterState): readonly string[] {
   if (others.length === 0) return [];
   const names = others.map(([name]) => name).join(', ');
   return [
-    `the configuration of ${names} differs from this node's: streams may be placed unevenly until all have the same file`,
+    `the configuration of ${names} differs from this node's: until all have the same file, streams may be placed unevenly and do not go back to the nodes that they prefer`,
   ];
 }
 

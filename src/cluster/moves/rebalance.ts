@@ -1,6 +1,6 @@
 // Evening out the load after a node joined: slowly, and only when it is worth it. Every node computes the same next moves from the same
-// bytes; each writes those whose target it is. Starts above 1.10 x the mean with at least two streams lying over, or, for a new node
-// among many, below 0.90 x with at least two lacking; stops at 1.02, or when no move would help.
+// bytes; each writes those whose target it is. Starts when a node is more than a tenth and more than one stream away from its share, stops
+// at 1.02 x the mean, or when no move would help.
 
 import { holdingsOf } from '../mirror/holdings.ts';
 import { effectiveOwner, validMove } from '../mirror/tables.ts';
@@ -12,11 +12,9 @@ import type { ClusterStream } from '../settings.ts';
 import { change, type Turn, wake } from '../turn.ts';
 import { askMove, mayAskMove, movesUnderWay } from './ask-move.ts';
 
-const startAbove = 1.1;
-/** One empty node among n leaves the others at n / (n - 1) of the mean: under 1.10 from n = 12 on. */
-const startBelow = 0.9;
+/** Counted both ways: one empty node among n leaves the others at n / (n - 1) of the mean, under 1.10 from n = 12 on. */
+const mostAway = 0.1;
 const stopRatio = 1.02;
-const startStreams = 2;
 const inFlightPerPair = 4;
 const intervalMs = 10_000;
 /** Of all streams, per interval; at least one. */
@@ -97,11 +95,12 @@ function shouldGoOn(turn: Turn, seats: readonly Seat[]): boolean {
   return isUneven;
 }
 
+/** More than a tenth, and more than one stream, away from the mean: one stream more or less is as even as it gets. */
 function isWorthIt(seats: readonly Seat[], mean: number): boolean {
-  const over = seats.reduce((sum, seat) => sum + Math.max(0, seat.load - Math.ceil(mean * seat.node.weight)), 0);
-  if (isAbove(seats, mean, startAbove) && over >= startStreams) return true;
-  const lacking = seats.reduce((sum, seat) => sum + Math.max(0, Math.floor(mean * seat.node.weight) - seat.load), 0);
-  return seats.some(seat => relativeLoad(seat) < mean * startBelow) && lacking >= startStreams;
+  return seats.some(({ load, node }) => {
+    const share = mean * node.weight;
+    return Math.abs(load - share) > Math.max(mostAway * share, 1);
+  });
 }
 
 function isAbove(seats: readonly Seat[], mean: number, ratio: number): boolean {

@@ -45,6 +45,8 @@ function donorOf(turn: Turn, member: Member, stream: ClusterStream): { node: str
   if (owner === null || owner.node === settings.me || owner.row.value?.byHand) return null;
   const holder = stream.captureAt.indexOf(owner.node);
   if (holder >= 0 && holder < mine) return null;
+  // while files differ the two may each think themselves preferred, and would throw it back and forth
+  if (mirror.latest.members.get(owner.node)?.value?.digest !== settings.digest) return null;
   if (preferredNode(mirror.latest, settings.prefix, stream) !== settings.me) return null;
   const dueMs = member.joinedMs + (stream.reclaim === 'auto' ? settings.reclaimDelayMs : stream.reclaim);
   const restMs = turn.state.askRest.get(stream.name) ?? 0;

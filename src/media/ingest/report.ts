@@ -42,7 +42,8 @@ function segmentClosed(draft: Draft, child: IngestChild, { name, startMs, endMs 
 }
 
 export function readReport(draft: Draft, child: IngestChild, line: string): void {
-  draft.log = [...draft.log, maskUrls(line)].slice(-keptLogLines);
+  // told of each segment, it would push out everything that a person looks for
+  if (!/\bOpening '.*' for writing$/.test(line)) draft.log = [...draft.log, maskUrls(line)].slice(-keptLogLines);
   const section = parseSection(line);
   if (section !== null) {
     const openedAtMs = section === 'output' ? draft.moment.nowMs : child.openedAtMs;

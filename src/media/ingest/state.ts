@@ -69,7 +69,7 @@ export interface IngestChild {
   readonly ending: Ending | null;
   readonly bytesIn: number;
   /** The last segments, oldest first. */
-  readonly recent: readonly { readonly bytes: number; readonly durationMs: number }[];
+  readonly recent: readonly { readonly bytes: number; readonly durationMs: number; readonly isFirst: boolean }[];
   readonly openedAtUnixMs: number | null;
   readonly lastSegmentAtUnixMs: number | null;
 }

@@ -71,6 +71,12 @@ describe('rebalancing', () => {
     expect(askedAt(stateOf([1, 1, 1]), 60_000).asked).toEqual([]);
   });
 
+  it('begins when a node is more than one stream away from its share, and not for one', () => {
+    expect(askedAt(stateOf([3]), 60_000).asked).toHaveLength(1);
+    expect(askedAt(stateOf([1]), 60_000).asked).toEqual([]);
+    expect(askedAt(stateOf([2]), 60_000).asked).toEqual([]);
+  });
+
   it('takes at most four at a time from one node', () => {
     expect(askedAt(stateOf([1000]), 60_000).asked).toHaveLength(4);
   });

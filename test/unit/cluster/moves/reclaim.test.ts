@@ -40,6 +40,13 @@ describe('a preferred node that is back', () => {
     expect(askedAt(away, 11_000).asked).toEqual(['s']);
   });
 
+  it('asks nothing of a node with another file: each might think itself preferred, for ever', () => {
+    const other = memberEntry('c', 12, { digest: 'another' });
+    const settings = clusterSettings([pinned], { reclaimDelayMs: 10_000 });
+    const state = memberState(settings, [...nodes.slice(0, 2), other, ownerEntry('s', 'c', 12, 20)], { session });
+    expect(askedAt(state, 11_000).asked).toEqual([]);
+  });
+
   it('goes by the delay of the stream when that has one of its own', () => {
     const own = stateOf([{ ...pinned, reclaim: 500 }], [ownerEntry('s', 'c', 12, 20)]);
     expect(askedAt(own, 1499).asked).toEqual([]);

@@ -61,6 +61,8 @@ it('the last 50 lines are kept, over all runs, without passwords', () => {
   for (let line = 0; line < 60; line++) bench.line(`line ${line}`);
   expect(bench.state.log.length).toBe(50);
   expect(bench.state.log.at(-1)).toBe('line 59');
+  bench.line("[segment @ 0x5] [info] Opening '/run/weir/a/7/12.ts' for writing");
+  expect(bench.state.log.at(-1)).toBe('line 59');
 });
 
 it('what stdout says beside the segment list is nothing', () => {

@@ -27,7 +27,7 @@ import { ClusterIngests } from './node/cluster-ingests.ts';
 import { ClusterLoop } from './node/cluster-loop.ts';
 import { Ingests } from './node/ingests.ts';
 import { LiveStreams } from './node/live.ts';
-import { Observer } from './node/observe.ts';
+import { Observer } from './node/observe/observe.ts';
 import { type PerformNeeds, performEffect } from './node/perform.ts';
 import { settingsOf, type ThisProcess } from './node/settings-of.ts';
 import { StreamIndex } from './node/stream-index.ts';

@@ -59,10 +59,11 @@ function noticeMembers(turn: Turn, before: Tables['members'], after: Tables['mem
     change(turn, { lastJoinMs: now, lastChangeMs: now });
     say(turn, 'info', 'node-joined', `${name} is a member of the cluster`, { peer: name, session: row.create });
   }
-  for (const name of before.keys()) {
+  for (const [name, { value }] of before) {
     if (after.has(name)) continue;
     change(turn, { lastChangeMs: now });
-    say(turn, 'warn', 'node-lost', `${name} is not a member of the cluster any more`, { peer: name });
+    if (value?.leaving) say(turn, 'info', 'node-left', `${name} has left the cluster`, { peer: name });
+    else say(turn, 'warn', 'node-lost', `${name} is not a member of the cluster any more`, { peer: name });
   }
 }
 

@@ -1,21 +1,22 @@
 // NodeView, read from the loop's state at the moment of asking. It changes nothing and decides one thing: where a viewer has to go.
 // Without a session it still answers from the last known map, so that viewers of other nodes' streams find their way while etcd is away.
 
-import { maskUrl } from '../base/mask-url.ts';
-import { effectiveOwner, type Row } from '../cluster/mirror/tables.ts';
-import type { MemberValue, OwnerValue } from '../cluster/mirror/values.ts';
-import type { Session } from '../cluster/session/session.ts';
-import type { ClusterState } from '../cluster/state.ts';
-import type { Config, PeerConfig, StreamConfig } from '../config/config.ts';
-import type { LiveWindow } from '../media/window.ts';
-import type { Clock, Store } from '../ports.ts';
-import type { ClusterIngests } from './cluster-ingests.ts';
-import type { Ingests } from './ingests.ts';
-import type { LiveStreams } from './live.ts';
+import { maskUrl } from '../../base/mask-url.ts';
+import { effectiveOwner, type Row } from '../../cluster/mirror/tables.ts';
+import type { MemberValue, OwnerValue } from '../../cluster/mirror/values.ts';
+import type { Session } from '../../cluster/session/session.ts';
+import type { ClusterState } from '../../cluster/state.ts';
+import type { Config, PeerConfig, StreamConfig } from '../../config/config.ts';
+import type { LiveWindow } from '../../media/window.ts';
+import type { Clock, Store } from '../../ports.ts';
+import type { ClusterIngests } from '../cluster-ingests.ts';
+import type { Ingests } from '../ingests.ts';
+import type { LiveStreams } from '../live.ts';
+import type { StreamIndex } from '../stream-index.ts';
+import type { IngestView, NodeView, OwnerView, PeerView, Route, StreamView, ThisNodeView } from '../view.ts';
+import { believedTables } from './believed-tables.ts';
 import { peersOf } from './observe-peers.ts';
-import type { StreamIndex } from './stream-index.ts';
 import { reasonOfStream } from './stream-reason.ts';
-import type { IngestView, NodeView, OwnerView, PeerView, Route, StreamView, ThisNodeView } from './view.ts';
 
 export interface ObserverNeeds {
   readonly state: () => ClusterState;
@@ -82,12 +83,9 @@ export class Observer implements NodeView {
     if (stream.disabled) return nowhere('it is disabled in the configuration');
     if (stream.clusterIngest === null) return { type: 'here', epoch: null };
     const state = this.#needs.state();
-    const owner = effectiveOwner(state.mirror.latest, name);
+    const owner = effectiveOwner(believedTables(state), name);
     if (owner === null) return nowhere(this.#reason(stream));
-    if (owner.node === this.#needs.me.name) {
-      if (state.session.type !== 'member') return nowhere('this node owns it, but is not a member now');
-      return { type: 'here', epoch: owner.row.mod };
-    }
+    if (owner.node === this.#needs.me.name) return { type: 'here', epoch: owner.row.mod };
     const publicUrl = state.mirror.latest.members.get(owner.node)?.value?.publicUrl ?? null;
     if (publicUrl === null) return nowhere(`${owner.node} owns it, and does not say where viewers can reach it`);
     return { type: 'there', node: owner.node, publicUrl };
@@ -106,7 +104,7 @@ export class Observer implements NodeView {
   }
 
   #streamView(stream: StreamConfig): StreamView {
-    const owner = effectiveOwner(this.#needs.state().mirror.latest, stream.name);
+    const owner = effectiveOwner(believedTables(this.#needs.state()), stream.name);
     return {
       name: stream.name,
       title: stream.title,

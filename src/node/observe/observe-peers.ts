@@ -1,12 +1,13 @@
 // All nodes of the cluster as this node sees them: those of the file, up or down, and those that only the store knows.
 
-import { keptByNode } from '../cluster/placement/plan.ts';
-import type { ClusterState } from '../cluster/state.ts';
-import type { Config, PeerConfig } from '../config/config.ts';
-import type { PeerView } from './view.ts';
+import { keptByNode } from '../../cluster/placement/plan.ts';
+import type { ClusterState } from '../../cluster/state.ts';
+import type { Config, PeerConfig } from '../../config/config.ts';
+import type { PeerView } from '../view.ts';
+import { believedTables } from './believed-tables.ts';
 
 export function peersOf(state: ClusterState, config: Config): readonly PeerView[] {
-  const { latest } = state.mirror;
+  const latest = believedTables(state);
   const kept = keptByNode(latest, state.settings);
   const known = new Map(config.peers.map(peer => [peer.name, peer]));
   const names = [...known.keys(), ...[...latest.members.keys()].filter(name => !known.has(name)).sort()];

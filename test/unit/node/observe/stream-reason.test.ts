@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ClusterState } from '../../../src/cluster/state.ts';
-import type { Entry } from '../../../src/cluster/transaction.ts';
-import { reasonOfStream } from '../../../src/node/stream-reason.ts';
+import type { ClusterState } from '../../../../src/cluster/state.ts';
+import type { Entry } from '../../../../src/cluster/transaction.ts';
+import { reasonOfStream } from '../../../../src/node/observe/stream-reason.ts';
 import {
   clusterSettings,
   clusterStream,
@@ -10,8 +10,8 @@ import {
   memberState,
   mySession,
   ownerEntry,
-} from '../../support/cluster-state.ts';
-import { streamOf } from '../../support/ingest-bench.ts';
+} from '../../../support/cluster-state.ts';
+import { streamOf } from '../../../support/ingest-bench.ts';
 
 const clusterIngest = { captureAt: ['b', 'c'], reclaim: 'auto', weight: 1 } as const;
 const stream = streamOf([], { name: 's', clusterIngest });

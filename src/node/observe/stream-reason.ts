@@ -1,15 +1,16 @@
 // Why a stream is where it is, or why it is nowhere, in one sentence for a person.
 
-import { effectiveOwner } from '../cluster/mirror/tables.ts';
-import { preferredNode } from '../cluster/placement/candidates.ts';
-import { settledAtMs } from '../cluster/placement/settling.ts';
-import type { ClusterState } from '../cluster/state.ts';
-import type { StreamConfig } from '../config/config.ts';
+import { effectiveOwner } from '../../cluster/mirror/tables.ts';
+import { preferredNode } from '../../cluster/placement/candidates.ts';
+import { settledAtMs } from '../../cluster/placement/settling.ts';
+import type { ClusterState } from '../../cluster/state.ts';
+import type { StreamConfig } from '../../config/config.ts';
+import { believedTables } from './believed-tables.ts';
 
 export function reasonOfStream(state: ClusterState, stream: StreamConfig, nowMs: number): string {
   if (stream.disabled) return 'it is disabled in the configuration';
   if (stream.clusterIngest === null) return 'it runs on every node on its own (no cluster_ingest)';
-  const { latest } = state.mirror;
+  const latest = believedTables(state);
   const owner = effectiveOwner(latest, stream.name);
   if (owner !== null) return owner.row.value?.reason ?? '';
   if (latest.owners.get(stream.name)?.value === null) {
@@ -23,7 +24,7 @@ export function reasonOfStream(state: ClusterState, stream: StreamConfig, nowMs:
 function reasonOfOrphan(state: ClusterState, name: string, nowMs: number): string {
   const { session, mirror, plan, settings, lost } = state;
   if (session.type !== 'member')
-    return 'nobody runs it as far as this node knows, which is not a member of the cluster now';
+    return 'nobody runs it as far as this node knows, which is not a member of the cluster now and has stopped its own';
   if (!mirror.fresh) return `nobody runs it as far as this node knows, whose knowledge may be old: ${mirror.reason}`;
   const unplaced = plan?.unplaced.get(name);
   if (unplaced !== undefined) return unplaced;

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Session } from '../../../src/cluster/session/session.ts';
-import type { ClusterState } from '../../../src/cluster/state.ts';
-import type { Entry } from '../../../src/cluster/transaction.ts';
-import { Observer } from '../../../src/node/observe.ts';
-import { StreamIndex } from '../../../src/node/stream-index.ts';
-import type { IngestView, ThisNodeView } from '../../../src/node/view.ts';
-import type { StoreStatus } from '../../../src/ports.ts';
+import type { Session } from '../../../../src/cluster/session/session.ts';
+import type { ClusterState } from '../../../../src/cluster/state.ts';
+import type { Entry } from '../../../../src/cluster/transaction.ts';
+import { Observer } from '../../../../src/node/observe/observe.ts';
+import { StreamIndex } from '../../../../src/node/stream-index.ts';
+import type { IngestView, ThisNodeView } from '../../../../src/node/view.ts';
+import type { StoreStatus } from '../../../../src/ports.ts';
 import {
   clusterSettings,
   clusterStream,
@@ -15,10 +15,10 @@ import {
   memberState,
   mySession,
   ownerEntry,
-} from '../../support/cluster-state.ts';
-import { configOf } from '../../support/config-text.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { ingestView } from '../../support/fake-node-view.ts';
+} from '../../../support/cluster-state.ts';
+import { configOf } from '../../../support/config-text.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { ingestView } from '../../../support/fake-node-view.ts';
 
 const config = configOf(`
   cluster lab;
@@ -243,7 +243,12 @@ describe('the way of a viewer', () => {
   it.each<[string, string, readonly Entry[], Partial<ClusterState>]>([
     ['s2', 'waiting for a node to take it', [], {}],
     ['s1', 'waiting for b', [memberB, ownerEntry('s1', 'b', 9, 20)], {}],
-    ['s1', 'this node owns it, but is not a member now', [ownerEntry('s1', 'a', mySession, 20)], { session: out }],
+    [
+      's1',
+      'not a member of the cluster now and has stopped its own',
+      [ownerEntry('s1', 'a', mySession, 20)],
+      { session: out },
+    ],
     ['s1', 'b owns it, and does not say where', [memberEntry('b', 11), ownerEntry('s1', 'b', 11, 20)], {}],
     ['s1', 'b owns it, and does not say', [entryOf('members/b', '?', 11), ownerEntry('s1', 'b', 11, 20)], {}],
     ['off', 'it is disabled', [], {}],

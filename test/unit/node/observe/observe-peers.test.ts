@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../../src/cluster/transaction.ts';
-import { peersOf } from '../../../src/node/observe-peers.ts';
-import type { PeerView } from '../../../src/node/view.ts';
+import type { Entry } from '../../../../src/cluster/transaction.ts';
+import { peersOf } from '../../../../src/node/observe/observe-peers.ts';
+import type { PeerView } from '../../../../src/node/view.ts';
 import {
   clusterSettings,
   clusterStream,
@@ -10,8 +10,8 @@ import {
   memberState,
   mySession,
   ownerEntry,
-} from '../../support/cluster-state.ts';
-import { configOf } from '../../support/config-text.ts';
+} from '../../../support/cluster-state.ts';
+import { configOf } from '../../../support/config-text.ts';
 
 const config = configOf(`
   etcd http://e:2379;

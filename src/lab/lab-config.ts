@@ -1,6 +1,8 @@
 // The configuration file of the lab: the same text for every node, as a user would write it.
 
 export interface LabConfig {
+  /** Of this lab alone: a node left from another one must not join it, even at the same etcd port. */
+  readonly cluster: string;
   readonly clusterKey: string;
   readonly etcdUrl: string;
   readonly dataPath: string;
@@ -22,7 +24,7 @@ export function labConfigText(lab: LabConfig): string {
   });
   return [
     '# Made by bin/lab: one file for all nodes.',
-    'cluster lab;',
+    `cluster ${lab.cluster};`,
     `cluster_key ${lab.clusterKey};`,
     `etcd ${lab.etcdUrl};`,
     `data ${lab.dataPath};`,

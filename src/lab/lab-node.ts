@@ -1,8 +1,11 @@
-// One node of the lab: the program as a user starts it, with only the lab's ports and folder. Its log goes into a file of its own.
+// One node of the lab: the program as a user starts it, with only the lab's ports and folder, by a script that the user starts it
+// again with. Its log goes into a file of its own.
 
 import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Program } from './program/program.ts';
+import { startScriptText } from './start-script.ts';
 
 export interface LabNode {
   /** host:port, also its name in the file. */
@@ -22,18 +25,18 @@ export interface LabNodeSpec {
 
 const WEIR = join(import.meta.dirname, '../../bin/weir');
 
-export function startLabNode(spec: LabNodeSpec): LabNode {
-  const args = ['run', '-c', spec.configPath, '--node', spec.name, '--http', spec.name];
-  const logPath = join(spec.folder, `${spec.name.replace(':', '-')}.log`);
+export async function startLabNode({ name, configPath, folder, env }: LabNodeSpec): Promise<LabNode> {
+  const scriptPath = join(folder, `start-${name.split(':').at(-1)}`);
+  await writeFile(scriptPath, startScriptText({ node: name, weirPath: WEIR, configPath, env }));
+  const logPath = join(folder, `${name.replace(':', '-')}.log`);
   const log = createWriteStream(logPath, { flags: 'a' });
   const program = Program.start({
-    title: `node ${spec.name}`,
-    command: WEIR,
-    args,
-    env: spec.env,
+    title: `node ${name}`,
+    command: 'sh',
+    args: [scriptPath],
     whenParentDies: 'TERM',
     onLine: line => log.write(`${line}\n`),
   });
   program.ended.then(() => log.end());
-  return { name: spec.name, program, logPath, commandLine: `bin/weir ${args.join(' ')}` };
+  return { name, program, logPath, commandLine: `sh ${scriptPath}` };
 }

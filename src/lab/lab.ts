@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { RetryError } from '../base/errors.ts';
 import { LabCameras } from './cameras/lab-cameras.ts';
 import { startLabEtcd } from './etcd.ts';
@@ -14,6 +14,7 @@ import type { LabOptions } from './options.ts';
 import { choosePort } from './program/choose-port.ts';
 import { killMarkedProcesses } from './program/marked-processes.ts';
 import type { Program } from './program/program.ts';
+import { endNodes, killRunningNodes, type RunningNode, runningNodes } from './program/running-nodes.ts';
 import { until } from './program/until.ts';
 import { isReady } from './show/cluster-view.ts';
 
@@ -39,7 +40,7 @@ export class Lab {
   #etcd: Program | null = null;
   #cameras: LabCameras | null = null;
   #starting: Promise<void> | null = null;
-  #stopping: Promise<void> | null = null;
+  #stopping: Promise<readonly RunningNode[]> | null = null;
 
   /** @param say shows one line to the user. */
   constructor(options: LabOptions, say: (line: string) => void) {
@@ -67,7 +68,7 @@ export class Lab {
     const names = await this.#nodeNames();
     this.configPath = await this.#writeConfig(this.#folder, etcd.url, names);
     this.#refuseWhenStopping();
-    this.nodes = names.map(name => this.#startNode(name));
+    this.nodes = await Promise.all(names.map(name => this.#startNode(name)));
     await Promise.all(this.nodes.map(node => this.#waitUntilReady(node)));
   }
 
@@ -75,26 +76,37 @@ export class Lab {
     return this.#stopping !== null;
   }
 
-  /** Ends everything, once, whatever state it is in. */
-  stop(): Promise<void> {
+  /** Ends everything, once, whatever state it is in. @returns the nodes that it could not end: another user's. */
+  stop(): Promise<readonly RunningNode[]> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
   }
 
   /** The user cannot wait: everything is killed, and the folder goes. */
-  async kill(): Promise<void> {
+  async kill(): Promise<readonly RunningNode[]> {
+    const left = this.configPath === '' ? [] : await killRunningNodes(this.configPath);
     killMarkedProcesses(MARKER, this.#id);
     for (const folder of [this.#folder, this.#segments]) {
       if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     }
     await this.#cameras?.close();
+    return left;
   }
 
-  async #stop(): Promise<void> {
+  async #stop(): Promise<readonly RunningNode[]> {
     await this.#starting?.catch(() => {});
-    await Promise.all(this.nodes.map(node => node.program.end('SIGTERM', LEAVE_MS)));
+    await Promise.all([this.#endNodesByHand(), ...this.nodes.map(node => node.program.end('SIGTERM', LEAVE_MS))]);
     await this.#etcd?.end('SIGTERM', 5000);
-    await this.kill();
+    return await this.kill();
+  }
+
+  /** The nodes that the user has started again, as the lab told him to: no child of the lab, and yet of it. */
+  async #endNodesByHand(): Promise<void> {
+    const own = new Set(this.nodes.filter(node => node.program.isRunning).map(node => node.program.pid));
+    const byHand = runningNodes(this.configPath).filter(node => !own.has(node.pid));
+    for (const { name, pid } of byHand)
+      this.#say(`ending ${name ?? 'a node'} too, which was started by hand (pid ${pid})`);
+    await endNodes(this.configPath, byHand, LEAVE_MS);
   }
 
   #refuseWhenStopping(): void {
@@ -114,6 +126,7 @@ export class Lab {
   async #writeConfig(folder: string, etcdUrl: string, nodes: readonly string[]): Promise<string> {
     const path = join(folder, 'weir.conf');
     const text = labConfigText({
+      cluster: basename(folder).replace('weir-', ''),
       clusterKey: randomBytes(16).toString('hex'),
       etcdUrl,
       dataPath: join(folder, 'data'),
@@ -127,9 +140,9 @@ export class Lab {
     return path;
   }
 
-  #startNode(name: string): LabNode {
+  async #startNode(name: string): Promise<LabNode> {
     const folder = this.#folder ?? tmpdir();
-    const node = startLabNode({ name, configPath: this.configPath, folder, env: this.#environment() });
+    const node = await startLabNode({ name, configPath: this.configPath, folder, env: this.#environment() });
     node.program.ended.then(how => {
       if (this.isStopping) return;
       this.#say(`${how}. Its log: ${node.logPath}. Start it again with: ${node.commandLine}`);

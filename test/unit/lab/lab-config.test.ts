@@ -4,6 +4,7 @@ import { labConfigText } from '../../../src/lab/lab-config.ts';
 describe('labConfigText', () => {
   it('names every node and source, and pins one stream to the first node', () => {
     const text = labConfigText({
+      cluster: 'lab-aB3',
       clusterKey: 'key',
       etcdUrl: 'http://127.0.0.1:12379',
       dataPath: '/tmp/lab/data',
@@ -16,6 +17,7 @@ describe('labConfigText', () => {
       ]),
       pinned: 'cam01',
     });
+    expect(text).toContain('cluster lab-aB3;');
     expect(text).toContain('peer 127.0.0.1:8081;\npeer 127.0.0.1:8082;\n');
     expect(text).toContain(
       'stream cam01 { url http://127.0.0.1:8090/cam01.ts; cluster_ingest capture_at=127.0.0.1:8081; }',

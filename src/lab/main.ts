@@ -4,7 +4,9 @@
 import { sentenceOf, TellUserError } from '../base/errors.ts';
 import { Lab } from './lab.ts';
 import { LAB_USAGE, type LabOptions, parseLabOptions } from './options.ts';
+import type { RunningNode } from './program/running-nodes.ts';
 import { guide } from './show/guide.ts';
+import { NodeWatch } from './show/node-watch.ts';
 import { OwnerWatch } from './show/owner-watch.ts';
 import { playEverything } from './show/play-check.ts';
 
@@ -34,13 +36,15 @@ async function main(words: readonly string[]): Promise<number> {
 async function runLab(options: LabOptions): Promise<number> {
   const lab = new Lab(options, say);
   const asked = stopWhenAsked(lab);
-  const watch = new OwnerWatch(lab, say);
+  const nodes = new NodeWatch(lab, say);
+  const watch = new OwnerWatch(lab, nodes, say);
   try {
     await lab.start();
     const allRun = await waitForStreams(watch);
     if (options.check) return allRun && (await checkPlays(lab)) ? 0 : 1;
     if (lab.isStopping) return 0;
     console.log(guide(lab, stream => watch.ownerOf(stream)));
+    nodes.start();
     watch.start();
     await asked;
     return 0;
@@ -49,15 +53,22 @@ async function runLab(options: LabOptions): Promise<number> {
     console.error(`The lab did not come up: ${sentenceOf(error)}`);
     return 1;
   } finally {
+    nodes.stop();
     watch.stop();
-    await lab.stop();
-    say('the lab is down; nothing is left of it');
+    tellEnd(await lab.stop());
   }
+}
+
+/** @param left the nodes that could not be ended. */
+function tellEnd(left: readonly RunningNode[]): void {
+  if (left.length === 0) say('the lab is down; nothing is left of it');
+  else say(`the lab is down, but these nodes are not its to end: pid ${left.map(node => node.pid).join(', ')}`);
 }
 
 async function waitForStreams(watch: OwnerWatch): Promise<boolean> {
   const missing = await watch.untilAllRun(RUN_MS);
-  for (const stream of missing) say(`${stream.name} does not run (${stream.status}): ${stream.reason}`);
+  for (const stream of missing)
+    say(`${stream.name} does not run (${stream.status ?? 'its state is unknown'}): ${stream.reason}`);
   if (missing.length === 0) say('all streams run');
   return missing.length === 0;
 }

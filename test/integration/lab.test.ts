@@ -15,13 +15,14 @@ const MARKER = 'WEIR_TEST_LAB';
 
 function startLab(args: readonly string[]) {
   const id = randomBytes(4).toString('hex');
-  const lab = execa(LAB, args, { reject: false, all: true, stdin: 'ignore', env: { [MARKER]: id } });
+  const environment = { [MARKER]: id };
+  const lab = execa(LAB, args, { reject: false, all: true, stdin: 'ignore', env: environment });
   let output = '';
   lab.all.on('data', bytes => {
     output += bytes;
   });
   onTestFinished(() => void killMarkedProcesses(MARKER, id));
-  return { lab, output: () => output, processes: () => markedProcesses(MARKER, id) };
+  return { lab, environment, output: () => output, processes: () => markedProcesses(MARKER, id) };
 }
 
 /** What labs keep on this machine: their data, and their segments. */
@@ -44,17 +45,23 @@ it('comes up, plays every stream from every node, and leaves nothing', async () 
   expect(labFolders()).toEqual(folders);
 });
 
-it('prints where to look, tells of a node that dies, and ends by SIGINT', async () => {
+it('prints where to look, tells of a node that dies and returns, and ends that one too by SIGINT', async () => {
   const folders = labFolders();
-  const { lab, output, processes } = startLab(['--nodes', '2', '--streams', '2']);
+  const { lab, output, processes, environment } = startLab(['--nodes', '2', '--streams', '2']);
   await waitFor('the guide', 90_000, () => output().includes('Ctrl-C ends everything'));
   const [, url = '', pid = '0'] = /(http:\/\/127\.0\.0\.1:\d+\/)\s+pid (\d+)/.exec(output()) ?? [];
   expect((await fetch(url)).status).toBe(200);
   process.kill(Number(pid), 'SIGKILL');
   await waitFor('the news', 10_000, () => /ended by SIGKILL.*Start it again with/.test(output()));
   await waitFor('the streams at the other node', 20_000, () => /cam01 is .* \(was on/.test(output()));
+  const [, commandLine = ''] = /Start it again with: (sh .*)/.exec(output()) ?? [];
+  const byHand = execa(commandLine, { shell: true, reject: false, stdio: 'ignore', env: environment });
+  await waitFor('its return', 30_000, () => /is back and ready \(pid \d+\)/.test(output()));
+  expect(output()).not.toMatch(/null|undefined/);
   lab.kill('SIGINT');
   expect((await lab).exitCode).toBe(0);
+  expect((await byHand).signal).toBeUndefined();
+  expect(output()).toMatch(/ending 127\.0\.0\.1:\d+ too, which was started by hand/);
   expect(processes()).toEqual([]);
   expect(labFolders()).toEqual(folders);
 });

@@ -2,14 +2,14 @@
 
 export interface StreamSight {
   readonly name: string;
-  /** running, waiting or error. */
-  readonly status: string;
+  /** running, waiting or error; null: its node has not said. */
+  readonly status: string | null;
   /** null: it has no owner now. */
   readonly owner: string | null;
   /** Why it is there, or why nowhere. */
-  readonly placeReason: string;
+  readonly placeReason: string | null;
   /** Why it is in this state. */
-  readonly reason: string;
+  readonly reason: string | null;
 }
 
 /** The streams as the first of `nodes` (host:port) that answers sees them; null: none answers. */
@@ -46,11 +46,15 @@ function streamSight(value: unknown): StreamSight {
   const stats = isRecord(stream.stats) ? stream.stats : {};
   return {
     name: String(stream.name),
-    status: String(stats.status),
-    owner: typeof owner?.node === 'string' ? owner.node : null,
-    placeReason: String(owner?.reason ?? stream.reason),
-    reason: String(stats.reason),
+    status: textOf(stats.status),
+    owner: textOf(owner?.node),
+    placeReason: textOf(owner?.reason ?? stream.reason),
+    reason: textOf(stats.reason),
   };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

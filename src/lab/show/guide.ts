@@ -3,10 +3,10 @@
 import type { Lab } from '../lab.ts';
 
 /** @param ownerOf the node that runs a stream now. */
-export function guide(lab: Lab, ownerOf: (stream: string) => string): string {
+export function guide(lab: Lab, ownerOf: (stream: string) => string | null): string {
   const [first] = lab.nodes;
   const pages = lab.nodes.map(node => `  http://${node.name}/   pid ${node.program.pid}`);
-  const streams = [...lab.sources.keys()].map(stream => `  ${stream} on ${ownerOf(stream)}`);
+  const streams = [...lab.sources.keys()].map(stream => `  ${stream} ${placeOf(ownerOf(stream))}`);
   return `
 Pages, one of each node (all show the whole cluster):
 ${pages.join('\n')}
@@ -27,6 +27,10 @@ Things to try:
 Configuration   ${lab.configPath}
 edit_auth       ${lab.edit.user} ${lab.edit.password}
 
-Ctrl-C ends everything.
+Ctrl-C ends everything, also the nodes that you have started again.
 `;
+}
+
+function placeOf(owner: string | null): string {
+  return owner === null ? 'has no owner now' : `on ${owner}`;
 }

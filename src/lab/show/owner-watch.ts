@@ -3,18 +3,22 @@
 
 import type { Lab } from '../lab.ts';
 import { until } from '../program/until.ts';
+import { changeSentence } from './change-sentence.ts';
 import { lookAtStreams, type StreamSight } from './cluster-view.ts';
+import type { NodeWatch } from './node-watch.ts';
 
 const EVERY_MS = 500;
 
 export class OwnerWatch {
   readonly #lab: Lab;
+  readonly #nodes: NodeWatch;
   readonly #say: (line: string) => void;
   #last = new Map<string, StreamSight>();
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(lab: Lab, say: (line: string) => void) {
+  constructor(lab: Lab, nodes: NodeWatch, say: (line: string) => void) {
     this.#lab = lab;
+    this.#nodes = nodes;
     this.#say = say;
   }
 
@@ -51,13 +55,12 @@ export class OwnerWatch {
     this.#timer = null;
   }
 
-  ownerOf(stream: string): string {
-    return this.#last.get(stream)?.owner ?? 'nowhere';
+  ownerOf(stream: string): string | null {
+    return this.#last.get(stream)?.owner ?? null;
   }
 
   async #look(): Promise<void> {
-    const living = this.#lab.nodes.filter(node => node.program.isRunning).map(node => node.name);
-    const streams = await lookAtStreams(living);
+    const streams = await lookAtStreams(this.#nodes.living());
     if (streams) this.#last = new Map(streams.map(stream => [stream.name, stream]));
   }
 
@@ -66,13 +69,11 @@ export class OwnerWatch {
   }
 
   #tellChange(before: StreamSight | undefined, now: StreamSight): void {
-    if (before === undefined || (before.owner === now.owner && before.status === now.status)) return;
-    const place = now.owner === null ? 'has no owner now' : `is ${now.status} on ${now.owner}`;
-    if (before.owner === now.owner) this.#say(`${now.name} ${place}: ${now.reason}`);
-    else this.#say(`${now.name} ${place} (was on ${before.owner ?? 'none'}): ${now.placeReason}`);
+    const sentence = before === undefined ? null : changeSentence(before, now);
+    if (sentence !== null) this.#say(sentence);
   }
 }
 
 function unseen(name: string): StreamSight {
-  return { name, status: 'unknown', owner: null, placeReason: '', reason: 'no node told of it' };
+  return { name, status: null, owner: null, placeReason: null, reason: 'no node told of it' };
 }

@@ -2,12 +2,13 @@
 
 import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it, onTestFinished } from 'vitest';
 import { killMarkedProcesses, markedProcesses } from '../../src/lab/program/marked-processes.ts';
+import { endNodes, runningNodes } from '../../src/lab/program/running-nodes.ts';
 import { waitFor } from '../support/wait.ts';
 
 const LAB = join(import.meta.dirname, '../../bin/lab');
@@ -53,7 +54,12 @@ it('prints where to look, tells of a node that dies and returns, and ends that o
   expect((await fetch(url)).status).toBe(200);
   process.kill(Number(pid), 'SIGKILL');
   await waitFor('the news', 10_000, () => /ended by SIGKILL.*Start it again with/.test(output()));
-  await waitFor('the streams at the other node', 20_000, () => /cam01 is .* \(was on/.test(output()));
+  const [, other = 'the other node'] = /http:\/\/(\S+)\/ +pid \d+\n\n/.exec(output()) ?? [];
+  await waitFor('the stream at the other node', 30_000, () => {
+    return output()
+      .split('\n')
+      .some(line => line.includes('s  cam01 is ') && line.includes(`on ${other}`));
+  });
   const [, commandLine = ''] = /Start it again with: (sh .*)/.exec(output()) ?? [];
   const byHand = execa(commandLine, { shell: true, reject: false, stdio: 'ignore', env: environment });
   await waitFor('its return', 30_000, () => /is back and ready \(pid \d+\)/.test(output()));
@@ -82,6 +88,23 @@ it('even a killed lab leaves no process', async () => {
   await waitFor('the guide', 90_000, () => output().includes('Ctrl-C ends everything'));
   lab.kill('SIGKILL');
   await lab;
-  await waitFor('the end of all its processes', 15_000, () => processes().length === 0);
+  // The node's fence tries to tell etcd, which is dead too, until the session is over anyway.
+  await waitFor('the end of all its processes', 45_000, () => processes().length === 0);
   for (const folder of labFolders()) if (!folders.includes(folder)) await rm(folder, { recursive: true });
+});
+
+it('finds a node by its configuration file, and kills one that does not listen to SIGTERM', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-test-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'weir'), "trap '' TERM\necho deaf\nwhile :; do sleep 0.1; done\n");
+  const words = ['weir', 'run', '-c', 'weir.conf', '--node', 's1'];
+  const deaf = execa('sh', words, { cwd: folder, reject: false, stdin: 'ignore' });
+  onTestFinished(() => void deaf.kill('SIGKILL'));
+  await new Promise(resolve => deaf.stdout.once('data', resolve));
+  const configPath = join(folder, 'weir.conf');
+  expect(runningNodes(configPath)).toEqual([{ pid: deaf.pid, name: 's1' }]);
+  expect(runningNodes(join(folder, 'other.conf'))).toEqual([]);
+  await endNodes(configPath, runningNodes(configPath), 300);
+  expect((await deaf).signal).toBe('SIGKILL');
+  expect(runningNodes(configPath)).toEqual([]);
 });

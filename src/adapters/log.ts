@@ -21,6 +21,8 @@ export function openLog({ level, node, pretty: isPretty, colors, fd = 1 }: LogOp
   const stream = isPretty
     ? pretty({ destination: fd, colorize: colors, sync: true, ignore: 'node,reason,event', messageFormat })
     : destination({ dest: fd, sync: true });
+  // whoever read the log is gone: the node has streams to keep, and goes on without
+  stream.on('error', () => {});
   const logger = pino(
     {
       level,

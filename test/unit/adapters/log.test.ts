@@ -88,3 +88,13 @@ describe('for people', () => {
     expect(written()).toContain('\u001b[');
   });
 });
+
+it('that cannot be written does not end the node', async () => {
+  const full = openSync('/dev/full', 'w');
+  for (const pretty of [false, true]) {
+    const log = openLog({ level: 'info', node: 's01', pretty, colors: false, fd: full });
+    for (let line = 0; line < 3; line += 1) log.info('ingest', { reason: 'it runs' });
+  }
+  await new Promise(setImmediate);
+  closeSync(full);
+});

@@ -24,6 +24,10 @@ export type ClusterFact =
   | { readonly type: 'unanswered'; readonly request: number; readonly reason: string }
   /** The answer to 'halt': no process of the stream is alive on this node. It runs again only after this. */
   | { readonly type: 'gone'; readonly stream: string }
+  /** What was told to run under this epoch does not start here, and another node may well try; told after each vain attempt. */
+  | { readonly type: 'start-failed'; readonly stream: string; readonly epoch: number; readonly reason: string }
+  /** It has given its first segment under this epoch. */
+  | { readonly type: 'started'; readonly stream: string; readonly epoch: number }
   /** Answer to 'inspect'. */
   | { readonly type: 'inspected'; readonly request: number; readonly alive: boolean }
   | { readonly type: 'fence'; readonly fence: ProcessId | null }
@@ -76,6 +80,9 @@ export type Purpose =
   | { readonly type: 'hand-over'; readonly stream: string; readonly from: number }
   | { readonly type: 'retake'; readonly stream: string; readonly from: number }
   | { readonly type: 'leave' }
+  | { readonly type: 'declines'; readonly streams: readonly string[] }
+  | { readonly type: 'end-declines' }
+  | { readonly type: 'note-join' }
   | { readonly type: 'tidy' };
 
 export interface Pending {
@@ -98,7 +105,12 @@ export interface HandOver {
   /** My epoch of the stream. */
   readonly from: number;
   /** null: released to nobody. */
-  readonly to: { readonly node: string; readonly session: number; readonly moveMod: number } | null;
+  readonly to: {
+    readonly node: string;
+    readonly session: number;
+    readonly moveMod: number;
+    readonly byHand: boolean;
+  } | null;
   readonly reason: string;
   /** Not acted upon before (monotonic), after an answer that did not come. */
   readonly notBeforeMs: number;
@@ -128,9 +140,15 @@ export interface ClusterState {
   /** stream -> nothing is asked for it (a claim, a move) before (monotonic); in flight: Infinity. */
   readonly askRest: ReadonlyMap<string, number>;
   readonly handOvers: ReadonlyMap<string, HandOver>;
+  /** Streams of mine that do not start: the epoch that this is about, and the sentence. */
+  readonly failing: ReadonlyMap<string, { readonly epoch: number; readonly reason: string }>;
+  /** By declineId: which write of it was first seen when (monotonic). */
+  readonly declinesSeen: ReadonlyMap<string, { readonly mod: number; readonly sinceMs: number }>;
+  /** How long my last decline of a stream lasted that has not run here since. */
+  readonly declinedMinutes: ReadonlyMap<string, number>;
   /** stream -> no rebalancing of it before (monotonic): it was moved a short while ago. */
   readonly moveRest: ReadonlyMap<string, number>;
-  /** When a node was last seen to join, and when one was last seen to join or leave (monotonic). */
+  /** When a node was last seen to join, and when one was last seen to join, leave or begin or end to drain (monotonic). */
   readonly lastJoinMs: number;
   readonly lastChangeMs: number;
   /** When a rebalancing move was last seen (monotonic), and whether the spread is being evened out. */

@@ -6,8 +6,13 @@
 // An equal history of facts gives an equal history of effects. The order matters: what is given away is stopped before anything new
 // is claimed, failovers come before planned moves.
 
+import { declineOwn, startFailed, startSucceeded } from './declines/decline-own.ts';
+import { declineSilent } from './declines/decline-silent.ts';
+import { endDeclines } from './declines/end-declines.ts';
+import { declinesAnswered } from './declines/write-declines.ts';
 import { absorbAnswer, emptyMirror } from './mirror/mirror.ts';
 import { moveAnswered } from './moves/ask-move.ts';
+import { drainStreams } from './moves/drain.ts';
 import { beginLeaving, leaveCluster, left } from './moves/leave.ts';
 import { moveRestMs, rebalanceStreams } from './moves/rebalance.ts';
 import { reclaimStreams } from './moves/reclaim.ts';
@@ -18,6 +23,7 @@ import { tidyKeys } from './ownership/tidy.ts';
 import { makePlan } from './placement/plan.ts';
 import { takeFeed } from './placement/take-feed.ts';
 import { expireSession, keepSession, sessionAnswered } from './session/keep-session.ts';
+import { noteJoin } from './session/note-join.ts';
 import type { Settings } from './settings.ts';
 import type { ClusterEffect, ClusterFact, ClusterState, Now, Pending } from './state.ts';
 import type { TransactionAnswer } from './transaction.ts';
@@ -38,6 +44,9 @@ export function initialState(settings: Settings, now: Now): ClusterState {
     lost: new Map(),
     askRest: new Map(),
     handOvers: new Map(),
+    failing: new Map(),
+    declinesSeen: new Map(),
+    declinedMinutes: new Map(),
     moveRest: new Map(),
     lastJoinMs: monotonicMs,
     lastChangeMs: monotonicMs,
@@ -62,9 +71,14 @@ export function step(
   handOverStreams(turn);
   followOwnership(turn);
   claimOrphans(turn);
+  declineOwn(turn);
+  declineSilent(turn);
+  endDeclines(turn);
+  drainStreams(turn);
   reclaimStreams(turn);
   rebalanceStreams(turn);
   leaveCluster(turn);
+  noteJoin(turn);
   tidyKeys(turn);
   return [turn.state, turn.effects];
 }
@@ -89,6 +103,10 @@ function take(turn: Turn, fact: ClusterFact): void {
       alive.delete(fact.stream);
       return change(turn, { alive });
     }
+    case 'start-failed':
+      return startFailed(turn, fact.stream, fact.epoch, fact.reason);
+    case 'started':
+      return startSucceeded(turn, fact.stream, fact.epoch);
     case 'fence':
       change(turn, { fence: fact.fence });
       // a new fence knows no deadline yet
@@ -143,7 +161,11 @@ function takePurpose(turn: Turn, { purpose }: Pending, answer: TransactionAnswer
         turn,
         answer === null ? 'left; etcd did not answer, the lease runs out by itself' : 'left the cluster',
       );
+    case 'declines':
+      return declinesAnswered(turn, purpose.streams, answer);
     case 'session':
+    case 'end-declines':
+    case 'note-join':
     case 'tidy':
       return;
   }

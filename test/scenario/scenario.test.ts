@@ -14,7 +14,7 @@ describe('scenarios', () => {
   });
 
   for (const name of names) {
-    it(name.replace(/\.txt$/, '').replaceAll('-', ' '), () => {
+    it(name.replace(/\.txt$/, '').replaceAll('-', ' '), { timeout: 60_000 }, () => {
       const path = join(import.meta.dirname, name);
       const text = readFileSync(path, 'utf8');
       const player = new Player();

@@ -86,7 +86,7 @@ export function ownerEntry(
 }
 
 export function moveEntry(stream: string, to: string, toSession: number, from: number, mod: number): Entry {
-  return entryOf(`moves/${stream}`, { to, toSession, from, reason: 'test' }, mod);
+  return entryOf(`moves/${stream}`, { to, toSession, from, reason: 'test', byHand: false }, mod);
 }
 
 export function listed(revision: number, entries: readonly Entry[], clusterId = 'one'): FeedFact {

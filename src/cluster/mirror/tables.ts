@@ -10,11 +10,13 @@ import {
   type DrainValue,
   type MemberValue,
   type MoveValue,
+  type NodeValue,
   type OwnerValue,
   parseDecline,
   parseDrain,
   parseMember,
   parseMove,
+  parseNode,
   parseOwner,
 } from './values.ts';
 
@@ -39,6 +41,7 @@ export interface Tables {
   /** By `declineId(node, stream)`. */
   readonly declines: Table<DeclineValue>;
   readonly stops: Table<DrainValue>;
+  readonly nodes: Table<NodeValue>;
 }
 
 export const emptyTables: Tables = {
@@ -50,10 +53,17 @@ export const emptyTables: Tables = {
   drains: new Map(),
   declines: new Map(),
   stops: new Map(),
+  nodes: new Map(),
 };
 
 export function declineId(node: string, stream: string): string {
   return `${node}/${stream}`;
+}
+
+/** What `declineId` was made of: node names hold no '/'. */
+export function declineName(id: string): { readonly node: string; readonly stream: string } {
+  const slash = id.indexOf('/');
+  return { node: id.slice(0, slash), stream: id.slice(slash + 1) };
 }
 
 type TableName = Exclude<keyof Tables, 'sessions' | 'terms'>;
@@ -65,6 +75,7 @@ const parsers: { readonly [Name in TableName]: (text: string) => unknown } = {
   drains: parseDrain,
   declines: parseDecline,
   stops: parseDrain,
+  nodes: parseNode,
 };
 
 function idOf(name: KeyName): string {
@@ -77,7 +88,7 @@ export function applyEvents(tables: Tables, prefix: string, events: readonly Cha
   const changes: Partial<Record<TableName, Map<string, Row<unknown> | undefined>>> = {};
   for (const event of events) {
     const name = parseKey(prefix, event.type === 'put' ? event.entry.key : event.key);
-    if (name === null || name.table === 'nodes') continue;
+    if (name === null) continue;
     const changed = changes[name.table] ?? new Map<string, Row<unknown> | undefined>();
     changes[name.table] = changed;
     changed.set(idOf(name), event.type === 'put' ? rowOf(name.table, event.entry) : undefined);
@@ -122,7 +133,7 @@ export function listTables(known: Tables, prefix: string, entries: readonly Entr
 
 function isKnown(tables: Tables, prefix: string, { key, create, mod }: Entry): boolean {
   const name = parseKey(prefix, key);
-  if (name === null || name.table === 'nodes') return true;
+  if (name === null) return true;
   const row = tables[name.table].get(idOf(name));
   return row !== undefined && row.mod === mod && row.create === create;
 }

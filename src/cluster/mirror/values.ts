@@ -54,6 +54,8 @@ export interface MoveValue {
   /** mod_revision of the owner key that it is about. */
   readonly from: number;
   readonly reason: string;
+  /** An operator's: the stream stays where it is put. */
+  readonly byHand: boolean;
 }
 
 export interface DrainValue {
@@ -69,9 +71,20 @@ export interface DeclineValue {
 
 export type StopValue = DrainValue;
 
-export const historyLength = 10;
+/** Outlives the node's sessions and its process. */
+export interface NodeValue {
+  /** The session of the last join. */
+  readonly session: number;
+  /** Unix ms of the last joins, oldest first. */
+  readonly joins: readonly number[];
+}
 
-export function encodeValue(value: MemberValue | OwnerValue | MoveValue | DrainValue | DeclineValue): string {
+export const historyLength = 10;
+export const joinsLength = 16;
+
+type Value = MemberValue | OwnerValue | MoveValue | DrainValue | DeclineValue | NodeValue;
+
+export function encodeValue(value: Value): string {
   return JSON.stringify({ v: 1, ...value });
 }
 
@@ -143,9 +156,10 @@ function parseHistory(value: unknown): OwnerHistory[] {
 
 export function parseMove(source: string): MoveValue | null {
   const fields = fieldsOf(source);
-  if (fields === null || typeof fields.to !== 'string' || !isCount(fields.toSession) || !isCount(fields.from))
-    return null;
-  return { to: fields.to, toSession: fields.toSession, from: fields.from, reason: text(fields.reason) };
+  if (fields === null) return null;
+  const { to, toSession, from, byHand } = fields;
+  if (typeof to !== 'string' || !isCount(toSession) || !isCount(from)) return null;
+  return { to, toSession, from, reason: text(fields.reason), byHand: byHand === true };
 }
 
 /** A drain or a stop that cannot be read still stands: somebody wanted it. */
@@ -163,4 +177,10 @@ export function parseDecline(source: string): DeclineValue | null {
     reason: text(fields.reason),
     minutes: typeof minutes === 'number' && minutes > 0 && minutes <= 60 ? minutes : 5,
   };
+}
+
+export function parseNode(source: string): NodeValue | null {
+  const fields = fieldsOf(source);
+  if (fields === null || !isCount(fields.session) || !Array.isArray(fields.joins)) return null;
+  return { session: fields.session, joins: fields.joins.filter(isCount).slice(-joinsLength) };
 }

@@ -3,21 +3,17 @@
 
 import { keyOf } from '../mirror/keys.ts';
 import { validMove } from '../mirror/tables.ts';
-import { encodeValue } from '../mirror/values.ts';
+import { encodeValue, type MoveValue } from '../mirror/values.ts';
 import { restStreams, untilAnswered } from '../ownership/ask-rest.ts';
 import type { Member } from '../session/session.ts';
+import type { ClusterState } from '../state.ts';
 import type { Transaction, TransactionAnswer } from '../transaction.ts';
 import { say, type Turn, transact } from '../turn.ts';
 
 const refusedRestMs = 500;
 
-export interface WantedMove {
+export interface WantedMove extends MoveValue {
   readonly stream: string;
-  readonly to: string;
-  readonly toSession: number;
-  /** mod_revision of the owner key. */
-  readonly from: number;
-  readonly reason: string;
 }
 
 /** True when nothing was asked about the stream a moment ago, and it is not on its way already. */
@@ -42,28 +38,33 @@ export function movesUnderWay(turn: Turn): ReadonlyMap<string, number> {
 }
 
 export function askMove(turn: Turn, member: Member, move: WantedMove): void {
-  const { prefix } = turn.state.settings;
-  const { stream, to, toSession, from, reason } = move;
+  const { stream, to, reason } = move;
+  restStreams(turn, [stream], untilAnswered);
+  transact(turn, { type: 'move', stream }, moveTransaction(turn.state, move), member.deadlineMs);
+  say(turn, 'info', 'move-asked', reason, { stream, to });
+}
+
+/** Holds only while the stream, the target and the move that stands, if any, are as this node sees them. */
+export function moveTransaction({ settings, mirror }: ClusterState, { stream, ...move }: WantedMove): Transaction {
+  const { prefix } = settings;
+  const { to, toSession, from } = move;
   const key = keyOf(prefix, { table: 'moves', stream });
   const ownerKey = keyOf(prefix, { table: 'owners', stream });
   const targetKey = keyOf(prefix, { table: 'members', node: to });
-  const seen = turn.state.mirror.latest.moves.get(stream)?.mod ?? 0;
-  const transaction: Transaction = {
+  const seen = mirror.latest.moves.get(stream)?.mod ?? 0;
+  return {
     compares: [
       { key: ownerKey, target: 'mod', is: '=', revision: from },
       { key: targetKey, target: 'create', is: '=', revision: toSession },
       { key, target: 'mod', is: '=', revision: seen },
     ],
-    then: [{ type: 'put', key, value: encodeValue({ to, toSession, from, reason }), leaseId: null }],
+    then: [{ type: 'put', key, value: encodeValue(move), leaseId: null }],
     else: [
       { type: 'get', key },
       { type: 'get', key: ownerKey },
       { type: 'get', key: targetKey },
     ],
   };
-  restStreams(turn, [stream], untilAnswered);
-  transact(turn, { type: 'move', stream }, transaction, member.deadlineMs);
-  say(turn, 'info', 'move-asked', reason, { stream, to });
 }
 
 /** @param answer null: none came; the mirror will tell. */

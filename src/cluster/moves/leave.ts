@@ -2,18 +2,15 @@
 // gives it to, a few at a time and for a bounded time; the rest is stopped; then the member key goes, and the process may end.
 
 import { halt, isWanted, ownedStreams } from '../ownership/runs.ts';
-import { planAt } from '../placement/plan.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { endSession } from '../session/end-session.ts';
 import { removeOwnKey } from '../session/member-key.ts';
-import type { Member } from '../session/session.ts';
 import type { Leaving } from '../state.ts';
 import { change, say, type Turn, transact, wake } from '../turn.ts';
-import { askMove, mayAskMove } from './ask-move.ts';
+import { giveStreams } from './give-streams.ts';
 
 /** Then the hand-overs begin, whether the others know or not. */
 const announceForMs = 500;
-const inFlight = 8;
 const handOverForMs = 10_000;
 /** When etcd does not answer, the lease runs out by itself. */
 const deleteTimeoutMs = 1500;
@@ -55,33 +52,8 @@ function handOverAll(turn: Turn, sinceMs: number): void {
   wake(turn, untilMs);
   const owned = [...ownedStreams(turn)].filter(([stream]) => isWanted(turn, stream));
   if (owned.length === 0 && turn.state.handOvers.size === 0) return stopRest(turn);
-  if (!askMoves(turn, member, owned)) stopRest(turn);
-}
-
-/** False when nobody could take any of them. */
-function askMoves(turn: Turn, member: Member, owned: readonly (readonly [string, number])[]): boolean {
-  const { mirror, settings } = turn.state;
-  const orphans = owned.flatMap(([stream]) => settings.streams.get(stream) ?? []);
-  const { assigned } = planAt(mirror.latest, settings, orphans, settings.me);
-  if (assigned.size === 0 && turn.state.handOvers.size === 0) return false;
-  let room = inFlight - turn.state.handOvers.size - movesInFlight(turn);
-  for (const [stream, from] of owned) {
-    const to = assigned.get(stream);
-    const toSession = to === undefined ? undefined : mirror.latest.members.get(to)?.create;
-    if (room <= 0 || to === undefined || toSession === undefined) continue;
-    const restMs = turn.state.askRest.get(stream) ?? 0;
-    if (restMs > turn.now.monotonicMs) wake(turn, restMs);
-    if (!mayAskMove(turn, stream)) continue;
-    room -= 1;
-    askMove(turn, member, { stream, to, toSession, from, reason: `leaving: ${settings.me} was asked to stop` });
-  }
-  return true;
-}
-
-function movesInFlight(turn: Turn): number {
-  let count = 0;
-  for (const { purpose } of turn.state.pending.values()) if (purpose.type === 'move') count += 1;
-  return count;
+  const isTaken = giveStreams(turn, member, owned, `leaving: ${turn.state.settings.me} was asked to stop`);
+  if (!isTaken && turn.state.handOvers.size === 0) stopRest(turn);
 }
 
 function stopRest(turn: Turn): void {

@@ -32,6 +32,8 @@ export function rebalanceStreams(turn: Turn): void {
   const member = actingMember(turn);
   const { mirror, leaving, fence, settings, lastChangeMs, lastRebalanceMs } = turn.state;
   if (member === null || !mirror.fresh || leaving !== null || fence === null) return;
+  // while every node drains, all are candidates, and yet nothing shall move
+  if (mirror.base.drains.has(settings.me)) return;
   const dueMs = Math.max(lastChangeMs + settings.rebalanceDelayMs, lastRebalanceMs + intervalMs);
   if (turn.now.monotonicMs < dueMs) return wake(turn, dueMs);
   // looked at once in an interval, whatever comes of it: what is asked for now shows in the mirror only later
@@ -50,7 +52,8 @@ export function rebalanceStreams(turn: Turn): void {
     underWay.set(move.from, given);
     const reason = `rebalance: ${move.from} has more than its share`;
     const { name } = move.stream;
-    askMove(turn, member, { stream: name, to: settings.me, toSession: member.session, from: move.mod, reason });
+    const to = { to: settings.me, toSession: member.session, byHand: false };
+    askMove(turn, member, { ...to, stream: name, from: move.mod, reason });
   }
 }
 

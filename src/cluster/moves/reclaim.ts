@@ -1,4 +1,5 @@
 // A preferred node that came back, and has stayed for reclaim_delay, takes its streams back by planned moves: softly, a few at a time.
+// One that comes and goes waits longer each time (flap-delay.ts).
 
 import { effectiveOwner } from '../mirror/tables.ts';
 import { roomLeft } from '../ownership/room.ts';
@@ -9,6 +10,7 @@ import type { Member } from '../session/session.ts';
 import type { ClusterStream, Settings } from '../settings.ts';
 import { type Turn, wake } from '../turn.ts';
 import { askMove, mayAskMove, movesUnderWay } from './ask-move.ts';
+import { flapDelayMs } from './flap-delay.ts';
 
 const inFlightPerPair = 4;
 
@@ -28,7 +30,8 @@ export function reclaimStreams(turn: Turn): void {
     underWay.set(donor.node, (underWay.get(donor.node) ?? 0) + 1);
     room -= 1;
     const reason = `reclaim: ${settings.me} is preferred by capture_at and is back`;
-    askMove(turn, member, { stream: stream.name, to: settings.me, toSession: member.session, from: donor.mod, reason });
+    const to = { to: settings.me, toSession: member.session, byHand: false };
+    askMove(turn, member, { ...to, stream: stream.name, from: donor.mod, reason });
   }
 }
 
@@ -48,7 +51,8 @@ function donorOf(turn: Turn, member: Member, stream: ClusterStream): { node: str
   // while files differ the two may each think themselves preferred, and would throw it back and forth
   if (mirror.latest.members.get(owner.node)?.value?.digest !== settings.digest) return null;
   if (preferredNode(mirror.latest, settings.prefix, stream) !== settings.me) return null;
-  const dueMs = member.joinedMs + (stream.reclaim === 'auto' ? settings.reclaimDelayMs : stream.reclaim);
+  const delayMs = stream.reclaim === 'auto' ? settings.reclaimDelayMs : stream.reclaim;
+  const dueMs = member.joinedMs + flapDelayMs(mirror.latest, settings.me, member, delayMs);
   const restMs = turn.state.askRest.get(stream.name) ?? 0;
   if (Math.max(dueMs, restMs) > turn.now.monotonicMs) {
     wake(turn, Math.max(dueMs, restMs));

@@ -39,7 +39,8 @@ export function handOverStreams(turn: Turn): void {
 function begin(turn: Turn, stream: string, from: number): void {
   const move = validMove(turn.state.mirror.latest, stream);
   if (move?.value != null && move.value.to !== turn.state.settings.me) {
-    const to = { node: move.value.to, session: move.value.toSession, moveMod: move.mod };
+    const { to: node, toSession, byHand } = move.value;
+    const to = { node, session: toSession, moveMod: move.mod, byHand };
     return stop(turn, stream, { type: 'stopping', from, to, reason: move.value.reason, notBeforeMs: 0 }, 'segment-end');
   }
   if (!isWanted(turn, stream)) {
@@ -79,7 +80,7 @@ function handOverTransaction(turn: Turn, member: Member, stream: string, handOve
   const { prefix } = turn.state.settings;
   const key = keyOf(prefix, { table: 'owners', stream });
   const moveKey = keyOf(prefix, { table: 'moves', stream });
-  const next = { node: to.node, session: to.session, reason };
+  const next = { node: to.node, session: to.session, reason, byHand: to.byHand };
   return {
     compares: [{ key, target: 'mod', is: '=', revision: from }, ...targetCompares(prefix, stream, to)],
     then: [writing(turn, stream, next), { type: 'delete', key: moveKey }],
@@ -138,6 +139,7 @@ function retake(turn: Turn, member: Member, stream: string, handOver: HandOver):
           node: turn.state.settings.me,
           session: member.session,
           reason: `taken back: the move to ${to.node} did not happen`,
+          byHand: turn.state.mirror.latest.owners.get(stream)?.value?.byHand ?? false,
         });
   change(turn, { handOvers: withEntry(turn.state.handOvers, stream, { ...handOver, notBeforeMs: inFlight }) });
   const transaction = ownTransaction(turn, member, stream, from, operation);

@@ -1,8 +1,8 @@
-// Clearing away keys that mean nothing any more: stale moves, and owner keys of streams that no node's file has and no session holds.
+// Clearing away keys that mean nothing any more: stale moves, declines of former sessions, and owner keys of streams that no node's file has and no session holds.
 // One node does it, now and then; every deletion compares what was seen, so it can never undo anything.
 
 import { keyOf } from '../mirror/keys.ts';
-import { effectiveOwner, validMove } from '../mirror/tables.ts';
+import { declineName, effectiveOwner, validMove } from '../mirror/tables.ts';
 import { actingMember } from '../session/acting-member.ts';
 import type { Operation } from '../transaction.ts';
 import { change, type Turn, transact, wake } from '../turn.ts';
@@ -19,7 +19,7 @@ export function tidyKeys(turn: Turn): void {
   change(turn, { lastTidyMs: turn.now.monotonicMs });
   const first = [...mirror.base.members.keys()].sort()[0];
   if (first !== settings.me) return;
-  const stale = [...staleMoves(turn), ...strayOwners(turn)].slice(0, mostAtOnce);
+  const stale = [...staleMoves(turn), ...staleDeclines(turn), ...strayOwners(turn)].slice(0, mostAtOnce);
   if (stale.length === 0) return;
   const operations = stale.map(
     ({ key, mod }): Operation => ({
@@ -44,6 +44,16 @@ function staleMoves(turn: Turn): Seen[] {
   return [...mirror.base.moves].flatMap(([stream, { mod }]) =>
     validMove(mirror.base, stream) === null ? [{ key: keyOf(settings.prefix, { table: 'moves', stream }), mod }] : [],
   );
+}
+
+/** Of a session that is over. */
+function staleDeclines(turn: Turn): Seen[] {
+  const { mirror, settings } = turn.state;
+  return [...mirror.base.declines].flatMap(([id, { value, mod }]) => {
+    const name = declineName(id);
+    if (value !== null && mirror.base.sessions.get(name.node) === value.session) return [];
+    return [{ key: keyOf(settings.prefix, { table: 'declines', ...name }), mod }];
+  });
 }
 
 /** Only while all nodes have the same file: another one may know the stream. */

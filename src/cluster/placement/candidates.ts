@@ -2,7 +2,7 @@
 
 import { keyOf } from '../mirror/keys.ts';
 import { declineId, type Row, type Tables } from '../mirror/tables.ts';
-import type { MemberValue } from '../mirror/values.ts';
+import type { DeclineValue, MemberValue } from '../mirror/values.ts';
 import type { ClusterStream } from '../settings.ts';
 import type { Compare } from '../transaction.ts';
 import { nameHash, type Scorer } from './rendezvous.ts';
@@ -44,8 +44,8 @@ export function willingnessOf(tables: Tables, prefix: string, host: string, stre
     const key = keyOf(prefix, { table: 'drains', node: host });
     return { type: 'away', compares: [{ key, target: 'create', is: '>', revision: 0 }], reason: 'is draining' };
   }
-  const decline = tables.declines.get(declineId(host, stream));
-  if (decline?.value?.session === member.create) {
+  const decline = declineOf(tables, host, stream);
+  if (decline?.value != null) {
     const key = keyOf(prefix, { table: 'declines', node: host, stream });
     const compares: Compare[] = [
       { key, target: 'mod', is: '=', revision: decline.mod },
@@ -54,6 +54,16 @@ export function willingnessOf(tables: Tables, prefix: string, host: string, stre
     return { type: 'away', compares, reason: `declines it: ${decline.value.reason}` };
   }
   return { type: 'willing' };
+}
+
+/** The decline that counts: of the host's present session. */
+function declineOf(tables: Tables, host: string, stream: string): Row<DeclineValue> | null {
+  const row = tables.declines.get(declineId(host, stream));
+  return row?.value != null && row.value.session === tables.members.get(host)?.create ? row : null;
+}
+
+export function isDeclinedBy(tables: Tables, host: string, stream: string): boolean {
+  return declineOf(tables, host, stream) !== null;
 }
 
 /** The first living and willing host of capture_at; null: none, so any node may take it. */

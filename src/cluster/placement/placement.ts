@@ -22,6 +22,8 @@ export interface Orphan {
   readonly preferred: string | null;
   /** Its last owner: gets it back when it has room. */
   readonly previous: string | null;
+  /** Nodes that declined it: they get it only when no other can take it. */
+  readonly declinedBy: readonly string[];
 }
 
 export interface Placement {
@@ -124,19 +126,20 @@ function chooseSeat(
   orphan: Orphan,
   hash: number,
 ): Seat | null {
+  const { declinedBy } = orphan;
   const previous = orphan.previous === null ? undefined : byName.get(orphan.previous);
-  if (previous !== undefined && hasQuota(previous)) return previous;
+  if (previous !== undefined && hasQuota(previous) && !declinedBy.includes(previous.name)) return previous;
   let best: Seat | null = null;
   let bestScore = Number.NEGATIVE_INFINITY;
   for (const seat of seats) {
-    if (!hasQuota(seat)) continue;
+    if (!hasQuota(seat) || declinedBy.includes(seat.name)) continue;
     const score = rendezvousScore(seat.hash, seat.weight, hash);
     if (score > bestScore) {
       best = seat;
       bestScore = score;
     }
   }
-  return best ?? leastLoaded(seats);
+  return best ?? leastLoaded(seats.filter(seat => !declinedBy.includes(seat.name))) ?? leastLoaded(seats);
 }
 
 function hasQuota(seat: Seat): boolean {

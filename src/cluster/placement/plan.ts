@@ -8,7 +8,7 @@ import { remember } from '../remember.ts';
 import type { ClusterStream, Settings } from '../settings.ts';
 import type { Plan } from '../state.ts';
 import { change, say, type Turn } from '../turn.ts';
-import { candidates, preferredNode } from './candidates.ts';
+import { candidates, isDeclinedBy, preferredNode } from './candidates.ts';
 import { orphanStreams } from './orphans.ts';
 import { type Orphan, type Placement, placeOrphans } from './placement.ts';
 
@@ -96,5 +96,6 @@ function orphanOf(tables: Tables, settings: Settings, stream: ClusterStream, wit
     cost: stream.weight,
     preferred: preferredNode(tables, settings.prefix, { ...stream, captureAt }),
     previous: owner?.node ?? owner?.history[0]?.node ?? null,
+    declinedBy: captureAt.filter(host => isDeclinedBy(tables, host, stream.name)),
   };
 }

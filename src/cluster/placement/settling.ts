@@ -11,6 +11,11 @@ export function settledAtMs(state: ClusterState, member: Member): number {
   return Math.min(quietAtMs(state, member), member.joinedMs + settlesAtMost * state.settings.settleMs);
 }
 
+/** The moment by which every node has settled that this node knows of. */
+export function latestSettledMs({ settings, lastJoinMs }: ClusterState): number {
+  return lastJoinMs + settlesAtMost * settings.settleMs;
+}
+
 /** The moment from which a node that does not claim its own is silent: one that has just joined is still waiting, and waits for itself. */
 export function quietAtMs({ settings, mirror, lastJoinMs }: ClusterState, member: Member): number {
   if (settings.peers.every(peer => mirror.base.members.has(peer))) return member.joinedMs;

@@ -26,6 +26,8 @@ export function takeFeed(turn: Turn, fact: FeedFact): void {
   }
   if (mirror.base === before.base) return;
   noticeMembers(turn, before.base.members, mirror.base.members);
+  // for the spread a node that is drained, or is not any more, is one that left or joined
+  if (mirror.base.drains !== before.base.drains) change(turn, { lastChangeMs: turn.now.monotonicMs });
   const changed = { before: before.base, after: mirror.base, owners: changedOwners(before, fact) };
   if (isTrigger(changed, (turn.state.plan?.unplaced.size ?? 0) > 0)) makePlan(turn, before);
 }

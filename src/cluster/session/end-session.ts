@@ -24,6 +24,8 @@ const nothingOwned: Partial<ClusterState> = {
   lost: new Map(),
   askRest: new Map(),
   handOvers: new Map(),
+  failing: new Map(),
+  declinedMinutes: new Map(),
   moveRest: new Map(),
   rebalancing: false,
 };

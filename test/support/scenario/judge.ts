@@ -22,7 +22,7 @@ export class Judge {
   readonly #prefix: string;
   readonly #captureAt: (stream: string) => readonly string[];
   readonly #entries = new Map<string, Entry>();
-  readonly #plans = new Map<number, string>();
+  readonly #plans = new Map<string, string>();
   readonly #epochs = new Map<string, number>();
   readonly children = new Set<Child>();
 
@@ -51,12 +51,13 @@ export class Judge {
     this.children.delete(child);
   }
 
-  /** The same revision gives the same plan on every node. */
-  planned(plan: Plan): void {
+  /** The same revision gives the same plan on every node that has the same file. */
+  planned(plan: Plan, digest: string): void {
     const text = JSON.stringify([[...plan.assigned].sort(), [...plan.unplaced].sort()]);
-    const known = this.#plans.get(plan.revision);
+    const id = `${plan.revision} ${digest}`;
+    const known = this.#plans.get(id);
     if (known !== undefined && known !== text) this.#breach('I7', `two plans at revision ${plan.revision}`);
-    this.#plans.set(plan.revision, text);
+    this.#plans.set(id, text);
   }
 
   /** To be called before etcd applies a claim of `node` under `session` for `stream`, which it will accept. */

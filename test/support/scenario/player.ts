@@ -3,6 +3,7 @@
 import { parseDuration } from '../../../src/base/duration.ts';
 import type { ClusterStream, Settings } from '../../../src/cluster/settings.ts';
 import type { Fate } from './link.ts';
+import { MoveCount } from './move-count.ts';
 import { Story } from './story.ts';
 import { World } from './world.ts';
 
@@ -39,15 +40,29 @@ const commands: Readonly<Record<string, Command>> = {
   put: (player, [path = '', ...words]) => player.world.put(path, JSON.parse(words.join(' ') || '{}')),
   remove: (player, [path = '']) => player.world.remove(path),
   wait: (player, [time = '']) => player.world.advance(duration(time)),
+  camera: (player, [stream = '', state, , ...nodes]) => {
+    if (state === 'dead') player.world.cameras.kill(stream, nodes);
+    else player.world.cameras.mend(stream);
+  },
+  lacks: (player, [node = '', ...streams]) => player.lacks.set(node, streams),
+  max: (player, [node = '', count = '']) => player.most.set(node, Number(count)),
+  'fence-dies': forEachNode((world, label) => world.node(label).fenceDies()),
+  'fence-starts': forEachNode((world, label) => world.node(label).startFence()),
+  moves: player => player.tell(player.count.text()),
   show: player => player.show(),
 };
 
 export class Player {
   readonly nodes: string[] = [];
+  /** node -> the streams that its file does not have. */
+  readonly lacks = new Map<string, readonly string[]>();
+  /** node -> its max_streams. */
+  readonly most = new Map<string, number>();
   readonly #streams: ClusterStream[] = [];
   #settings: Partial<Settings> = {};
   #world: World | null = null;
   #story: Story | null = null;
+  #count: MoveCount | null = null;
   #shown: string[] = [];
 
   /** @returns what happened. */
@@ -102,6 +117,15 @@ export class Player {
     this.world.node(node).options.link.doom(kind, { type: 'late', ms: duration(time) });
   }
 
+  get count(): MoveCount {
+    if (this.#count === null) throw new Error('nothing has begun yet');
+    return this.#count;
+  }
+
+  tell(line: string): void {
+    this.#shown.push(line);
+  }
+
   show(): void {
     for (const [node, streams] of this.world.running()) {
       this.#shown.push(`${node} runs ${streams.length}: ${[...streams].sort(byNumber).join(' ')}`);
@@ -114,13 +138,28 @@ export class Player {
       nodes: this.nodes,
       streams: this.#streams,
       settings: this.#settings,
+      settingsOf: node => this.#settingsOf(node),
       onEffect: (node, effect) => this.#story?.effect(node.label, effect),
       onGone: (node, stream) => this.#story?.gone(node.label, stream),
     });
     const story = new Story(() => world.nowMs, world.prefix);
-    world.etcd.listen(revision => story.committed(revision));
+    const count = new MoveCount(world.prefix);
+    world.etcd.listen(revision => {
+      story.committed(revision);
+      count.committed(revision);
+    });
     this.#story = story;
+    this.#count = count;
     return world;
+  }
+
+  #settingsOf(node: string): Partial<Settings> {
+    const lacking = this.lacks.get(node);
+    const streams = this.#streams.filter(({ name }) => !lacking?.includes(name));
+    return {
+      ...(lacking === undefined ? {} : { streams: new Map(streams.map(one => [one.name, one])), digest: 'other' }),
+      maxStreams: this.most.get(node) ?? null,
+    };
   }
 }
 

@@ -1,6 +1,8 @@
 // A random schedule of faults over one world, all from one seed: kills, power cuts, cut networks, frozen mains, leaving, drains, an etcd
 // that is away, dying fences, lost and late answers. The judge watches throughout; at the end everything is mended and every stream must run again.
 
+import { flapDelayMs } from '../../../src/cluster/moves/flap-delay.ts';
+import { isDeclinedBy } from '../../../src/cluster/placement/candidates.ts';
 import type { ClusterStream } from '../../../src/cluster/settings.ts';
 import type { Fate } from './link.ts';
 import { Seeded } from './seeded.ts';
@@ -9,6 +11,8 @@ import type { WorldNode } from './world-node.ts';
 
 const faultsForMs = 40_000;
 const calmMs = 45_000;
+/** What a planned move takes at most. */
+const handedOverMs = 5000;
 const labels = ['a', 'b', 'c', 'd'];
 
 interface Hit {
@@ -89,7 +93,7 @@ export class Schedule {
       settings: {
         fetchTimeoutMs: quick ? 1000 : 2000,
         staleTimeoutMs: quick ? 3000 : 8000,
-        reclaimDelayMs: 4000,
+        reclaimDelayMs: 1000,
         rebalanceDelayMs: 8000,
       },
       delayMs: () => this.#delayMs(),
@@ -176,13 +180,24 @@ export class Schedule {
     const running = new Set([...this.world.judge.children].map(child => child.stream));
     const missing = this.#streams.map(stream => stream.name).filter(name => !running.has(name));
     if (missing.length > 0) throw new Error(`in the end nobody runs ${missing.join(' ')}`);
-    for (const { name, captureAt } of this.#streams) {
+    for (const { name, captureAt } of this.#streams.filter(stream => this.#isHomeByNow(stream))) {
       const child = [...this.world.judge.children].find(({ stream }) => stream === name);
       const preferred = captureAt.find(host => this.world.living.some(node => node.label === host));
       if (preferred !== undefined && child !== undefined && child.node !== preferred) {
         throw new Error(`in the end ${name} runs on ${child.node}, not on its preferred ${preferred}`);
       }
     }
+  }
+
+  /** Not while a node that came and went a lot keeps away from it, or one declines it: both last for minutes. */
+  #isHomeByNow({ name, captureAt }: ClusterStream): boolean {
+    return this.world.living
+      .filter(({ label }) => captureAt.includes(label))
+      .every(({ label, state: { session, mirror, settings } }) => {
+        if (session.type !== 'member' || isDeclinedBy(mirror.latest, label, name)) return false;
+        const delayMs = flapDelayMs(mirror.latest, label, session, settings.reclaimDelayMs);
+        return this.world.clock.monotonicMs() - session.joinedMs > delayMs + handedOverMs;
+      });
   }
 
   #later(ms: number, act: () => void): void {

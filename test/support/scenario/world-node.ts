@@ -9,6 +9,7 @@ import type { Transaction } from '../../../src/cluster/transaction.ts';
 import type { Clock } from '../../../src/ports.ts';
 import type { FakeEtcd } from '../fake-etcd.ts';
 import { FakeFeed } from '../fake-feed.ts';
+import type { Cameras } from './cameras.ts';
 import { FenceModel } from './fence-model.ts';
 import type { Judge } from './judge.ts';
 import type { Link } from './link.ts';
@@ -19,6 +20,7 @@ export interface WorldNodeOptions {
   readonly clock: Clock & { unixMs(): number };
   readonly etcd: FakeEtcd;
   readonly judge: Judge;
+  readonly cameras: Cameras;
   readonly link: Link;
   readonly slowness: () => number;
   readonly isAlive: (pid: number) => boolean;
@@ -29,6 +31,8 @@ export interface WorldNodeOptions {
 const fenceStartMs = 5;
 const inspectMs = 5;
 const mostTicksAtOnce = 50;
+const threeStartsMs = 2000;
+const laterStartMs = 30_000;
 
 export class WorldNode {
   readonly options: WorldNodeOptions;
@@ -76,7 +80,9 @@ export class WorldNode {
       return;
     }
     const [state, effects] = step(this.state, fact, this.#now());
-    if (state.plan !== null && state.plan !== this.state.plan) this.options.judge.planned(state.plan);
+    if (state.plan !== null && state.plan !== this.state.plan) {
+      this.options.judge.planned(state.plan, state.settings.digest);
+    }
     this.state = state;
     for (const effect of effects) this.#perform(effect);
     this.#sleep();
@@ -135,7 +141,8 @@ export class WorldNode {
       case 'deadline':
         return this.fence.setDeadline(effect.session, effect.deadlineMs);
       case 'run':
-        return this.fence.run(effect.stream, effect.epoch, effect.session);
+        this.fence.run(effect.stream, effect.epoch, effect.session);
+        return this.#watchStart(effect.stream, effect.epoch);
       case 'halt':
         return this.fence.halt(effect.stream, effect.manner);
       case 'inspect': {
@@ -149,6 +156,18 @@ export class WorldNode {
       case 'say':
         return;
     }
+  }
+
+  /** An ingest tells after its third vain start, and after each later one; or of its first segment. */
+  #watchStart(stream: string, epoch: number, afterMs = threeStartsMs): void {
+    const { cameras, settings } = this.options;
+    if (!cameras.isKnown(stream)) return;
+    this.#after(afterMs, () => {
+      if (this.state.runs.get(stream) !== epoch) return;
+      if (!cameras.isDead(stream, settings.me)) return this.tell({ type: 'started', stream, epoch });
+      this.tell({ type: 'start-failed', stream, epoch, reason: 'no connection to the source' });
+      this.#watchStart(stream, epoch, laterStartMs);
+    });
   }
 
   #transact({ request, transaction, timeoutMs, deadlineMs }: Extract<ClusterEffect, { type: 'transact' }>): void {

@@ -6,6 +6,7 @@ import type { ClusterStream, Settings } from '../../../src/cluster/settings.ts';
 import type { ClusterEffect, ClusterFact } from '../../../src/cluster/state.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { FakeEtcd } from '../fake-etcd.ts';
+import { Cameras } from './cameras.ts';
 import { Judge } from './judge.ts';
 import { type Fate, Link } from './link.ts';
 import { WorldNode } from './world-node.ts';
@@ -14,6 +15,8 @@ export interface WorldOptions {
   readonly nodes: readonly string[];
   readonly streams: readonly ClusterStream[];
   readonly settings?: Partial<Settings>;
+  /** What differs at one node. */
+  readonly settingsOf?: (node: string) => Partial<Settings>;
   /** One way between a node and etcd, ms. Default 1. */
   readonly delayMs?: () => number;
   readonly fateOf?: (node: string, kind: string) => Fate | null;
@@ -31,6 +34,7 @@ export class World {
   readonly clock = new FakeClock();
   readonly etcd = new FakeEtcd({ clock: this.clock });
   readonly judge: Judge;
+  readonly cameras = new Cameras();
   readonly nodes = new Map<string, WorldNode>();
   readonly beganMs = this.clock.monotonicMs();
   readonly #options: WorldOptions;
@@ -68,6 +72,7 @@ export class World {
       clock: this.clock,
       etcd: this.etcd,
       judge: this.judge,
+      cameras: this.cameras,
       link: new Link({
         clock: this.clock,
         delayMs,
@@ -175,6 +180,7 @@ export class World {
       pidNamespace: '1',
       main: { pid, startTime: 1 },
       ...this.#options.settings,
+      ...this.#options.settingsOf?.(me),
     };
   }
 }

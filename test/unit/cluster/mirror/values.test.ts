@@ -34,7 +34,7 @@ const owner: OwnerValue = {
   byHand: true,
   history: [{ node: 'b', epoch: 3, since: 1, reason: 'b was lost' }],
 };
-const move = { to: 'b', toSession: 11, from: 20, reason: 'reclaim' };
+const move = { to: 'b', toSession: 11, from: 20, reason: 'reclaim', byHand: false };
 const drain = { by: 'me', at: 7 };
 const decline = { session: 10, reason: 'no signal', minutes: 10 };
 

@@ -18,6 +18,7 @@ const orphanOf = (stream: string, changes: Partial<Orphan> = {}): Orphan => ({
   cost: 1,
   preferred: null,
   previous: null,
+  declinedBy: [],
   ...changes,
 });
 const nodes = (count: number) => Array.from({ length: count }, (_, index) => nodeOf(`n${index + 1}`));

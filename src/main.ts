@@ -28,6 +28,7 @@ import { ClusterLoop } from './node/cluster-loop.ts';
 import { Ingests } from './node/ingests.ts';
 import { LiveStreams } from './node/live.ts';
 import { Observer } from './node/observe/observe.ts';
+import { Orders } from './node/orders.ts';
 import { type PerformNeeds, performEffect } from './node/perform.ts';
 import { settingsOf, type ThisProcess } from './node/settings-of.ts';
 import { StreamIndex } from './node/stream-index.ts';
@@ -140,6 +141,7 @@ function openSegmentFiles(node: string, log: Log): Promise<TmpfsSegmentFiles> {
 /** What decides and what is decided upon. */
 interface Core {
   readonly loop: ClusterLoop;
+  readonly orders: Orders;
   readonly ingests: Ingests;
   readonly live: LiveStreams;
   readonly streams: StreamIndex;
@@ -158,12 +160,16 @@ function buildCore({ config, me, log }: Launch, world: World, stops: Stop[]): Co
     chance,
     log,
     onSegment: segment => live.append(segment),
+    onFirstSegment: (stream, epoch) => loop.post({ type: 'started', stream, epoch }),
+    onStartFailed: (stream, epoch, reason) => loop.post({ type: 'start-failed', stream, epoch, reason }),
     onGone: stream => loop.post({ type: 'gone', stream }),
     onQuiet: stream => live.movedAway(stream),
   });
   const { promise: ended, resolve: end } = withResolvers<{ readonly status: 0 | 1; readonly reason: string }>();
+  const orders = new Orders({ clock, post: fact => loop.post(fact) });
   const needs: PerformNeeds = {
     clock,
+    orders,
     store,
     fence,
     ingests,
@@ -174,8 +180,11 @@ function buildCore({ config, me, log }: Launch, world: World, stops: Stop[]): Co
     exit: (status, reason) => end({ status, reason }),
   };
   const loop = new ClusterLoop(settingsOf(config, me, world.process), clock, effect => performEffect(needs, effect));
-  stops.push(async () => loop.close());
-  return { loop, ingests, live, streams, ended };
+  stops.push(async () => {
+    loop.close();
+    orders.close();
+  });
+  return { loop, orders, ingests, live, streams, ended };
 }
 
 function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
@@ -189,7 +198,7 @@ function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (
 /** HTTP: open before anything is decided, so that an occupied port stops the node before it touches the cluster. */
 async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]): Promise<void> {
   const { config, me, log } = launch;
-  const { loop, ingests, live, streams } = core;
+  const { loop, orders, ingests, live, streams } = core;
   const clusterKey = () => config.clusterKey;
   const peers = new HttpPeers({ clock, clusterKey });
   const view = new Observer({
@@ -208,7 +217,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     warnings: () => [...launch.warnings, ...world.fence.warnings],
   });
   const verifyPeer = peerVerifier({ clock, clusterKey });
-  const app = createApp({ view, config: () => config, live, clock, log, verifyPeer, packageRoot });
+  const app = createApp({ view, config: () => config, orders, live, clock, log, verifyPeer, packageRoot });
   const listening = await listen(app.callback(), launch.http, log);
   stops.push(() => listening.close(viewersGraceMs));
   log.info('listening', { reason: `viewers are answered on port ${listening.port}`, port: listening.port });

@@ -6,9 +6,11 @@ import { configFiles } from '../adapters/config-files.ts';
 import { sentenceOf } from '../base/errors.ts';
 import { packageVersion } from '../main.ts';
 import { check } from './check.ts';
+import { drain } from './client/drain.ts';
+import { move } from './client/move.ts';
+import { status } from './client/status.ts';
 import type { Output } from './output.ts';
 import { run } from './run.ts';
-import { status } from './status.ts';
 import { usage, usageOf } from './usage.ts';
 
 type Words = readonly string[];
@@ -20,6 +22,8 @@ type Command = (words: Words, environment: Environment, output: Output) => ExitS
 class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+const nodeFlags = { url: { type: 'string' }, auth: { type: 'string' } } as const;
 
 const commands: Readonly<Record<string, Command>> = {
   run: (words, environment, output) => {
@@ -50,12 +54,19 @@ const commands: Readonly<Record<string, Command>> = {
   },
   status: (words, environment, output) => {
     const { values } = read(words, {
-      url: { type: 'string' },
-      auth: { type: 'string' },
+      ...nodeFlags,
       json: { type: 'boolean' },
       watch: { type: 'boolean' },
     });
     return status(values, environment, output);
+  },
+  drain: (words, environment, output) => {
+    const { values, positionals } = read(words, { ...nodeFlags, undo: { type: 'boolean' } }, ['NODE']);
+    return drain({ ...values, node: positionals[0] ?? '' }, environment, output);
+  },
+  move: (words, environment, output) => {
+    const { values, positionals } = read(words, nodeFlags, ['STREAM', 'NODE|auto']);
+    return move({ ...values, stream: positionals[0] ?? '', to: positionals[1] ?? '' }, environment, output);
   },
   version: (words, _environment, output) => {
     read(words, {});
@@ -95,9 +106,20 @@ export async function commandLine(words: Words, environment: Environment, output
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
 
-function read<O extends Options>(words: Words, options: O) {
+/** @param names of the words that are no flags; all of them must be there. */
+function read<O extends Options>(words: Words, options: O, names: readonly string[] = []) {
+  const parsed = parse(words, options, names.length > 0);
+  const { positionals } = parsed;
+  const missing = names.find((_, index) => !positionals[index]);
+  if (missing !== undefined) throw new UsageError(`${missing} is missing`);
+  const surplus = positionals[names.length];
+  if (surplus !== undefined) throw new UsageError(`Unexpected argument '${surplus}'`);
+  return parsed;
+}
+
+function parse<O extends Options>(words: Words, options: O, allowPositionals: boolean) {
   try {
-    return parseArgs({ args: [...words], options, strict: true, allowPositionals: false });
+    return parseArgs({ args: [...words], options, strict: true, allowPositionals });
   } catch (error) {
     throw new UsageError(sentenceOf(error));
   }

@@ -24,6 +24,20 @@ const helps: Readonly<Record<string, string>> = {
   --watch             again and again
   Exit status 2 when the node cannot be reached.
 `,
+  drain: `weir drain NODE [--undo] [--url URL] [--auth USER:PASSWORD]
+  Empties a node: its streams move to the others, softly, a few at a time; it stays a member and sends viewers on. Waits until it is empty;
+  ending the command does not end the drain.
+  --undo              takes the mark away: the node gets streams again
+  --url URL           any node; else WEIR_URL, else http://127.0.0.1
+  --auth USER:PASS    edit_auth; else WEIR_AUTH
+  Exit status 1 when it is refused or the node keeps streams, 2 when the cluster cannot be reached.
+`,
+  move: `weir move STREAM NODE|auto [--url URL] [--auth USER:PASSWORD]
+  Moves a stream to a node, where it stays until that node goes; 'auto' lets it go where it belongs. Waits until it is there.
+  --url URL           any node; else WEIR_URL, else http://127.0.0.1
+  --auth USER:PASS    edit_auth; else WEIR_AUTH
+  Exit status 1 when it is refused or did not come to it, 2 when the cluster cannot be reached.
+`,
   version: `weir version
   Prints the version.
 `,

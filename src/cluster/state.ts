@@ -4,6 +4,7 @@
 import type { FeedFact } from './feed.ts';
 import type { Mirror } from './mirror/mirror.ts';
 import type { ProcessId } from './mirror/values.ts';
+import type { AskedOrder, OrderOutcome } from './orders/order.ts';
 import type { Session } from './session/session.ts';
 import type { Settings } from './settings.ts';
 import type { Transaction, TransactionAnswer } from './transaction.ts';
@@ -33,6 +34,8 @@ export type ClusterFact =
   | { readonly type: 'fence'; readonly fence: ProcessId | null }
   | { readonly type: 'configured'; readonly settings: Settings }
   | { readonly type: 'leave' }
+  /** An operator's; exactly one 'ordered' with its id comes of it, as long as the store is the same. */
+  | { readonly type: 'order'; readonly id: number; readonly asked: AskedOrder }
   | { readonly type: 'tick' };
 
 export type HaltManner = 'segment-end' | 'now';
@@ -68,6 +71,7 @@ export type ClusterEffect =
       readonly reason: string;
       readonly fields: Readonly<Record<string, unknown>>;
     }
+  | { readonly type: 'ordered'; readonly id: number; readonly outcome: OrderOutcome }
   /** The node has nothing left to do. Status 0: it left; 1: it cannot be part of the cluster. */
   | { readonly type: 'exit'; readonly status: 0 | 1; readonly reason: string };
 
@@ -82,6 +86,8 @@ export type Purpose =
   | { readonly type: 'leave' }
   | { readonly type: 'declines'; readonly streams: readonly string[] }
   | { readonly type: 'end-declines' }
+  /** `done`: the outcome when it succeeds. */
+  | { readonly type: 'order'; readonly id: number; readonly done: OrderOutcome }
   | { readonly type: 'note-join' }
   | { readonly type: 'tidy' };
 

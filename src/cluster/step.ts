@@ -16,6 +16,7 @@ import { drainStreams } from './moves/drain.ts';
 import { beginLeaving, leaveCluster, left } from './moves/leave.ts';
 import { moveRestMs, rebalanceStreams } from './moves/rebalance.ts';
 import { reclaimStreams } from './moves/reclaim.ts';
+import { orderAnswered, takeOrder } from './orders/take-order.ts';
 import { claimOrphans, claimsAnswered } from './ownership/claims.ts';
 import { handOverAnswered, handOverStreams, retakeAnswered } from './ownership/hand-over.ts';
 import { followOwnership } from './ownership/runs.ts';
@@ -120,6 +121,8 @@ function take(turn: Turn, fact: ClusterFact): void {
       return makePlan(turn, null);
     case 'leave':
       return beginLeaving(turn);
+    case 'order':
+      return takeOrder(turn, fact.id, fact.asked);
     case 'tick':
       return;
   }
@@ -161,6 +164,8 @@ function takePurpose(turn: Turn, { purpose }: Pending, answer: TransactionAnswer
         turn,
         answer === null ? 'left; etcd did not answer, the lease runs out by itself' : 'left the cluster',
       );
+    case 'order':
+      return orderAnswered(turn, purpose.id, purpose.done, answer);
     case 'declines':
       return declinesAnswered(turn, purpose.streams, answer);
     case 'session':

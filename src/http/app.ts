@@ -1,15 +1,19 @@
-// The web server of a node, as one list of middleware, outermost first. It reads the node through NodeView and changes nothing.
+// The web server of a node, as one list of middleware, outermost first. It reads the node through NodeView, and changes nothing but
+// by an operator's orders.
 // Order matters: CORS before errors, so that errors have it; names that weir keeps for itself before stream names.
 
 import Router from '@koa/router';
 import Koa from 'koa';
 import type { Config } from '../config/config.ts';
 import type { LiveStreams } from '../node/live.ts';
+import type { Orders } from '../node/orders.ts';
 import type { NodeView } from '../node/view.ts';
 import type { Clock, Log, VerifyPeer } from '../ports.ts';
 import { allowAnyOrigin } from './allow-any-origin.ts';
 import { answerErrors } from './answer-errors.ts';
 import { apiBases, apiRouter } from './api/api-router.ts';
+import { ordersRouter } from './api/orders-router.ts';
+import { authorizeEdits } from './authorize-edits.ts';
 import { authorizeReads } from './authorize-reads.ts';
 import { betweenNodes } from './between-nodes.ts';
 import { HttpError } from './http-error.ts';
@@ -21,6 +25,7 @@ export interface AppNeeds {
   readonly view: NodeView;
   /** What holds now: a reload may change who may read. */
   readonly config: () => Config;
+  readonly orders: Pick<Orders, 'ask'>;
   readonly live: Pick<LiveStreams, 'waitForChange'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,12 +34,14 @@ export interface AppNeeds {
   readonly packageRoot: string;
 }
 
-export function createApp({ view, config, live, clock, log, verifyPeer, packageRoot }: AppNeeds): Koa {
+export function createApp({ view, config, orders, live, clock, log, verifyPeer, packageRoot }: AppNeeds): Koa {
   const pages = new Pages(packageRoot);
   const authorize = authorizeReads(config);
+  const authorizeChange = authorizeEdits(config);
   const load = new MachineLoadMeter();
   const routers = [
     ...apiBases.map(base => apiRouter(base, { view, clock, load, authorize })),
+    ...apiBases.map(base => ordersRouter(base, { view, orders, authorize: authorizeChange })),
     betweenNodes(view, verifyPeer),
     pageRouter(pages, authorize),
   ];
@@ -62,5 +69,5 @@ const keepReservedWords: Koa.Middleware = (ctx, next) =>
   /^\/(streamer|flussonic|cluster|metrics)(\/|$)/.test(ctx.path) ? undefined : next();
 
 const methodNotAllowed = () =>
-  new HttpError(405, 'this can only be read', { headers: { Allow: 'GET, HEAD, OPTIONS' } });
+  new HttpError(405, 'this path does not take that method', { headers: { Allow: 'GET, HEAD, OPTIONS' } });
 const notImplemented = () => new HttpError(501, 'this method is not known here');

@@ -119,7 +119,7 @@ function halt(draft: Draft, how: 'segment-end' | 'now', reason: string): void {
 /** A new wish is a new beginning; what was learnt of the sources stays. */
 function forgetFailures(draft: Draft): void {
   Object.assign(draft, { failures: 0, tried: 0, waits: 0, nextInput: 0, betterTries: 0 });
-  Object.assign(draft, { lastFailure: null, isGivenUp: false, retryAtMs: null });
+  Object.assign(draft, { lastFailure: null, isGivenUp: false, retryAtMs: null, vainStarts: 0, vainSinceMs: null });
 }
 
 // What time brings

@@ -10,6 +10,7 @@ import {
   type IngestEvent,
   type IngestState,
   idleIngest,
+  isStartHopeless,
   nextTickMs,
   phaseOf,
 } from '../media/ingest/state.ts';
@@ -29,7 +30,9 @@ export interface IngestsOptions {
   readonly ffmpeg?: string;
   readonly onSegment: (segment: ClosedSegment) => void;
   /** The first segment of a run was handed over. */
-  readonly onFirstSegment?: (stream: string) => void;
+  readonly onFirstSegment?: (stream: string, epoch: number) => void;
+  /** A start was in vain, and not the first one: another node may well try. */
+  readonly onStartFailed?: (stream: string, epoch: number, reason: string) => void;
   /** The stream was halted, and no process of it is alive (any more). Not told between two runs of a stream that shall run. */
   readonly onGone: (stream: string) => void;
   /** After 'gone', when the last of its segments has been read and handed over too: nothing more comes of it. */
@@ -128,6 +131,7 @@ export class Ingests {
     for (const effect of effects) this.#perform(machine, effect);
     this.#logChange(before, after);
     this.#setTick(stream, machine);
+    this.#tellStart(before, after, moment.nowMs);
     if (isIdle(after) && (before.child !== null || event.type === 'want')) this.#gone(stream, machine);
   }
 
@@ -136,6 +140,12 @@ export class Ingests {
     void machine.reading.then(() => {
       if (isIdle(machine.state)) this.#options.onQuiet?.(stream);
     });
+  }
+
+  #tellStart(before: IngestState, after: IngestState, nowMs: number): void {
+    const { want, vainStarts, lastFailure } = after;
+    if (want === null || vainStarts <= before.vainStarts || !isStartHopeless(after, nowMs)) return;
+    this.#options.onStartFailed?.(after.stream, want.epoch, lastFailure ?? after.reason);
   }
 
   #machineOf(stream: string): Machine {
@@ -224,7 +234,7 @@ export class Ingests {
       const bytes = await files.take(`${folder}/${name}`);
       onSegment({ stream, epoch, run: child, startMs, durationMs, closedUnixMs, bytes });
       this.#put(stream, { type: 'taken', child, bytes: bytes.length, durationMs, unixMs: closedUnixMs });
-      if (isFirst) onFirstSegment?.(stream);
+      if (isFirst) onFirstSegment?.(stream, epoch);
     } catch (error) {
       log.warn('segment-lost', { reason: sentenceOf(error), stream, epoch });
     }

@@ -6,12 +6,14 @@ import type { ClusterEffect, ClusterFact } from '../cluster/state.ts';
 import type { StreamConfig } from '../config/config.ts';
 import type { Clock, Fence, Leftovers, Log, Store } from '../ports.ts';
 import type { Ingests } from './ingests.ts';
+import type { Orders } from './orders.ts';
 
 export interface PerformNeeds {
   readonly clock: Clock;
   readonly store: Pick<Store, 'grantLease' | 'transact'>;
   readonly fence: Pick<Fence, 'setDeadline'>;
   readonly ingests: Pick<Ingests, 'run' | 'halt'>;
+  readonly orders: Pick<Orders, 'answered'>;
   readonly leftovers: Pick<Leftovers, 'isAlive' | 'anyLeft'>;
   readonly log: Log;
   readonly streamConfig: (stream: string) => StreamConfig | null;
@@ -35,6 +37,8 @@ export function performEffect(needs: PerformNeeds, effect: ClusterEffect): void 
       return void inspect(needs, effect.request, effect.processes);
     case 'say':
       return needs.log[effect.level](effect.event, { ...effect.fields, reason: effect.reason });
+    case 'ordered':
+      return needs.orders.answered(effect.id, effect.outcome);
     case 'exit':
       return needs.exit(effect.status, effect.reason);
   }

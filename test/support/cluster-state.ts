@@ -74,6 +74,9 @@ export function memberEntry(node: string, session: number, changes: Partial<Memb
   return entryOf(`members/${node}`, encodeValue(value), mod, session);
 }
 
+/** What node 'a' has written of its join. */
+export const notedJoin: Entry = entryOf('nodes/a', { session: mySession, joins: [0] }, mySession);
+
 export function ownerEntry(
   stream: string,
   node: string | null,
@@ -121,9 +124,12 @@ export function memberState(
   changes: Partial<ClusterState> = {},
 ): ClusterState {
   const now = { monotonicMs: 0, unixMs: 0 };
-  const all = entries.some(({ key }) => key === `${prefix}members/a`)
-    ? entries
-    : [memberEntry('a', mySession), ...entries];
+  const has = (path: string) => entries.some(({ key }) => key === prefix + path);
+  const all = [
+    ...(has('members/a') ? [] : [memberEntry('a', mySession)]),
+    ...(has('nodes/a') ? [] : [notedJoin]),
+    ...entries,
+  ];
   return {
     ...initialState(settings, now),
     mirror: feedMirror(emptyMirror(prefix), listed(100, all)),

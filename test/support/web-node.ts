@@ -2,6 +2,7 @@
 
 import { request } from 'node:http';
 import { join } from 'node:path';
+import type { AskedOrder, OrderOutcome } from '../../src/cluster/orders/order.ts';
 import type { Config, UserPassword } from '../../src/config/config.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
@@ -24,6 +25,7 @@ export interface Answer {
 export interface Ask {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 export class WebNode {
@@ -38,6 +40,15 @@ export class WebNode {
   });
   viewAuth: UserPassword | null = null;
   editAuth: UserPassword | null = null;
+  /** What was asked for, and what is answered. */
+  readonly asked: AskedOrder[] = [];
+  outcome: OrderOutcome = { type: 'done', reason: 'it is done', to: null };
+  readonly orders = {
+    ask: async (asked: AskedOrder) => {
+      this.asked.push(asked);
+      return this.outcome;
+    },
+  };
   verifyPeer: VerifyPeer = () => ({ type: 'accepted' });
   #listening: Listening | null = null;
 
@@ -47,7 +58,7 @@ export class WebNode {
     const config = () => ({ viewAuth: this.viewAuth, editAuth: this.editAuth }) as Config;
     const { view, live, clock, log } = this;
     const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
-    const app = createApp({ view, config, live, clock, log, verifyPeer, packageRoot });
+    const app = createApp({ view, config, orders: this.orders, live, clock, log, verifyPeer, packageRoot });
     this.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
   }
 
@@ -66,7 +77,7 @@ export class WebNode {
   }
 
   /** The path goes into the request line as it stands, redirects are not followed. */
-  ask(path: string, { method = 'GET', headers = {} }: Ask = {}): Promise<Answer> {
+  ask(path: string, { method = 'GET', headers = {}, body = '' }: Ask = {}): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const asked = request({ host: '127.0.0.1', port: this.port, path, method, headers, agent: false }, response => {
         const chunks: Buffer[] = [];
@@ -78,7 +89,7 @@ export class WebNode {
         });
         response.on('error', reject);
       });
-      asked.on('error', reject).end();
+      asked.on('error', reject).end(body);
     });
   }
 }

@@ -146,12 +146,12 @@ export function effectiveOwner(tables: Tables, stream: string): { node: string; 
   return tables.sessions.get(node) === row.value?.session ? { node, row } : null;
 }
 
-/** A move that still means something: about the present term of the stream, to a session that lives, and not the owner's own. */
+/** A move that still means something: about the present term of the stream, to a session that lives. One to the owner itself makes it begin
+ *  a new term. */
 export function validMove(tables: Tables, stream: string): Row<MoveValue> | null {
   const row = tables.moves.get(stream);
   if (row === undefined || row.value === null) return null;
   const { to, toSession, from } = row.value;
-  const owner = tables.owners.get(stream);
-  if (owner?.mod !== from || owner.value?.node === to) return null;
+  if (tables.owners.get(stream)?.mod !== from) return null;
   return tables.sessions.get(to) === toSession ? row : null;
 }

@@ -38,7 +38,7 @@ export function handOverStreams(turn: Turn): void {
 
 function begin(turn: Turn, stream: string, from: number): void {
   const move = validMove(turn.state.mirror.latest, stream);
-  if (move?.value != null && move.value.to !== turn.state.settings.me) {
+  if (move?.value != null) {
     const { to: node, toSession, byHand } = move.value;
     const to = { node, session: toSession, moveMod: move.mod, byHand };
     return stop(turn, stream, { type: 'stopping', from, to, reason: move.value.reason, notBeforeMs: 0 }, 'segment-end');

@@ -42,6 +42,7 @@ function fail(draft: Draft, child: IngestChild, sentence: string, neverRan: bool
     draft.nextInput = child.inputIndex;
     return start(draft, 'it is looked at for longer, until a keyframe comes');
   }
+  countVainStart(draft, child);
   if (neverRan || child.trouble?.kind === 'machine') return waitAfter(draft, sentence);
   draft.failures += 1;
   draft.tried += 1;
@@ -57,6 +58,12 @@ function fail(draft: Draft, child: IngestChild, sentence: string, neverRan: bool
     return start(draft, sentence);
   }
   waitAfter(draft, sentence);
+}
+
+function countVainStart(draft: Draft, child: IngestChild): void {
+  const isVain = child.firstSegmentAtMs === null;
+  draft.vainStarts = isVain ? draft.vainStarts + 1 : 0;
+  draft.vainSinceMs = isVain ? (draft.vainSinceMs ?? child.startedAtMs ?? draft.moment.nowMs) : null;
 }
 
 /** Whether the run failed for want of a keyframe within the short look. Turned back when the longer look fails as well. */

@@ -37,7 +37,7 @@ function segmentClosed(draft: Draft, child: IngestChild, { name, startMs, endMs 
   draft.child = after;
   if (child.ending?.sendAtMs != null) return tell(draft, after, child.ending, true);
   if (child.ending !== null || !isFirst) return;
-  draft.lastFailure = null;
+  Object.assign(draft, { lastFailure: null, vainStarts: 0, vainSinceMs: null });
   draft.reason = `it runs from ${sourceName(child.input)}`;
 }
 

@@ -34,6 +34,9 @@ export interface IngestState {
   readonly failures: number;
   /** Of these, how many since the last waiting time: each source is tried once before the next one. */
   readonly tried: number;
+  /** Starts since the last segment that did not give one, and when the first of them began. */
+  readonly vainStarts: number;
+  readonly vainSinceMs: number | null;
   /** Waiting times since the last good run. */
   readonly waits: number;
   /** Index of the source that is tried next. */
@@ -162,12 +165,22 @@ export function idleIngest(stream: string): IngestState {
     lastFailure: null,
     failures: 0,
     tried: 0,
+    vainStarts: 0,
+    vainSinceMs: null,
     waits: 0,
     nextInput: 0,
     betterTries: 0,
     fixes: {},
     log: [],
   };
+}
+
+const fewStarts = 3;
+
+/** Every source was tried in vain, three times in all, or for as long as the stream's source may be silent. */
+export function isStartHopeless({ want, vainStarts, vainSinceMs }: IngestState, nowMs: number): boolean {
+  if (want === null || vainSinceMs === null || vainStarts < want.config.inputs.length) return false;
+  return vainStarts >= fewStarts || nowMs - vainSinceMs >= want.config.sourceTimeoutMs;
 }
 
 /** Beyond the source's timeout: connecting, looking at it, waiting for the first keyframe. */

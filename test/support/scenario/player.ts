@@ -1,6 +1,7 @@
 // Plays a scenario: each command is a line of plain words, looked up in one table. Times are as in a configuration: 2s, 500ms.
 
 import { parseDuration } from '../../../src/base/duration.ts';
+import type { AskedOrder } from '../../../src/cluster/orders/order.ts';
 import type { ClusterStream, Settings } from '../../../src/cluster/settings.ts';
 import type { Fate } from './link.ts';
 import { MoveCount } from './move-count.ts';
@@ -48,6 +49,8 @@ const commands: Readonly<Record<string, Command>> = {
   max: (player, [node = '', count = '']) => player.most.set(node, Number(count)),
   'fence-dies': forEachNode((world, label) => world.node(label).fenceDies()),
   'fence-starts': forEachNode((world, label) => world.node(label).startFence()),
+  /** order NODE move STREAM NODE|auto, order NODE drain|undrain NODE, order NODE stop|start STREAM: the node that is asked comes first. */
+  order: (player, [node = '', ...words]) => player.world.tell(node, { type: 'order', id: 1, asked: orderOf(words) }),
   moves: player => player.tell(player.count.text()),
   show: player => player.show(),
 };
@@ -161,6 +164,13 @@ export class Player {
       maxStreams: this.most.get(node) ?? null,
     };
   }
+}
+
+function orderOf([type = '', what = '', to]: readonly string[]): AskedOrder {
+  if (type === 'move') return { by: 'operator', order: { type, stream: what, to: to === 'auto' ? null : (to ?? '') } };
+  if (type === 'drain' || type === 'undrain') return { by: 'operator', order: { type, node: what } };
+  if (type === 'stop' || type === 'start') return { by: 'operator', order: { type, stream: what } };
+  throw new Error(`there is no order '${type}'`);
 }
 
 function byNumber(one: string, other: string): number {

@@ -154,6 +154,7 @@ export class WorldNode {
       case 'exit':
         return this.kill();
       case 'say':
+      case 'ordered':
         return;
     }
   }

@@ -72,6 +72,10 @@ describe('usage errors', () => {
     [['check'], '-c FILE is missing'],
     [['check', '-c', 'weir.conf', '--print=yes'], "'--print' does not take an argument"],
     [['status', 'http://n1'], "Unexpected argument 'http://n1'"],
+    [['drain'], 'NODE is missing'],
+    [['drain', 'a', 'b'], "Unexpected argument 'b'"],
+    [['move', 'cam01'], 'NODE|auto is missing'],
+    [['move', '--undo', 'cam01', 'a'], "Unknown option '--undo'"],
     [['version', '--json'], "Unknown option '--json'"],
   ])('%j: %s', async (words, sentence) => {
     const { status, printed, complained } = await weir(words);

@@ -3,11 +3,18 @@ import { usage, usageOf } from '../../../src/cli/usage.ts';
 
 describe('usage', () => {
   it('has a line for each command', () => {
-    expect(usage.match(/^ {2}weir \w+/gm)).toEqual(['  weir run', '  weir check', '  weir status', '  weir version']);
+    expect(usage.match(/^ {2}weir \w+/gm)).toEqual([
+      '  weir run',
+      '  weir check',
+      '  weir status',
+      '  weir drain',
+      '  weir move',
+      '  weir version',
+    ]);
   });
 
   it('of a command begins with what the overview shows of it', () => {
-    for (const command of ['run', 'check', 'status', 'version']) {
+    for (const command of ['run', 'check', 'status', 'drain', 'move', 'version']) {
       const [first] = usageOf(command).split('\n');
       expect(first).toMatch(new RegExp(`^weir ${command}\\b`));
       expect(usage).toContain(`  ${first}\n`);

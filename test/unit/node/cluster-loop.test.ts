@@ -136,6 +136,7 @@ class Node {
           log,
           fence: { setDeadline: (_session, deadlineMs) => void this.deadlines.push(deadlineMs) },
           ingests: { run: ({ stream }) => void this.running.add(stream.name), halt: stream => this.#halt(stream) },
+          orders: { answered: () => undefined },
           leftovers: { isAlive: async () => false, anyLeft: async () => false },
           streamConfig: name => streamOf([inputOf('http://camera')], { name }),
           post: fact => this.loop.post(fact),

@@ -39,6 +39,7 @@ class Bench {
         log,
         fence: { setDeadline: called('deadline') },
         ingests: { run: called('run'), halt: called('halt') },
+        orders: { answered: called('answered') },
         leftovers: { isAlive: (pid, startTime) => this.isAlive(pid, startTime), anyLeft: () => this.anyLeft() },
         streamConfig: name => (name === cam.name ? cam : null),
         post: fact => this.facts.push(fact),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   applyEvents,
   declineId,
+  declineName,
   effectiveOwner,
   emptyTables,
   listTables,
@@ -72,7 +73,7 @@ describe('a move that means something', () => {
   const owner = ownerEntry('s', 'a', 10, 20);
   const nodes = [memberEntry('a', 10), memberEntry('b', 11), owner];
 
-  it('is about the present term, to another node that lives', () => {
+  it('is about the present term, to a node that lives', () => {
     expect(validMove(tablesOf(...nodes, moveEntry('s', 'b', 11, 20, 30)), 's')?.mod).toBe(30);
   });
 
@@ -84,7 +85,13 @@ describe('a move that means something', () => {
     expect(validMove(tablesOf(...nodes), 's')).toBeNull();
   });
 
-  it('is not to where the stream is already: it would never be carried out and stand in the way of others', () => {
-    expect(validMove(tablesOf(...nodes, moveEntry('s', 'a', 10, 20, 30)), 's')).toBeNull();
+  it('may be to where the stream is already: it begins a new term there', () => {
+    expect(validMove(tablesOf(...nodes, moveEntry('s', 'a', 10, 20, 30)), 's')?.mod).toBe(30);
+  });
+});
+
+describe('the name of a decline', () => {
+  it('is read back, whatever the stream is called', () => {
+    expect(declineName(declineId('a', 'north/gate/1'))).toEqual({ node: 'a', stream: 'north/gate/1' });
   });
 });

@@ -8,6 +8,7 @@ import {
   parseDrain,
   parseMember,
   parseMove,
+  parseNode,
   parseOwner,
 } from '../../../../src/cluster/mirror/values.ts';
 
@@ -36,6 +37,7 @@ const owner: OwnerValue = {
 };
 const move = { to: 'b', toSession: 11, from: 20, reason: 'reclaim', byHand: false };
 const drain = { by: 'me', at: 7 };
+const node = { session: 10, joins: [1, 2, 3] };
 const decline = { session: 10, reason: 'no signal', minutes: 10 };
 
 /** What a stranger, a later version or a bad disk may leave behind. */
@@ -61,6 +63,7 @@ describe('values', () => {
     expect(parseMove(encodeValue(move))).toEqual(move);
     expect(parseDrain(encodeValue(drain))).toEqual(drain);
     expect(parseDecline(encodeValue(decline))).toEqual(decline);
+    expect(parseNode(encodeValue(node))).toEqual(node);
     expect(JSON.parse(encodeValue(move)).v).toBe(1);
   });
 
@@ -69,6 +72,7 @@ describe('values', () => {
     expect(parseOwner(text)).toBeNull();
     expect(parseMove(text)).toBeNull();
     expect(parseDecline(text)).toBeNull();
+    expect(parseNode(text)).toBeNull();
   });
 
   it.each(garbage)('of a drain stand for the wish all the same when they are %j', text => {

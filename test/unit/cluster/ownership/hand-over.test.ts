@@ -12,6 +12,7 @@ import {
   memberEntry,
   memberState,
   moveEntry,
+  notedJoin,
   ownerEntry,
   play,
   prefix,
@@ -21,7 +22,7 @@ import {
 
 const settings = clusterSettings([clusterStream('s')]);
 const mine = ownerEntry('s', 'a', 10, 20);
-const nodes = [memberEntry('a', 10), memberEntry('b', 11)];
+const nodes = [memberEntry('a', 10), memberEntry('b', 11), notedJoin];
 const move = moveEntry('s', 'b', 11, 20, 90);
 const running = memberState(settings, [...nodes, mine], { runs: new Map([['s', 20]]), alive: new Set(['s']) });
 const gone = { type: 'gone', stream: 's' } as const;
@@ -53,6 +54,26 @@ describe('a hand-over', () => {
     expect(effectsOf(effects, 'halt')).toMatchObject([{ stream: 's', manner: 'segment-end' }]);
     expect(effectsOf(effects, 'transact')).toEqual([]);
     expect(state.handOvers.get('s')).toMatchObject({ type: 'stopping', from: 20 });
+  });
+
+  it('to this node itself begins a new term here', () => {
+    const own = entryOf('moves/s', { to: 'a', toSession: 10, from: 20, reason: 'let go', byHand: false }, 90);
+    const [, effects] = play(running, [1, feed(listed(101, [...nodes, mine, own]))], [2, gone]);
+    const [put] = effectsOf(effects, 'transact')[0]?.transaction.then ?? [];
+    expect(put?.type === 'put' && JSON.parse(put.value)).toMatchObject({ node: 'a', session: 10, byHand: false });
+  });
+
+  it('carries over whether an operator wanted it, and a stream that is taken back stays by hand', () => {
+    const byHand = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, reason: 'operator', byHand: true }, 90);
+    const [, effects] = play(running, [1, feed(listed(101, [...nodes, mine, byHand]))], [2, gone]);
+    const [put] = effectsOf(effects, 'transact')[0]?.transaction.then ?? [];
+    expect(put?.type === 'put' && JSON.parse(put.value)).toMatchObject({ node: 'b', byHand: true });
+    const held = ownerEntry('s', 'a', 10, 20, { byHand: true });
+    const begun = memberState(settings, [...nodes, held], { runs: running.runs, alive: running.alive });
+    const [state, more] = play(begun, [1, feed(listed(101, [...nodes, held, move]))], [2, gone]);
+    const request = effectsOf(more, 'transact')[0]?.request ?? 0;
+    const [back] = effectsOf(play(state, [3, refused(request, held)])[1], 'transact')[0]?.transaction.then ?? [];
+    expect(back?.type === 'put' && JSON.parse(back.value)).toMatchObject({ node: 'a', byHand: true });
   });
 
   it('writes the target as owner and deletes the move, if nothing has changed meanwhile', () => {

@@ -258,7 +258,7 @@ describe('view_auth', () => {
 describe('the API', () => {
   it('only reads', async () => {
     const answer = await node.ask(`${base}/streams`, { method: 'POST' });
-    expect([answer.status, answer.json()]).toEqual([405, { error: 'this can only be read', path: [] }]);
+    expect([answer.status, answer.json()]).toEqual([405, { error: 'this path does not take that method', path: [] }]);
   });
 
   it('tells a bug to the log, not to the client', async () => {

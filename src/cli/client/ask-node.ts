@@ -1,7 +1,7 @@
-// Asks a node for JSON over its API, for commands. Two ways to fail, and two exit statuses: the node cannot be reached, or it refuses.
+// Asks a node over its API, or tells it to do something, for commands. Two ways to fail, and two exit statuses: the node cannot be reached, or it refuses.
 
-import { sentenceOf } from '../base/errors.ts';
-import { maskUrl } from '../base/mask-url.ts';
+import { sentenceOf } from '../../base/errors.ts';
+import { maskUrl } from '../../base/mask-url.ts';
 
 export interface NodeAddress {
   readonly url: string;
@@ -20,23 +20,37 @@ export class CommandError extends Error {
   }
 }
 
-const timeoutMs = 5000;
+/** An order is answered within 5 s. */
+const timeoutMs = 6000;
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Sent as JSON; left out: none. */
+  readonly body?: object;
+}
 
 /** @throws CommandError. @param path below the API's base. */
-export async function askNode<Body>({ url, auth }: NodeAddress, path: string): Promise<Body> {
+export async function askNode<Body>(
+  { url, auth }: NodeAddress,
+  path: string,
+  { method, body: sent }: Call = { method: 'GET' },
+): Promise<Body> {
   const base = parseUrl(url);
   const shown = maskUrl(url);
   const headers = auth === null ? {} : { authorization: `Basic ${Buffer.from(auth).toString('base64')}` };
   const address = `${base}/streamer/api/v3${path}`;
-  const response = await fetch(address, { headers, signal: AbortSignal.timeout(timeoutMs) }).catch(error => {
+  const body = sent === undefined ? null : JSON.stringify(sent);
+  const signal = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(address, { method, headers, body, signal }).catch(error => {
     throw new CommandError(
       2,
       `cannot reach the node at ${shown}: ${reasonOf(error)}; name another with --url or WEIR_URL`,
     );
   });
-  const body: unknown = await response.json().catch(() => null);
-  if (response.ok && typeof body === 'object' && body !== null) return body as Body;
-  throw new CommandError(1, refusalOf(shown, response.status, body));
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok && typeof answer === 'object' && answer !== null) return answer as Body;
+  // 503: this node is there, the cluster cannot be reached through it
+  throw new CommandError(response.status === 503 ? 2 : 1, refusalOf(shown, response.status, method, answer));
 }
 
 function parseUrl(url: string): string {
@@ -49,9 +63,9 @@ function parseUrl(url: string): string {
   return parsed.href.replace(/\/+$/, '');
 }
 
-function refusalOf(shown: string, status: number, body: unknown): string {
-  if (status === 401)
-    return `the node at ${shown} asks for a password: give the right --auth USER:PASSWORD (view_auth)`;
+function refusalOf(shown: string, status: number, method: Call['method'], body: unknown): string {
+  const right = method === 'GET' ? 'view_auth' : 'edit_auth';
+  if (status === 401) return `the node at ${shown} asks for a password: give the right --auth USER:PASSWORD (${right})`;
   const said = typeof body === 'object' && body !== null && 'error' in body ? `: ${String(body.error)}` : '';
   if (said === '') return `what answers at ${shown} is not weir (status ${status})`;
   return `the node at ${shown} refuses (${status})${said}`;

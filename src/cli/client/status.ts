@@ -2,33 +2,27 @@
 // (plain in pipes and with NO_COLOR), for programs JSON, with --watch again every two seconds until Ctrl-C.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NodeJson } from '../http/api/node-json.ts';
-import type { PeerJson } from '../http/api/peer-json.ts';
-import type { StreamJson } from '../http/api/stream-json.ts';
+import type { NodeJson } from '../../http/api/node-json.ts';
+import type { PeerJson } from '../../http/api/peer-json.ts';
+import type { StreamJson } from '../../http/api/stream-json.ts';
+import { hasColors, type Output, refusing } from '../output.ts';
 import { askNode, CommandError, type NodeAddress } from './ask-node.ts';
-import { hasColors, type Output } from './output.ts';
+import { type NodeOptions, nodeOf } from './node-of.ts';
 import { type ClusterStatus, statusText } from './status-text.ts';
 
-export interface StatusOptions {
-  readonly url?: string | undefined;
-  /** USER:PASSWORD. */
-  readonly auth?: string | undefined;
+export interface StatusOptions extends NodeOptions {
   readonly json?: boolean | undefined;
   readonly watch?: boolean | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const defaultUrl = 'http://127.0.0.1';
 const watchMs = 2000;
 const clearScreen = '\x1b[H\x1b[2J';
 
 /** @returns the exit status: 0 shown, 1 refused or wrong input, 2 the node cannot be reached. With --watch only a refusal ends it. */
 export async function status(options: StatusOptions, environment: Environment, output: Output): Promise<0 | 1 | 2> {
-  const address = {
-    url: options.url ?? (environment.WEIR_URL || defaultUrl),
-    auth: options.auth ?? (environment.WEIR_AUTH || null),
-  };
+  const address = nodeOf(options, environment);
   const colored = hasColors(output, environment);
   const show = (read: ClusterStatus) => (options.json ? `${JSON.stringify(read)}\n` : statusText(read, colored));
   for (;;) {
@@ -46,15 +40,11 @@ async function once(
   show: (read: ClusterStatus) => string,
   { clear, output }: { readonly clear: boolean; readonly output: Output },
 ): Promise<0 | 1 | 2> {
-  try {
+  return refusing('weir status', output, async () => {
     const text = show(await readStatus(address));
     output.print(`${clear ? clearScreen : ''}${text}`);
     return 0;
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    output.complain(`weir status: ${error.message}\n`);
-    return error.exitStatus;
-  }
+  });
 }
 
 async function readStatus(address: NodeAddress): Promise<ClusterStatus> {

@@ -1,8 +1,8 @@
 // The words of `weir status`: what is wrong first, then a table of nodes and one of streams.
 
-import type { NodeJson } from '../http/api/node-json.ts';
-import type { PeerJson } from '../http/api/peer-json.ts';
-import type { StreamJson } from '../http/api/stream-json.ts';
+import type { NodeJson } from '../../http/api/node-json.ts';
+import type { PeerJson } from '../../http/api/peer-json.ts';
+import type { StreamJson } from '../../http/api/stream-json.ts';
 import { type Cell, printable, table } from './table.ts';
 
 export interface ClusterStatus {

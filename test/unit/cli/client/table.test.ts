@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { table } from '../../../src/cli/table.ts';
+import { table } from '../../../../src/cli/client/table.ts';
 
 describe('table', () => {
   const rows = [

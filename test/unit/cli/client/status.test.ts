@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type StatusOptions, status } from '../../../src/cli/status.ts';
-import { ingestView, ownerView, peerView, streamView, thisNodeView } from '../../support/fake-node-view.ts';
-import { recordedOutput } from '../../support/recorded-output.ts';
-import { WebNode } from '../../support/web-node.ts';
+import { type StatusOptions, status } from '../../../../src/cli/client/status.ts';
+import { ingestView, ownerView, peerView, streamView, thisNodeView } from '../../../support/fake-node-view.ts';
+import { recordedOutput } from '../../../support/recorded-output.ts';
+import { WebNode } from '../../../support/web-node.ts';
 
 let node: WebNode;
 

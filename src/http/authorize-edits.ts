@@ -1,0 +1,63 @@
+// Who may change things: with `edit_auth` set, only who knows it (Basic, or its password as a Bearer token); without it, only who comes
+// from this machine itself. A browser on this machine also runs what other sites send it, so a page of another origin is refused, and
+// without a password so is a page under a name that only pretends to be this machine (DNS rebinding), and what came through a proxy.
+
+import type { Context, Middleware } from 'koa';
+import type { Config, UserPassword } from '../config/config.ts';
+import { basicCredentials, matches } from './credentials.ts';
+import { HttpError } from './http-error.ts';
+
+export function authorizeEdits(config: () => Config): Middleware {
+  return (ctx, next) => {
+    const { editAuth } = config();
+    refuseOtherSites(ctx);
+    if (editAuth === null) refuseStrangers(ctx);
+    else if (!mayEdit(ctx.get('Authorization'), editAuth)) {
+      throw new HttpError(401, 'this needs the user and password of edit_auth', {
+        headers: { 'WWW-Authenticate': 'Basic realm="weir", charset="UTF-8"' },
+      });
+    }
+    return next();
+  };
+}
+
+/** Who it was, for the log and the history. */
+export function editorOf(ctx: Context): string {
+  const user = basicCredentials(ctx.get('Authorization'))?.split(':')[0];
+  return user || ctx.req.socket.remoteAddress || 'somebody';
+}
+
+function refuseOtherSites(ctx: Context): void {
+  const origin = ctx.get('Origin');
+  if (origin === '' || hostOf(origin) === ctx.get('Host').toLowerCase()) return;
+  throw new HttpError(403, 'a page of another site may not change anything here');
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}
+
+function refuseStrangers(ctx: Context): void {
+  const isForwarded = ['Forwarded', 'X-Forwarded-For', 'X-Real-IP', 'Via'].some(name => ctx.get(name) !== '');
+  const isNamed = ctx.get('Origin') === '' || isLoopbackName(ctx.get('Host'));
+  if (isLoopback(ctx.req.socket.remoteAddress ?? '') && !isForwarded && isNamed) return;
+  throw new HttpError(
+    403,
+    "without 'edit_auth USER PASSWORD;' in the configuration only this machine itself may change anything",
+  );
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address);
+}
+
+function isLoopbackName(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
+}
+
+function mayEdit(authorization: string, editAuth: UserPassword): boolean {
+  const token = /^Bearer +(\S.*?) *$/i.exec(authorization)?.[1];
+  if (token !== undefined) return matches(token, editAuth.password);
+  const given = basicCredentials(authorization);
+  return given !== null && matches(given, `${editAuth.user}:${editAuth.password}`);
+}

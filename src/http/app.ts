@@ -6,7 +6,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import type { Config } from '../config/config.ts';
 import type { LiveStreams } from '../node/live.ts';
-import type { Orders } from '../node/orders.ts';
+import type { Orders } from '../node/loop/orders.ts';
 import type { NodeView } from '../node/view.ts';
 import type { Clock, Log, VerifyPeer } from '../ports.ts';
 import { allowAnyOrigin } from './allow-any-origin.ts';

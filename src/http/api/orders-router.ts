@@ -4,7 +4,7 @@
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import type { Order, OrderOutcome } from '../../cluster/orders/order.ts';
-import type { Orders } from '../../node/orders.ts';
+import type { Orders } from '../../node/loop/orders.ts';
 import type { NodeView } from '../../node/view.ts';
 import { editorOf } from '../authorize-edits.ts';
 import { HttpError, quote, tryAgain } from '../http-error.ts';

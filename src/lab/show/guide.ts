@@ -22,6 +22,7 @@ Things to try:
   kill -9 ${first?.program.pid}    ${first?.name} dies; its streams go to the others, and back after you start it again with
     ${first?.commandLine}
   bin/weir status --url http://${lab.nodes.at(-1)?.name}
+  bin/weir drain ${first?.name} --url http://${lab.nodes.at(-1)?.name} --auth ${lab.edit.user}:${lab.edit.password}    (and --undo)
   curl ${lab.countsUrl}    what the HTTP cameras saw: never two connections of one stream at once
 
 Configuration   ${lab.configPath}

@@ -1,11 +1,11 @@
 // Performs the cluster's effects on the ports. Nothing is decided here but one thing: what needs a session is refused past its deadline.
 
-import { sentenceOf } from '../base/errors.ts';
-import type { ProcessId } from '../cluster/mirror/values.ts';
-import type { ClusterEffect, ClusterFact } from '../cluster/state.ts';
-import type { StreamConfig } from '../config/config.ts';
-import type { Clock, Fence, Leftovers, Log, Store } from '../ports.ts';
-import type { Ingests } from './ingests.ts';
+import { sentenceOf } from '../../base/errors.ts';
+import type { ProcessId } from '../../cluster/mirror/values.ts';
+import type { ClusterEffect, ClusterFact } from '../../cluster/state.ts';
+import type { StreamConfig } from '../../config/config.ts';
+import type { Clock, Fence, Leftovers, Log, Store } from '../../ports.ts';
+import type { Ingests } from '../ingests.ts';
 import type { Orders } from './orders.ts';
 
 export interface PerformNeeds {

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { RetryError } from '../../../src/base/errors.ts';
-import type { ClusterEffect, ClusterFact } from '../../../src/cluster/state.ts';
-import type { Transaction } from '../../../src/cluster/transaction.ts';
-import { performEffect } from '../../../src/node/perform.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { FakeEtcd } from '../../support/fake-etcd.ts';
-import { FakeStore } from '../../support/fake-store.ts';
-import { inputOf, streamOf } from '../../support/ingest-bench.ts';
-import { RecordingLog } from '../../support/recording-log.ts';
+import { RetryError } from '../../../../src/base/errors.ts';
+import type { ClusterEffect, ClusterFact } from '../../../../src/cluster/state.ts';
+import type { Transaction } from '../../../../src/cluster/transaction.ts';
+import { performEffect } from '../../../../src/node/loop/perform.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { FakeEtcd } from '../../../support/fake-etcd.ts';
+import { FakeStore } from '../../../support/fake-store.ts';
+import { inputOf, streamOf } from '../../../support/ingest-bench.ts';
+import { RecordingLog } from '../../../support/recording-log.ts';
 
 const cam = streamOf([inputOf('http://camera')]);
 const write: Transaction = {

@@ -1,10 +1,10 @@
 // The loop: facts go into one inbox, each is put through the pure step, its effects are performed, and the loop is woken when step
 // wants to be. The only place that holds the cluster's state. Callbacks post facts and decide nothing.
 
-import type { Settings } from '../cluster/settings.ts';
-import type { ClusterEffect, ClusterFact, ClusterState, Now } from '../cluster/state.ts';
-import { initialState, step } from '../cluster/step.ts';
-import type { Clock } from '../ports.ts';
+import type { Settings } from '../../cluster/settings.ts';
+import type { ClusterEffect, ClusterFact, ClusterState, Now } from '../../cluster/state.ts';
+import { initialState, step } from '../../cluster/step.ts';
+import type { Clock } from '../../ports.ts';
 
 /** A timer that is a little late is no news; one that comes a little early would turn in circles. */
 const leastSleepMs = 1;

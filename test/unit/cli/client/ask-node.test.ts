@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askNode, CommandError } from '../../../src/cli/ask-node.ts';
+import { askNode, CommandError } from '../../../../src/cli/client/ask-node.ts';
 
 let server: Server;
 let url: string;
@@ -53,16 +53,16 @@ describe('askNode', () => {
   });
 
   it.each([
-    [401, '{"error":"no"}', 'asks for a password: give the right --auth USER:PASSWORD'],
-    [503, '{"error":"it is leaving"}', 'refuses (503): it is leaving'],
-    [404, '<html>', 'is not weir (status 404)'],
-    [200, '<html>', 'is not weir (status 200)'],
-    [200, 'null', 'is not weir (status 200)'],
-    [200, '5', 'is not weir (status 200)'],
-  ])('of %d with %s says: %s', async (status, body, sentence) => {
+    [401, 1, '{"error":"no"}', 'asks for a password: give the right --auth USER:PASSWORD'],
+    [503, 2, '{"error":"it is leaving"}', 'refuses (503): it is leaving'],
+    [404, 1, '<html>', 'is not weir (status 404)'],
+    [200, 1, '<html>', 'is not weir (status 200)'],
+    [200, 1, 'null', 'is not weir (status 200)'],
+    [200, 1, '5', 'is not weir (status 200)'],
+  ])('of %d ends with %d, and with %s says: %s', async (status, exit, body, sentence) => {
     answering(status, body);
     const { exitStatus, message } = await failure(url);
-    expect([exitStatus, message]).toEqual([1, expect.stringContaining(sentence)]);
+    expect([exitStatus, message]).toEqual([exit, expect.stringContaining(sentence)]);
   });
 
   it.each(['', 'n1', 'n1:80', 'ftp://n1/', 'http://'])('does not take %j for an address', async address =>

@@ -1,9 +1,9 @@
 // An operator's orders on their way through the loop: HTTP asks and waits, the loop decides and answers. What is not answered in time is told
 // as such: it may be done all the same.
 
-import type { AskedOrder, OrderOutcome } from '../cluster/orders/order.ts';
-import type { ClusterFact } from '../cluster/state.ts';
-import type { Clock } from '../ports.ts';
+import type { AskedOrder, OrderOutcome } from '../../cluster/orders/order.ts';
+import type { ClusterFact } from '../../cluster/state.ts';
+import type { Clock } from '../../ports.ts';
 
 export interface OrdersNeeds {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ClusterFact } from '../../../src/cluster/state.ts';
-import { Orders } from '../../../src/node/orders.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import type { ClusterFact } from '../../../../src/cluster/state.ts';
+import { Orders } from '../../../../src/node/loop/orders.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
 
 const asked = { order: { type: 'drain', node: 'b' }, by: 'me' } as const;
 

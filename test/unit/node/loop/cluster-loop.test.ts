@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Settings } from '../../../src/cluster/settings.ts';
-import type { ClusterEffect, ClusterFact } from '../../../src/cluster/state.ts';
-import { ClusterLoop } from '../../../src/node/cluster-loop.ts';
-import { performEffect } from '../../../src/node/perform.ts';
-import { clusterSettings, clusterStream, effectsOf, feed, listed } from '../../support/cluster-state.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { FakeEtcd } from '../../support/fake-etcd.ts';
-import { FakeStore } from '../../support/fake-store.ts';
-import { inputOf, streamOf } from '../../support/ingest-bench.ts';
-import { RecordingLog } from '../../support/recording-log.ts';
+import type { Settings } from '../../../../src/cluster/settings.ts';
+import type { ClusterEffect, ClusterFact } from '../../../../src/cluster/state.ts';
+import { ClusterLoop } from '../../../../src/node/loop/cluster-loop.ts';
+import { performEffect } from '../../../../src/node/loop/perform.ts';
+import { clusterSettings, clusterStream, effectsOf, feed, listed } from '../../../support/cluster-state.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { FakeEtcd } from '../../../support/fake-etcd.ts';
+import { FakeStore } from '../../../support/fake-store.ts';
+import { inputOf, streamOf } from '../../../support/ingest-bench.ts';
+import { RecordingLog } from '../../../support/recording-log.ts';
 
 const fence: ClusterFact = { type: 'fence', fence: { pid: 101, startTime: 1 } };
 

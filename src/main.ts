@@ -26,21 +26,10 @@ import { listen } from './http/listen.ts';
 import { ClusterIngests } from './node/cluster-ingests.ts';
 import { Ingests } from './node/ingests.ts';
 import { LiveStreams } from './node/live.ts';
-
-<<<<<<< HEAD
-
-import { Observer } from './node/observe/observe.ts';
-import { Orders } from './node/orders.ts';
-import { type PerformNeeds, performEffect } from './node/perform.ts';
-
-=======
-
 import { ClusterLoop } from './node/loop/cluster-loop.ts';
 import { Orders } from './node/loop/orders.ts';
 import { type PerformNeeds, performEffect } from './node/loop/perform.ts';
-import { Observer } from './node/observe.ts';
-
->>>>>>> 3d6c166 (Drain, move, a flapping preferred node and a dead camera on real nodes)
+import { Observer } from './node/observe/observe.ts';
 
 import { settingsOf, type ThisProcess } from './node/settings-of.ts';
 import { StreamIndex } from './node/stream-index.ts';

@@ -4,7 +4,7 @@
 
 import { holdingsOf } from '../mirror/holdings.ts';
 import { effectiveOwner, validMove } from '../mirror/tables.ts';
-import { type Candidate, candidates, preferredNode } from '../placement/candidates.ts';
+import { type Candidate, candidates, isDeclinedBy, preferredNode } from '../placement/candidates.ts';
 import { keptByNode } from '../placement/plan.ts';
 import { nameHash } from '../placement/rendezvous.ts';
 import { actingMember } from '../session/acting-member.ts';
@@ -170,6 +170,9 @@ class Stock {
     if (mirror.base.owners.get(stream.name)?.value?.byHand) return false;
     if ((moveRest.get(stream.name) ?? 0) > this.#turn.now.monotonicMs || !mayAskMove(this.#turn, stream.name))
       return false;
-    return preferredNode(mirror.base, settings.prefix, stream) === null;
+    if (preferredNode(mirror.base, settings.prefix, stream) !== null || mirror.base.stops.has(stream.name))
+      return false;
+    // it goes back to who declines it when that is over
+    return !stream.captureAt.some(host => isDeclinedBy(mirror.base, host, stream.name));
   }
 }

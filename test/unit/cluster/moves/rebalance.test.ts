@@ -6,6 +6,7 @@ import {
   clusterSettings,
   clusterStream,
   effectsOf,
+  entryOf,
   memberEntry,
   memberSession,
   memberState,
@@ -127,6 +128,18 @@ describe('rebalancing', () => {
     expect(askedAt({ ...state, settings: clusterSettings(pinned) }, 60_000).asked).toEqual([]);
     const rests = new Map([...state.settings.streams.keys()].map(name => [name, 60_001]));
     expect(askedAt({ ...state, moveRest: rests }, 60_000).asked).toEqual([]);
+  });
+
+  it('leaves alone what a preferred node declines, for it comes back to that, and what is switched off', () => {
+    const state = stateOf([6, 6], {}, [
+      ...[...'012345'].map((n, index) =>
+        entryOf(`declines/c/b${n}`, { session: 12, reason: 'x', minutes: 5 }, 60 + index),
+      ),
+      ...[...'012345'].map((n, index) => entryOf(`stops/c${n}`, { by: 'me', at: 0 }, 70 + index)),
+    ]);
+    const streams = [...state.settings.streams.values()];
+    const pinned = streams.map(stream => (stream.name.startsWith('b') ? { ...stream, captureAt: ['c'] } : stream));
+    expect(askedAt({ ...state, settings: clusterSettings(pinned) }, 60_000).asked).toEqual([]);
   });
 
   it('is asked for by the target alone', () => {

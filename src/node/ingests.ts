@@ -191,7 +191,10 @@ export class Ingests {
       if (child.isStopped) return this.#ended(number, null, null, 'it was told to stop before it began');
       child.folder = folder;
       const args = ffmpegArguments(run.config, input, fixes, folder);
-      fence.start({ child: number, stream, epoch: run.epoch, session: run.session, command: ffmpeg, args, env: {} });
+      const { epoch, session } = run;
+      // Whoever looks at the process sees what it runs for: `tr '\0' '\n' </proc/PID/environ`.
+      const env = { WEIR_TERM: JSON.stringify({ stream, epoch, session }) };
+      fence.start({ child: number, stream, epoch, session, command: ffmpeg, args, env });
     } catch (error) {
       this.#ended(number, null, null, sentenceOf(error));
     }

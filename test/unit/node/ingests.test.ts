@@ -104,6 +104,7 @@ describe('a run', () => {
     const { fence } = await new Bench().run();
     expect(fence.started).toMatchObject([{ child: 1, stream: 'cam', epoch: 5, session: 3, command: 'ffmpeg' }]);
     expect(fence.started[0]?.args.at(-1)).toBe('/tmpfs/1/%d.ts');
+    expect(fence.started[0]?.env).toEqual({ WEIR_TERM: '{"stream":"cam","epoch":5,"session":3}' });
   });
 
   it('hands over its segments in order, the number of the child being that of the run', async () => {

@@ -1,0 +1,59 @@
+// The rows of the ownership protocol (README, 'Never two at once') that faults belong to, with their limits. T is stale_timeout.
+
+export type Row = { readonly name: string } & (
+  | {
+      /** Everything that the hit node owned gets a new owner within these times of the fault. */
+      readonly type: 'failover';
+      readonly limits: (staleMs: number) => Limits;
+    }
+  /** No stream changes its owner by a claim. */
+  | { readonly type: 'unchanged' }
+  /** Every ffmpeg is dead within T of the fault: before any lease can end. */
+  | { readonly type: 'stops' }
+  /** Only safety, and that all is well again in time. */
+  | { readonly type: 'recovers' }
+);
+
+/** ms; what is left out has no limit. */
+export interface Limits {
+  readonly median?: number;
+  readonly p95?: number;
+  readonly max?: number;
+}
+
+export const hostLost: Row = {
+  name: 'L1 host lost: T + 1 s',
+  type: 'failover',
+  limits: staleMs => ({ p95: staleMs + 1000 }),
+};
+
+export const hostAndLeaderLost: Row = {
+  name: 'L1 host lost with the etcd leader: T + 5 s',
+  type: 'failover',
+  limits: staleMs => ({ p95: staleMs + 5000 }),
+};
+
+export const mainCrashed: Row = {
+  name: 'L2 main crashed: 0.5 s median, 1 s',
+  type: 'failover',
+  limits: () => ({ median: 500, max: 1000 }),
+};
+
+/** A stream stops at its segment's end, within 1 s; then a transaction each, 8 in flight. */
+export const leaves: Row = { name: 'L3 leave: stop + transaction', type: 'failover', limits: () => ({ p95: 3000 }) };
+
+export const cutOff: Row = {
+  name: 'this node is cut off: T + 1 s',
+  type: 'failover',
+  limits: staleMs => ({ p95: staleMs + 1000 }),
+};
+
+export const slowEtcd: Row = { name: 'etcd slow, leader change: nothing moves', type: 'unchanged' };
+export const restartedEtcd: Row = { name: 'restart of etcd: sessions go on if D has not passed', type: 'recovers' };
+export const noQuorum: Row = { name: 'no quorum: every node stops at its D', type: 'stops' };
+export const fenceDies: Row = { name: 'fence or ffmpeg dies or freezes: the owner goes on', type: 'unchanged' };
+export const fastRestart: Row = { name: 'fast restart under the same name', type: 'recovers' };
+export const deadCamera: Row = { name: 'a dead camera never tours the cluster', type: 'unchanged' };
+export const apart: Row = { name: 'nodes do not need each other: nothing moves', type: 'unchanged' };
+export const wallClock: Row = { name: 'wall-clock jumps have no effect', type: 'unchanged' };
+export const noRoom: Row = { name: 'no room for segments', type: 'recovers' };

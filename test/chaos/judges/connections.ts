@@ -1,0 +1,46 @@
+// I1: the source never sees two connections of one stream. A connection ends when the witness reads its end. One whose client's link was
+// cut meanwhile has, for the source, no end: it counts until the process that held it was found dead by the census, since a dead
+// process holds nothing. The witness's error (test/chaos/witness.test.ts measures it) is what two connections may seem to overlap by.
+
+import type { Connection, Recording, Run } from '../record/record.ts';
+import { byStream, overlaps, type Span, type Violation } from './violation.ts';
+
+export const witnessErrorMs = 5;
+/** A process may be found to be ffmpeg a little after it connected, and the clocks of two observers are read at different moments. */
+const findingMs = 100;
+
+export function judgeConnections(recording: Recording, untilMs: number): readonly Violation[] {
+  const runs = byStream(recording.runs);
+  return [...byStream(recording.connections)].flatMap(([stream, connections]) => {
+    const spans = connections.map(one => spanOf(one, runs.get(stream) ?? [], recording, untilMs));
+    return overlaps(spans)
+      .filter(([, , byMs]) => byMs > witnessErrorMs)
+      .map(([earlier, later, byMs]) => ({
+        invariant: 'I1',
+        sentence: `the source of ${stream} saw two connections for ${byMs.toFixed(1)} ms: ${earlier.name} and ${later.name}`,
+        atMs: later.fromMs,
+      }));
+  });
+}
+
+function spanOf(connection: Connection, runs: readonly Run[], recording: Recording, untilMs: number): Span {
+  const { client, openedMs } = connection;
+  const seenMs = connection.closedMs ?? untilMs;
+  const wasCut = recording.silences.some(
+    silence => silence.client === client && silence.fromMs < seenMs && silence.toMs > openedMs,
+  );
+  const holder = wasCut ? holderOf(connection, runs) : null;
+  return { name: client, fromMs: openedMs, toMs: Math.min(seenMs, holder?.goneMs ?? Number.POSITIVE_INFINITY) };
+}
+
+/** The latest run of that node that had begun when the connection opened. */
+function holderOf({ client, openedMs }: Connection, runs: readonly Run[]): Run | null {
+  return (
+    runs.findLast(
+      run =>
+        run.node === client &&
+        run.firstMs <= openedMs + findingMs &&
+        (run.goneMs ?? Number.POSITIVE_INFINITY) >= openedMs,
+    ) ?? null
+  );
+}

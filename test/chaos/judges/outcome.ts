@@ -1,0 +1,90 @@
+// What came of one fault, measured against its row of the protocol. A limit on a median or a percentile is judged at the end, over all
+// faults of the row; here only what a single fault can be blamed for.
+
+import type { FaultKind, Injected } from '../faults/fault.ts';
+import type { Recording } from '../record/record.ts';
+
+export interface Outcome {
+  /** From the fault to the commit of the new owner, ms, for each stream that was lost. */
+  readonly ownersMs: readonly number[];
+  /** From the fault to a first segment of a new owner's, or of the same one again, ms. */
+  readonly segmentsMs: readonly number[];
+  /** Sentences. */
+  readonly misses: readonly string[];
+}
+
+/** @param untilMs when all was well again. */
+export function outcomeOf(
+  kind: FaultKind,
+  fault: Injected,
+  healedMs: number,
+  untilMs: number,
+  recording: Recording,
+  staleMs: number,
+): Outcome {
+  switch (kind.row.type) {
+    case 'failover':
+      return failover(fault, untilMs, recording);
+    case 'unchanged':
+      return { ...nothing, segmentsMs: restarts(fault, recording), misses: changes(fault, untilMs, recording) };
+    case 'stops':
+      return { ...nothing, misses: survivors(fault, healedMs, recording, staleMs) };
+    case 'recovers':
+      return { ...nothing, segmentsMs: returns(fault, recording) };
+  }
+}
+
+const nothing: Outcome = { ownersMs: [], segmentsMs: [], misses: [] };
+
+function failover({ atMs, owned }: Injected, untilMs: number, recording: Recording): Outcome {
+  const outcome = { ownersMs: [] as number[], segmentsMs: [] as number[], misses: [] as string[] };
+  for (const { stream, epoch } of owned) {
+    const next = recording.history.termsOf(stream).find(term => term.epoch > epoch && term.node !== null);
+    if (next === undefined || next.seenMs > untilMs) {
+      outcome.misses.push(`${stream} never got a new owner`);
+      continue;
+    }
+    outcome.ownersMs.push(next.seenMs - atMs);
+    const running = recording.running.find(one => one.stream === stream && one.atMs > atMs && one.epoch > epoch);
+    if (running !== undefined) outcome.segmentsMs.push(running.atMs - atMs);
+  }
+  return outcome;
+}
+
+/** Streams whose ffmpeg ended, and that stayed where they were: how long they took until a segment of the next one. */
+function restarts(fault: Injected, recording: Recording): readonly number[] {
+  const changed = recording.history.ownerships.filter(({ seenMs }) => seenMs > fault.atMs);
+  const moved = new Set(changed.map(({ stream }) => stream));
+  return returns(fault, recording, moved);
+}
+
+/** How long every stream whose ffmpeg ended took until a segment again, wherever. */
+function returns(
+  { atMs }: Injected,
+  { runs, running }: Recording,
+  without: ReadonlySet<string> = new Set(),
+): readonly number[] {
+  const ended = new Set(runs.filter(run => (run.goneMs ?? 0) > atMs).map(run => run.stream));
+  return [...ended].flatMap(stream => {
+    const again = running.find(one => one.stream === stream && one.atMs > atMs);
+    return again === undefined || without.has(stream) ? [] : [again.atMs - atMs];
+  });
+}
+
+function changes({ atMs }: Injected, untilMs: number, { history }: Recording): readonly string[] {
+  return history.ownerships
+    .filter(
+      ({ seenMs, isHandOver, isRetake, node }) =>
+        seenMs > atMs && seenMs < untilMs && !isHandOver && !isRetake && node !== null,
+    )
+    .map(({ stream, node, reason }) => `${stream} was claimed by ${node}, though nothing should have moved: ${reason}`);
+}
+
+/** `lastMs` of a living run is that of the last look. */
+function survivors({ atMs }: Injected, healedMs: number, { runs }: Recording, staleMs: number): readonly string[] {
+  return runs
+    .filter(run => run.firstMs < healedMs && run.lastMs > atMs + staleMs)
+    .map(
+      run => `ffmpeg of ${run.stream} at ${run.node} lived ${((run.lastMs - atMs) / 1000).toFixed(2)} s without etcd`,
+    );
+}

@@ -1,0 +1,66 @@
+// Everything that was seen from outside while faults were made, on the one monotonic clock of the kernel (ms). Nothing in here comes
+// from a node's own mouth but `running`, which is used for durations only, never for a verdict on safety.
+
+import { History } from './history.ts';
+
+/** Of a stream's source, as the witness saw it. */
+export interface Connection {
+  readonly stream: string;
+  /** The client's address. */
+  readonly client: string;
+  readonly openedMs: number;
+  /** null: the witness saw no end yet. */
+  closedMs: number | null;
+}
+
+/** A process of ffmpeg, as the census saw it in /proc. */
+export interface Run {
+  readonly pid: number;
+  readonly node: string;
+  readonly stream: string;
+  readonly epoch: number;
+  readonly session: number;
+  /** The first look that found it running ffmpeg. */
+  readonly firstMs: number;
+  /** The last look that found it alive. */
+  lastMs: number;
+  /** The first look that found it dead; null: it lives. */
+  goneMs: number | null;
+}
+
+/** A time in which packets between a node and the camera may have been lost, whichever way. */
+export interface Silence {
+  readonly client: string;
+  readonly fromMs: number;
+  toMs: number;
+}
+
+export interface Running {
+  readonly node: string;
+  readonly stream: string;
+  readonly epoch: number;
+  readonly atMs: number;
+}
+
+export class Recording {
+  readonly connections: Connection[] = [];
+  readonly runs: Run[] = [];
+  readonly silences: Silence[] = [];
+  /** A node logged that a run has given its first segment. */
+  readonly running: Running[] = [];
+  readonly history = new History();
+  /** Of the census: how often it looked, how often more than 20 ms after the last look, and the longest such time, ms. */
+  looks = 0;
+  lateLooks = 0;
+  worstLookMs = 0;
+  /** The longest delay of the witness's own event loop, ms. */
+  worstWitnessMs = 0;
+
+  livingRuns(): readonly Run[] {
+    return this.runs.filter(run => run.goneMs === null);
+  }
+}
+
+export function nowMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}

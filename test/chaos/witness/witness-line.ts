@@ -1,0 +1,16 @@
+// What the witness says, one JSON object a line. All times are ms of the kernel's monotonic clock.
+
+export type WitnessLine =
+  | { readonly type: 'ready'; readonly port: number }
+  /** `atMs`: accepted. */
+  | {
+      readonly type: 'open';
+      readonly id: number;
+      readonly stream: string;
+      readonly client: string;
+      readonly atMs: number;
+    }
+  /** `atMs`: the end (FIN or reset) was read. */
+  | { readonly type: 'close'; readonly id: number; readonly atMs: number }
+  /** The longest delay of its event loop in the last second: its own error. */
+  | { readonly type: 'pace'; readonly worstMs: number };

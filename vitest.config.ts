@@ -18,9 +18,19 @@ export default defineConfig({
       {
         test: {
           name: 'real',
-          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts', 'test/chaos/**/*.test.ts'],
+          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        // By hand, after `npm run build`: it loads the machine more than other tests beside it would stand.
+        test: {
+          name: 'chaos',
+          include: ['test/chaos/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
         },
       },

@@ -3,7 +3,8 @@
 // Until the key is gone it counts for everybody, so that all nodes have the same plan.
 
 import { keyOf } from '../mirror/keys.ts';
-import { declineName, type Row } from '../mirror/tables.ts';
+import type { Row } from '../mirror/row.ts';
+import { declineName } from '../mirror/tables.ts';
 import type { DeclineValue } from '../mirror/values.ts';
 import { actingMember } from '../session/acting-member.ts';
 import type { Operation } from '../transaction.ts';

@@ -1,6 +1,6 @@
 // The next value of an owner key: who, why and since when, with the former owners behind it.
 
-import type { Row } from './tables.ts';
+import type { Row } from './row.ts';
 import { encodeValue, historyLength, type OwnerHistory, type OwnerValue } from './values.ts';
 
 export interface NextOwner {

@@ -4,6 +4,7 @@ import type { ChangeEvent } from '../feed.ts';
 import type { Entry } from '../transaction.ts';
 import { type KeyName, parseKey } from './keys.ts';
 import { withChanges } from './layered-map.ts';
+import type { Row, Table } from './row.ts';
 import { changeTerms, type Terms } from './terms.ts';
 import {
   type DeclineValue,
@@ -19,15 +20,6 @@ import {
   parseNode,
   parseOwner,
 } from './values.ts';
-
-/** A parsed key with its revisions. `value` null: it exists, but what stands there cannot be read. */
-export interface Row<Value> {
-  readonly value: Value | null;
-  readonly create: number;
-  readonly mod: number;
-}
-
-export type Table<Value> = ReadonlyMap<string, Row<Value>>;
 
 export interface Tables {
   readonly members: Table<MemberValue>;

@@ -1,7 +1,7 @@
 // The streams that name the same owner: one node under one session, whether that still lives or not. Kept up with each change of an owner
 // key, for what was changed alone, so that neither a claim nor a lost node makes anybody count 10,000 streams.
 
-import type { Row } from './tables.ts';
+import type { Row } from './row.ts';
 import type { OwnerValue } from './values.ts';
 
 /** By `termId`: the streams, each with its epoch. No term is empty. */

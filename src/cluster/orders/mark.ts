@@ -1,7 +1,7 @@
 // Marks that an operator puts and takes away: a node that shall be empty, a stream that shall not run.
 
 import { type KeyName, keyOf } from '../mirror/keys.ts';
-import type { Row } from '../mirror/tables.ts';
+import type { Row } from '../mirror/row.ts';
 import { type DrainValue, encodeValue } from '../mirror/values.ts';
 import { candidates } from '../placement/candidates.ts';
 import { keptByNode } from '../placement/plan.ts';

@@ -1,7 +1,8 @@
 // Who may take streams: the living nodes as one set of tables shows them, and for one stream its preferred node.
 
 import { keyOf } from '../mirror/keys.ts';
-import { declineId, type Row, type Tables } from '../mirror/tables.ts';
+import type { Row } from '../mirror/row.ts';
+import { declineId, type Tables } from '../mirror/tables.ts';
 import type { DeclineValue, MemberValue } from '../mirror/values.ts';
 import type { ClusterStream } from '../settings.ts';
 import type { Compare } from '../transaction.ts';

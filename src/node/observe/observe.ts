@@ -2,7 +2,8 @@
 // Without a session it still answers from the last known map, so that viewers of other nodes' streams find their way while etcd is away.
 
 import { maskUrl } from '../../base/mask-url.ts';
-import { effectiveOwner, type Row } from '../../cluster/mirror/tables.ts';
+import type { Row } from '../../cluster/mirror/row.ts';
+import { effectiveOwner } from '../../cluster/mirror/tables.ts';
 import type { MemberValue, OwnerValue } from '../../cluster/mirror/values.ts';
 import type { Session } from '../../cluster/session/session.ts';
 import type { ClusterState } from '../../cluster/state.ts';

@@ -109,6 +109,19 @@ export class FakeEtcd {
     for (const lease of this.#leases.values()) lease.expiresMs = this.clock.monotonicMs() + lease.ttlSeconds * 1000;
   }
 
+  /** Without a leader no lease runs out; the next leader gives each its full TTL (renewAllLeases). */
+  holdLeases(): void {
+    for (const lease of this.#leases.values()) lease.expiresMs = Number.POSITIVE_INFINITY;
+  }
+
+  /** What a keepalive does, which weir never sends: @returns the TTL in seconds, 0 when there is no such lease. */
+  keepAlive(leaseId: string): number {
+    const lease = this.#leases.get(leaseId);
+    if (lease === undefined) return 0;
+    lease.expiresMs = this.clock.monotonicMs() + lease.ttlSeconds * 1000;
+    return lease.ttlSeconds;
+  }
+
   /** Another cluster behind the same address: nothing of the old one is there. */
   replace(clusterId: string): void {
     this.#stored.clear();

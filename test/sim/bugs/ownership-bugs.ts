@@ -1,0 +1,124 @@
+// Mistakes about claims and hand-overs.
+
+import type { Tables } from '../../../src/cluster/mirror/tables.ts';
+import type { ClusterFact, ClusterState } from '../../../src/cluster/state.ts';
+import type { Compare, Operation, Transaction } from '../../../src/cluster/transaction.ts';
+import type { Build } from '../world/build.ts';
+import { bug, tampered } from './bug.ts';
+
+type CompareCut = (compare: Compare, me: string) => boolean;
+
+/** Claims without some of their compares: of the whole transaction, or of each stream's own part. */
+function claimsWithout(leaveOut: { readonly whole?: CompareCut; readonly each?: CompareCut }): Partial<Build> {
+  const none: CompareCut = () => false;
+  const { whole = none, each = none } = leaveOut;
+  const cut = (transaction: Transaction, isLeftOut: CompareCut, me: string): Transaction => ({
+    ...transaction,
+    compares: transaction.compares.filter(compare => !isLeftOut(compare, me)),
+  });
+  return {
+    transaction: (transaction, purpose, { me }) => {
+      if (purpose?.type !== 'claims') return transaction;
+      const then = transaction.then.map(
+        (operation): Operation =>
+          operation.type === 'transaction'
+            ? { ...operation, transaction: cut(operation.transaction, each, me) }
+            : operation,
+      );
+      return { ...cut(transaction, whole, me), then };
+    },
+  };
+}
+
+/** A hand-over that was not answered is forgotten, and so is its move: the stream goes on under its old epoch. */
+function forgetUnanswered(state: ClusterState, fact: ClusterFact): ClusterState {
+  const stream = [...state.handOvers].find(([, { type, to }]) => type === 'retaking' && to !== null)?.[0];
+  if (fact.type !== 'unanswered' || stream === undefined) return state;
+  const handOvers = new Map(state.handOvers);
+  handOvers.delete(stream);
+  return { ...state, handOvers, mirror: withoutMove(state.mirror, stream) };
+}
+
+function withoutMove(mirror: ClusterState['mirror'], stream: string): ClusterState['mirror'] {
+  const cut = (tables: Tables): Tables => {
+    const moves = new Map(tables.moves);
+    moves.delete(stream);
+    return { ...tables, moves };
+  };
+  return { ...mirror, base: cut(mirror.base), latest: cut(mirror.latest) };
+}
+
+/** Of the answer to a hand-over only the end of the move is taken in: the mirror still shows the stream as this node's own. */
+function forgetOwnHandOver(state: ClusterState, fact: ClusterFact): ClusterState {
+  if (fact.type !== 'answered' || !fact.answer.succeeded) return state;
+  const asked = state.pending.get(fact.request);
+  if (asked?.purpose.type !== 'hand-over') return state;
+  const then = asked.transaction.then.map(
+    (operation): Operation => (operation.type === 'put' ? { type: 'get', key: operation.key } : operation),
+  );
+  return {
+    ...state,
+    pending: new Map(state.pending).set(fact.request, { ...asked, transaction: { ...asked.transaction, then } }),
+  };
+}
+
+const isMember = (compare: Compare): boolean => compare.key.includes('/members/');
+
+export const ownershipBugs = [
+  bug(
+    'claim-without-member',
+    'a claim does not compare the session of the claimant',
+    claimsWithout({ whole: isMember }),
+  ),
+  bug('claim-without-former-owner', 'a claim does not compare that the former owner is still gone', {
+    ...claimsWithout({
+      each: ({ key, target, is, revision }) =>
+        target === 'create' && is === '=' && key.includes('/members/') && revision >= 0,
+    }),
+  }),
+  bug(
+    'claim-without-owner-mod',
+    'a claim does not compare the owner key',
+    claimsWithout({ each: ({ key }) => key.includes('/owners/') }),
+  ),
+  bug(
+    'resumes-unanswered-hand-over',
+    'after a hand-over without an answer the stream goes on under its old epoch',
+    tampered(state => state, forgetUnanswered),
+  ),
+  bug(
+    'starts-from-old-mirror',
+    'a stream starts from a mirror that is older than its own hand-over',
+    tampered(forgetOwnHandOver),
+  ),
+  bug(
+    'hands-over-the-living',
+    'a stream is handed over before its process is dead',
+    tampered(
+      state => state,
+      state => ({ ...state, alive: new Set([...state.alive].filter(stream => !state.handOvers.has(stream))) }),
+    ),
+  ),
+  bug(
+    'plans-from-own-news',
+    'the plan is made from what this node alone knows, not from the revision that all see',
+    tampered(
+      state => state,
+      state =>
+        state.mirror.base === state.mirror.latest
+          ? state
+          : { ...state, mirror: { ...state.mirror, base: state.mirror.latest } },
+    ),
+  ),
+  bug(
+    'waits-for-ever',
+    'after a claim without an answer nothing is asked about the stream any more',
+    tampered(
+      state => state,
+      (state, fact) =>
+        fact.type === 'unanswered' && state.askRest.size > 0
+          ? { ...state, askRest: new Map([...state.askRest.keys()].map(stream => [stream, Number.POSITIVE_INFINITY])) }
+          : state,
+    ),
+  ),
+];

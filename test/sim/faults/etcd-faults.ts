@@ -1,0 +1,59 @@
+// What happens to etcd itself: elections, a restart, slowness, a frozen leader that does not know that it was deposed.
+
+import { byItself, type Fault, pickRunning } from './fault.ts';
+
+/** Measured: an election costs 2.3-2.7 s whatever the client does. */
+const electionMs: Fault['forMs'] = [2300, 2700];
+
+export const etcdFaults: readonly Fault[] = [
+  {
+    name: 'etcd elects a leader',
+    forMs: electionMs,
+    harm: ({ etcd }) => {
+      if (!etcd.isServing) return null;
+      etcd.loseLeader();
+      return () => etcd.recover();
+    },
+  },
+  {
+    name: 'etcd is down',
+    forMs: [300, 12_000],
+    harm: ({ etcd }) => {
+      if (!etcd.isServing) return null;
+      etcd.stop();
+      return () => etcd.recover();
+    },
+  },
+  {
+    name: 'etcd is slow',
+    forMs: [1000, 8000],
+    harm: ({ etcd, chance }) => {
+      etcd.slowness = [chance.between(1, 200), chance.between(200, 1500)];
+      return () => {
+        etcd.slowness = [0.1, 2];
+      };
+    },
+  },
+  {
+    name: 'a deposed leader goes on',
+    forMs: [3000, 14_000],
+    harm: world => {
+      const machine = pickRunning(world);
+      if (machine === null || !world.etcd.isServing) return null;
+      world.tell(() => `  (${machine.label})`);
+      machine.way.isMisled = true;
+      return () => machine.way.mend();
+    },
+  },
+  {
+    name: 'etcd blinks',
+    forMs: [10, 700],
+    harm: ({ etcd }) => {
+      if (!etcd.isServing) return null;
+      etcd.loseLeader();
+      return () => etcd.recover();
+    },
+  },
+];
+
+export const noFault: Fault = { name: 'nothing', forMs: [0, 0], harm: () => byItself };

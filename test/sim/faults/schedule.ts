@@ -1,0 +1,104 @@
+// One schedule: a cluster starts, faults and actions come by chance, everything is mended, and in the end all must be well. Each schedule
+// has its own few kinds of faults, some of them often: all kinds mixed evenly would never build up a rare story.
+
+import type { AvailabilityJudge } from '../judges/availability-judge.ts';
+import type { World } from '../world/world.ts';
+import { actions } from './actions.ts';
+import { etcdFaults } from './etcd-faults.ts';
+import type { Fault, Mend } from './fault.ts';
+import { networkFaults } from './network-faults.ts';
+import { processFaults } from './process-faults.ts';
+import { sourceFaults } from './source-faults.ts';
+
+const kinds: readonly Fault[] = [...processFaults, ...networkFaults, ...etcdFaults, ...sourceFaults, ...actions];
+
+const faultsUntilMs = 34_000;
+export const scheduleMs = 60_000;
+/** Long enough for a move that is just being carried out. */
+const graceMs = 4000;
+const startsWithinMs = 2500;
+const lostHostShare = 0.2;
+/** The slowest clock, etcd's look every 500 ms, the news and the claim. */
+const takeoverMs = 1000;
+const clockSlack = 1.006;
+
+export class Schedule {
+  readonly #world: World;
+  readonly #availability: AvailabilityJudge;
+  readonly #kinds: readonly Fault[];
+  readonly #pauseMs: number;
+  readonly #toMend = new Set<Mend>();
+
+  constructor(world: World, availability: AvailabilityJudge) {
+    this.#world = world;
+    this.#availability = availability;
+    const { chance } = world;
+    const share = chance.pick([0.15, 0.3, 0.6]);
+    this.#kinds = kinds.flatMap(kind =>
+      chance.happens(share) ? Array.from({ length: chance.pick([1, 1, 3]) }, () => kind) : [],
+    );
+    this.#pauseMs = chance.pick([600, 1500, 4000]);
+  }
+
+  play(): void {
+    const { timeline, chance, machines } = this.#world;
+    for (const machine of machines.values()) {
+      if (chance.happens(0.8)) timeline.at(chance.between(0, startsWithinMs), () => machine.start());
+    }
+    this.#nextFault();
+    timeline.runUntil(faultsUntilMs);
+    this.#mendAll();
+    timeline.runUntil(scheduleMs);
+    if (this.#availability.problem() !== null) timeline.runUntil(scheduleMs + graceMs);
+    this.#world.judge(judge => judge.finished?.());
+    if (chance.happens(lostHostShare)) this.#loseHost();
+  }
+
+  #nextFault(): void {
+    const { timeline, chance } = this.#world;
+    const pauseMs = chance.between(0, 2 * this.#pauseMs);
+    if (timeline.nowMs + pauseMs >= faultsUntilMs) return;
+    timeline.after(pauseMs, () => {
+      if (this.#kinds.length > 0) this.#do(chance.pick(this.#kinds));
+      for (const machine of this.#world.machines.values()) {
+        // who was left out at the beginning comes later
+        if (machine.main === null && chance.happens(0.1)) machine.start();
+      }
+      this.#nextFault();
+    });
+  }
+
+  #do(fault: Fault): void {
+    const { timeline, chance } = this.#world;
+    this.#world.tell(() => `** ${fault.name}`);
+    const mend = fault.harm(this.#world);
+    if (mend === null) return;
+    this.#world.count(`fault: ${fault.name}`);
+    const mendOnce = (): void => {
+      if (!this.#toMend.delete(mendOnce)) return;
+      if (fault.forMs[1] > 0) this.#world.tell(() => `** over: ${fault.name}`);
+      mend();
+    };
+    this.#toMend.add(mendOnce);
+    timeline.after(chance.between(...fault.forMs), mendOnce);
+  }
+
+  #mendAll(): void {
+    const { machines } = this.#world;
+    this.#world.tell(() => '** everything is mended');
+    for (const mend of [...this.#toMend]) mend();
+    for (const machine of machines.values()) machine.startLater(1);
+  }
+
+  /** L1, and the plan that follows from it, in a cluster at rest. */
+  #loseHost(): void {
+    const { machines, chance, settings, timeline } = this.#world;
+    const machine = chance.pick([...machines.values()]);
+    this.#world.tell(() => `** ${machine.label} loses its power for good`);
+    machine.isSupervised = false;
+    machine.powerOff();
+    const ttlMs = Math.max(Math.ceil(settings.timeouts.staleTimeoutMs / 1000), settings.minTtlSeconds) * 1000;
+    timeline.runUntil(timeline.nowMs + ttlMs * clockSlack + takeoverMs);
+    this.#availability.haveOwners(`${takeoverMs} ms after the lease of the lost host`);
+  }
+}

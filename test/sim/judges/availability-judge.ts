@@ -1,0 +1,44 @@
+// Liveness: when everything has been mended for long enough, every stream that should run has an owner and runs there, the preferred nodes have
+// theirs back; and after a lost host its streams have owners within the time that is promised.
+
+import type { World } from '../world/world.ts';
+import { type Judge, Violation } from './judge.ts';
+
+export class AvailabilityJudge implements Judge {
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** @returns what is not as it should be; a move that is just being carried out is over a moment later. */
+  problem(): string | null {
+    const { settings, truth, machines } = this.#world;
+    for (const { name, captureAt } of settings.streams) {
+      if (truth.stops.has(name)) continue;
+      const owner = truth.effectiveOwner(name);
+      if (owner?.node == null) return `${name} has no owner`;
+      const runsThere = machines.get(owner.node)?.main?.ingests.isWanted(name) ?? false;
+      if (!runsThere) return `${owner.node} owns ${name}, but does not run it`;
+      const preferred = captureAt.find(host => machines.get(host)?.main?.isAlive);
+      if (preferred !== undefined && owner.node !== preferred && !owner.byHand) {
+        return `${name} is on ${owner.node}, not back on its preferred ${preferred}`;
+      }
+    }
+    return null;
+  }
+
+  finished(): void {
+    const problem = this.problem();
+    if (problem !== null) throw new Violation('L', problem);
+  }
+
+  /** @param within the promise, for the sentence. */
+  haveOwners(within: string): void {
+    const { settings, truth } = this.#world;
+    for (const { name } of settings.streams) {
+      if (truth.stops.has(name) || truth.effectiveOwner(name) !== undefined) continue;
+      throw new Violation('L1', `${name} has no owner ${within}`);
+    }
+  }
+}

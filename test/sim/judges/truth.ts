@@ -1,0 +1,86 @@
+// What etcd really holds, followed commit by commit beside the nodes. Judges compare with this.
+
+import type { ChangeEvent } from '../../../src/cluster/feed.ts';
+import { parseKey } from '../../../src/cluster/mirror/keys.ts';
+import { parseDecline, parseOwner } from '../../../src/cluster/mirror/values.ts';
+import type { Judge } from './judge.ts';
+
+export interface OwnerRecord {
+  /** null: released. */
+  readonly node: string | null;
+  readonly session: number;
+  readonly epoch: number;
+  readonly byHand: boolean;
+}
+
+export class Truth {
+  readonly #prefix: string;
+  readonly #judges: readonly Judge[];
+  /** node -> session. */
+  readonly members = new Map<string, number>();
+  readonly owners = new Map<string, OwnerRecord>();
+  readonly drains = new Set<string>();
+  readonly stops = new Set<string>();
+  /** `node/stream` -> the session that declined. */
+  readonly declines = new Map<string, number>();
+
+  constructor(prefix: string, judges: readonly Judge[]) {
+    this.#prefix = prefix;
+    this.#judges = judges;
+  }
+
+  committed(events: readonly ChangeEvent[]): void {
+    for (const event of events) this.#take(event);
+  }
+
+  /** The owner, when its session lives. */
+  effectiveOwner(stream: string): OwnerRecord | undefined {
+    const owner = this.owners.get(stream);
+    return owner?.node != null && this.members.get(owner.node) === owner.session ? owner : undefined;
+  }
+
+  #take(event: ChangeEvent): void {
+    const name = parseKey(this.#prefix, event.type === 'put' ? event.entry.key : event.key);
+    switch (name?.table) {
+      case 'members':
+        return this.#member(name.node, event);
+      case 'owners':
+        return this.#owner(name.stream, event);
+      case 'drains':
+        return mark(this.drains, name.node, event);
+      case 'stops':
+        return mark(this.stops, name.stream, event);
+      case 'declines': {
+        const id = `${name.node}/${name.stream}`;
+        if (event.type === 'delete') this.declines.delete(id);
+        else this.declines.set(id, parseDecline(event.entry.value)?.session ?? 0);
+      }
+    }
+  }
+
+  #member(node: string, event: ChangeEvent): void {
+    if (event.type === 'put') return void this.members.set(node, event.entry.create);
+    const session = this.members.get(node) ?? 0;
+    this.members.delete(node);
+    for (const judge of this.#judges) judge.memberGone?.(node, session);
+  }
+
+  #owner(stream: string, event: ChangeEvent): void {
+    const before = this.owners.get(stream);
+    const after = event.type === 'put' ? recordOf(event.entry.value, event.entry.mod) : undefined;
+    // judged by what stood before this change
+    for (const judge of this.#judges) judge.ownerChanged?.(stream, before, after);
+    if (after === undefined) this.owners.delete(stream);
+    else this.owners.set(stream, after);
+  }
+}
+
+function recordOf(text: string, epoch: number): OwnerRecord {
+  const value = parseOwner(text);
+  return { node: value?.node ?? null, session: value?.session ?? 0, epoch, byHand: value?.byHand ?? false };
+}
+
+function mark(marks: Set<string>, name: string, event: ChangeEvent): void {
+  if (event.type === 'put') marks.add(name);
+  else marks.delete(name);
+}

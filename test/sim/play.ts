@@ -1,0 +1,62 @@
+// Plays the schedule of one seed on one build, and says what became of it.
+
+import { Schedule } from './faults/schedule.ts';
+import { AvailabilityJudge } from './judges/availability-judge.ts';
+import { ClaimsJudge } from './judges/claims-judge.ts';
+import { ConnectionsJudge } from './judges/connections-judge.ts';
+import { type Judge, Violation } from './judges/judge.ts';
+import { PlansJudge } from './judges/plans-judge.ts';
+import { RunsJudge } from './judges/runs-judge.ts';
+import { SessionsJudge } from './judges/sessions-judge.ts';
+import { type Build, production } from './world/build.ts';
+import { World } from './world/world.ts';
+import { chooseSettings } from './world/world-settings.ts';
+
+export interface Outcome {
+  readonly seed: number;
+  /** null: nothing was violated. 'crash': the code threw. */
+  readonly violated: string | null;
+  readonly sentence: string;
+  readonly atMs: number;
+  /** Of the reducers of all nodes. */
+  readonly turns: number;
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+export interface PlayOptions {
+  readonly seed: number;
+  readonly build?: Build;
+  readonly trace?: (line: string) => void;
+}
+
+export function play({ seed, build = production, trace }: PlayOptions): Outcome {
+  const judges: Judge[] = [];
+  const world = new World({ seed, build, settings: chooseSettings, judges: () => judges, trace: trace ?? null });
+  const availability = new AvailabilityJudge(world);
+  judges.push(...judgesOf(world), availability);
+  const end = attempt(() => new Schedule(world, availability).play());
+  world.tell(() => end.sentence);
+  return { seed, ...end, atMs: world.timeline.nowMs, turns: world.turns, counts: world.counts };
+}
+
+function judgesOf(world: World): readonly Judge[] {
+  const truth = () => world.truth;
+  const { streams } = world.settings;
+  return [
+    new ConnectionsJudge(),
+    new SessionsJudge(),
+    new RunsJudge(truth),
+    new ClaimsJudge({ truth, streams, asking: () => world.asking }),
+    new PlansJudge(streams),
+  ];
+}
+
+function attempt(act: () => void): { readonly violated: string | null; readonly sentence: string } {
+  try {
+    act();
+    return { violated: null, sentence: 'nothing was violated' };
+  } catch (error) {
+    if (error instanceof Violation) return { violated: error.invariant, sentence: error.message };
+    return { violated: 'crash', sentence: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}

@@ -1,0 +1,167 @@
+// One life of a node's fence process: the real fence step, and performers with the checks of the real ones (src/fence/children.ts):
+// spawn and gate are refused past the deadline, signals go to the very process.
+
+import type { FromFence, ToFence } from '../../../src/adapters/fence/messages.ts';
+import { emptyFence, type FenceEffect, type FenceFact, type FenceState, nextWakeMs } from '../../../src/fence/state.ts';
+import type { ChildSpec } from '../../../src/ports.ts';
+import type { Life } from '../judges/judge.ts';
+import type { FenceStep } from './build.ts';
+import { Ffmpeg } from './ffmpeg.ts';
+import type { Machine } from './machine.ts';
+import { Pipe } from './pipe.ts';
+import { SimulatedProcess } from './simulated-process.ts';
+
+const startMs = [40, 180] as const;
+const reapMs = 1;
+/** A machine that cannot fork, or has no ffmpeg just now. */
+const spawnFailsShare = 0.005;
+
+export class Fence extends SimulatedProcess {
+  readonly machine: Machine;
+  readonly life: Life & { readonly process: SimulatedProcess };
+  readonly children = new Map<number, Ffmpeg>();
+  readonly fromMain: Pipe<ToFence>;
+  readonly #toMain: Pipe<FromFence>;
+  readonly #step: FenceStep;
+  #state: FenceState = emptyFence;
+  readonly #inbox: FenceFact[] = [];
+  #isStepping = false;
+  #cancelWake: () => void = () => {};
+
+  constructor(machine: Machine, life: Fence['life'], take: (message: FromFence) => void, ended: () => void) {
+    super(machine.world.nextPid(), machine.clock, machine.world.chance);
+    const { world } = machine;
+    const { timeline, chance } = world;
+    const delayMs = () => machine.pipeDelayMs();
+    this.machine = machine;
+    this.life = life;
+    this.#step = world.build.fenceStep();
+    const common = { timeline, chance, delayMs };
+    this.#toMain = new Pipe<FromFence>({ ...common, name: 'fence', reader: life.process, take, ended });
+    const takeFact = (fact: ToFence) => this.#take(fact);
+    const mainGone = () => this.#put({ type: 'main-gone' });
+    this.fromMain = new Pipe<ToFence>({ ...common, name: 'main', reader: this, take: takeFact, ended: mainGone });
+    this.wakeIn(chance.between(...startMs), () => this.#tell({ type: 'up', ...this.identity }));
+  }
+
+  /** kill -9, or it has nothing left to do. The kernel kills its children. */
+  override end(): void {
+    if (!this.isAlive) return;
+    super.end();
+    this.#cancelWake();
+    this.#toMain.close();
+    const { diesWithFence } = this.machine.world.build;
+    // a shell whose pipe is closed ends in any case
+    for (const child of this.children.values()) if (diesWithFence || !child.isOpen) child.signal('SIGKILL');
+  }
+
+  #take(fact: ToFence): void {
+    if (fact.type === 'deadline') {
+      this.machine.world.judge(judge => judge.deadlineKnown?.(this.life, fact.session, fact.deadlineMs));
+    }
+    this.#put(fact);
+  }
+
+  #put(fact: FenceFact): void {
+    this.#inbox.push(fact);
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
+      const [after, effects] = this.#step(this.#state, next, this.clock.monotonicMs());
+      this.#state = after;
+      for (const effect of effects) if (this.isAlive) this.#perform(effect);
+    }
+    this.#isStepping = false;
+    this.#setTimer();
+  }
+
+  #perform(effect: FenceEffect): void {
+    switch (effect.type) {
+      case 'spawn':
+        return this.#spawn(effect.spec, effect.deadlineMs);
+      case 'open-gate': {
+        const child = this.children.get(effect.child);
+        if (child?.pid === effect.pid && !this.#isPast(effect.deadlineMs)) child.openGate();
+        return;
+      }
+      case 'signal': {
+        const child = this.children.get(effect.child);
+        if (child?.pid === effect.pid) child.signal(effect.signal);
+        return;
+      }
+      case 'tell':
+        return this.#tell(effect.message);
+      case 'exit':
+        return this.end();
+    }
+  }
+
+  #spawn(spec: ChildSpec, deadlineMs: number | null): void {
+    const { world } = this.machine;
+    const { child } = spec;
+    if (this.#isPast(deadlineMs)) {
+      return this.#put({ type: 'spawn-failed', child, reason: 'the deadline of its session passed' });
+    }
+    if (world.chance.happens(spawnFailsShare)) {
+      return this.#put({ type: 'spawn-failed', child, reason: "cannot start 'setpriv'" });
+    }
+    const process = this.#newProcess(spec);
+    this.children.set(child, process);
+    this.#put({ type: 'spawned', child, pid: process.pid, startTime: process.pid });
+    if (!world.build.hasGate) process.openGate();
+  }
+
+  #newProcess(spec: ChildSpec): Ffmpeg {
+    const { world } = this.machine;
+    const { child } = spec;
+    let isFirst = true;
+    const process: Ffmpeg = new Ffmpeg({
+      world,
+      clock: this.clock,
+      pid: world.nextPid(),
+      spec,
+      life: this.life,
+      isMainAlive: () => this.life.process.isAlive,
+      isFenceAlive: () => this.isAlive,
+      siblings: () => this.machine.children.size,
+      line: (from, line) =>
+        this.deliver(`child ${child}`, () => {
+          if (isFirst) this.#put({ type: 'output', child });
+          isFirst = false;
+          this.#tell({ type: 'child-line', child, from, line });
+        }),
+      exited: (code, signal) => {
+        this.machine.children.delete(process);
+        const atMs = this.clock.monotonicMs();
+        world.timeline.after(reapMs, () =>
+          this.deliver(`child ${child}`, () => {
+            this.children.delete(child);
+            this.#put({ type: 'exited', child, pid: process.pid, code, signal, atMs });
+          }),
+        );
+      },
+    });
+    this.machine.children.add(process);
+    return process;
+  }
+
+  #isPast(deadlineMs: number | null): boolean {
+    return this.machine.world.build.checksDeadline && deadlineMs !== null && this.clock.monotonicMs() >= deadlineMs;
+  }
+
+  #tell(message: FromFence): void {
+    if (!this.isAlive) return;
+    this.#toMain.write(message);
+    const { chance, repeatsShare } = this.machine.world;
+    if (message.type === 'child-ended' && chance.happens(repeatsShare)) {
+      this.#toMain.repeatAfter(chance.between(5, 3000), message);
+    }
+  }
+
+  #setTimer(): void {
+    this.#cancelWake();
+    const wakeMs = nextWakeMs(this.#state);
+    this.#cancelWake =
+      wakeMs === null || !this.isAlive ? () => {} : this.wakeAt(wakeMs, () => this.#put({ type: 'wake' }));
+  }
+}

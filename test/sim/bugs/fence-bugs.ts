@@ -1,14 +1,14 @@
 // Mistakes about processes: the fence, the gate, who is whose child.
 
-import type { FenceFact, FenceState } from '../../../src/fence/state.ts';
+import type { FenceEffect, FenceFact } from '../../../src/fence/state.ts';
 import { type Build, type FenceStep, production } from '../world/build.ts';
 import { bug } from './bug.ts';
 
-function fenceHearing(change: (fact: FenceFact, state: FenceState, nowMs: number) => FenceFact | null): Partial<Build> {
+function fenceHearing(change: (fact: FenceFact) => FenceFact | null): Partial<Build> {
   const fenceStep = (): FenceStep => {
     const step = production.fenceStep();
     return (state, fact, nowMs) => {
-      const heard = change(fact, state, nowMs);
+      const heard = change(fact);
       return heard === null ? [state, []] : step(state, heard, nowMs);
     };
   };
@@ -26,43 +26,40 @@ const noFence: Partial<Build> = {
   secondHand: false,
 };
 
-/** A start, and a "go", are taken as if the session still held, whatever its deadline. */
+/** What waits in the queue, or in front of its gate, is let through whatever its deadline; only what runs is killed at it. */
 const noSecondLook: Partial<Build> = {
   checksDeadline: false,
   fenceStep: () => {
     const step = production.fenceStep();
-    const known = new Map<number, number>();
+    const sessions = new Map<number, number>();
     return (state, fact, nowMs) => {
-      if (fact.type === 'deadline' && fact.deadlineMs !== null) known.set(fact.session, fact.deadlineMs);
-      const session =
-        fact.type === 'start'
-          ? fact.spec.session
-          : fact.type === 'go'
-            ? state.children.get(fact.child)?.spec.session
-            : undefined;
-      const deadlineMs = session === undefined ? undefined : known.get(session);
-      if (session === undefined || deadlineMs === undefined) return step(state, fact, nowMs);
-      const deadlines = new Map(state.deadlines).set(session, deadlineMs);
-      return step({ ...state, deadlines }, fact, Math.min(nowMs, deadlineMs - 1));
+      if (fact.type !== 'start') return withSessionsOfOpen(step(state, fact, nowMs), sessions);
+      sessions.set(fact.spec.child, fact.spec.session);
+      return withSessionsOfOpen(step(state, { ...fact, spec: { ...fact.spec, session: 0 } }, nowMs), sessions);
     };
   },
 };
+
+function withSessionsOfOpen(
+  [state, effects]: ReturnType<FenceStep>,
+  sessions: ReadonlyMap<number, number>,
+): ReturnType<FenceStep> {
+  const children = [...state.children].map(([number, child]) => {
+    const session = child.phase === 'open' ? (sessions.get(number) ?? 0) : child.spec.session;
+    return [number, { ...child, spec: { ...child.spec, session } }] as const;
+  });
+  return [{ ...state, children: new Map(children) }, effects.map(effect => withSession(effect, sessions))];
+}
+
+function withSession(effect: FenceEffect, sessions: ReadonlyMap<number, number>): FenceEffect {
+  if (effect.type !== 'spawn') return effect;
+  return { ...effect, spec: { ...effect.spec, session: sessions.get(effect.spec.child) ?? 0 } };
+}
 
 export const fenceBugs = [
   bug('no-fence', 'nobody kills at the deadline, or when main is dead, but main itself', noFence),
   bug('no-second-look', 'a stream is started without looking at the deadline once more', noSecondLook),
   bug('keyed-by-name', "a late word on an old process of a stream ends the new one's entry", { findsByChild: false }),
-  bug(
-    'obeys-later-deadlines-only',
-    'the fence does not take a deadline that is earlier than the last, nor the end of a session',
-    {
-      ...fenceHearing((fact, state) => {
-        if (fact.type !== 'deadline') return fact;
-        return fact.deadlineMs === null || fact.deadlineMs < (state.deadlines.get(fact.session) ?? 0) ? null : fact;
-      }),
-      secondHand: false,
-    },
-  ),
   bug('no-gate', 'a program begins before main knows of it', { hasGate: false }),
   bug('no-second-hand', 'main does not kill what a frozen fence should have killed', { secondHand: false }),
   bug('outlives-the-fence', 'what a dead fence leaves behind lives on', {

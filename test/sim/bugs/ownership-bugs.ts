@@ -1,33 +1,47 @@
 // Mistakes about claims and hand-overs.
 
 import type { Tables } from '../../../src/cluster/mirror/tables.ts';
+import { parseOwner } from '../../../src/cluster/mirror/values.ts';
 import type { ClusterFact, ClusterState } from '../../../src/cluster/state.ts';
-import type { Compare, Operation, Transaction } from '../../../src/cluster/transaction.ts';
+import type { Operation, Transaction } from '../../../src/cluster/transaction.ts';
 import type { Build } from '../world/build.ts';
 import { bug, tampered } from './bug.ts';
 
-type CompareCut = (compare: Compare, me: string) => boolean;
+interface LeftOut {
+  /** The claimant's own session. */
+  readonly claimant?: boolean;
+  readonly owner?: boolean;
+  readonly former?: boolean;
+  readonly guards?: boolean;
+}
 
-/** Claims without some of their compares: of the whole transaction, or of each stream's own part. */
-function claimsWithout(leaveOut: { readonly whole?: CompareCut; readonly each?: CompareCut }): Partial<Build> {
-  const none: CompareCut = () => false;
-  const { whole = none, each = none } = leaveOut;
-  const cut = (transaction: Transaction, isLeftOut: CompareCut, me: string): Transaction => ({
-    ...transaction,
-    compares: transaction.compares.filter(compare => !isLeftOut(compare, me)),
-  });
-  return {
-    transaction: (transaction, purpose, { me }) => {
-      if (purpose?.type !== 'claims') return transaction;
-      const then = transaction.then.map(
-        (operation): Operation =>
-          operation.type === 'transaction'
-            ? { ...operation, transaction: cut(operation.transaction, each, me) }
-            : operation,
-      );
-      return { ...cut(transaction, whole, me), then };
-    },
+/** Claims without some of their compares. Of a stream's own part the owner key comes first, the former owner's session last. */
+function claimsWithout(leftOut: LeftOut): Partial<Build> {
+  const cut = (transaction: Transaction): Transaction => {
+    const [owner, ...rest] = transaction.compares;
+    const hasFormer = formerOwner(transaction) !== null;
+    const guards = hasFormer ? rest.slice(0, -1) : rest;
+    const former = hasFormer ? rest.slice(-1) : [];
+    const compares = [
+      ...(owner === undefined || leftOut.owner ? [] : [owner]),
+      ...(leftOut.guards ? [] : guards),
+      ...(leftOut.former ? [] : former),
+    ];
+    return { ...transaction, compares };
   };
+  const transaction: Build['transaction'] = (whole, purpose) => {
+    if (purpose?.type !== 'claims') return whole;
+    const then = whole.then.map(
+      (operation): Operation =>
+        operation.type === 'transaction' ? { ...operation, transaction: cut(operation.transaction) } : operation,
+    );
+    return { ...whole, compares: leftOut.claimant ? [] : whole.compares, then };
+  };
+  return { transaction };
+}
+
+function formerOwner({ then: [operation] }: Transaction): string | null {
+  return operation?.type === 'put' ? (parseOwner(operation.value)?.history[0]?.node ?? null) : null;
 }
 
 /** A hand-over that was not answered is forgotten, and so is its move: the stream goes on under its old epoch. */
@@ -62,25 +76,23 @@ function forgetOwnHandOver(state: ClusterState, fact: ClusterFact): ClusterState
   };
 }
 
-const isMember = (compare: Compare): boolean => compare.key.includes('/members/');
-
 export const ownershipBugs = [
   bug(
     'claim-without-member',
     'a claim does not compare the session of the claimant',
-    claimsWithout({ whole: isMember }),
+    claimsWithout({ claimant: true }),
   ),
-  bug('claim-without-former-owner', 'a claim does not compare that the former owner is still gone', {
-    ...claimsWithout({
-      each: ({ key, target, is, revision }) =>
-        target === 'create' && is === '=' && key.includes('/members/') && revision >= 0,
-    }),
-  }),
   bug(
-    'claim-without-owner-mod',
-    'a claim does not compare the owner key',
-    claimsWithout({ each: ({ key }) => key.includes('/owners/') }),
+    'claim-without-former-owner',
+    'a claim does not compare that the former owner is still gone',
+    claimsWithout({ former: true }),
   ),
+  bug(
+    'claim-past-preferred',
+    'a claim does not compare that the preferred nodes before it are away',
+    claimsWithout({ guards: true }),
+  ),
+  bug('claim-without-owner-mod', 'a claim does not compare the owner key', claimsWithout({ owner: true })),
   bug(
     'resumes-unanswered-hand-over',
     'after a hand-over without an answer the stream goes on under its old epoch',

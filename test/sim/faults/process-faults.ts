@@ -105,6 +105,16 @@ export const processFaults: readonly Fault[] = [
     }),
   },
   {
+    name: 'a machine is busy',
+    forMs: [2000, 15_000],
+    harm: hit(pickRunning, machine => {
+      machine.isBusy = true;
+      return () => {
+        machine.isBusy = false;
+      };
+    }),
+  },
+  {
     name: 'a node leaves',
     forMs: moment,
     harm: hit(pickRunning, machine => {

@@ -4,13 +4,21 @@
 import type { AvailabilityJudge } from '../judges/availability-judge.ts';
 import type { World } from '../world/world.ts';
 import { actions } from './actions.ts';
+import { aimedFaults } from './aimed-faults.ts';
 import { etcdFaults } from './etcd-faults.ts';
 import type { Fault, Mend } from './fault.ts';
 import { networkFaults } from './network-faults.ts';
 import { processFaults } from './process-faults.ts';
 import { sourceFaults } from './source-faults.ts';
 
-const kinds: readonly Fault[] = [...processFaults, ...networkFaults, ...etcdFaults, ...sourceFaults, ...actions];
+const kinds: readonly Fault[] = [
+  ...processFaults,
+  ...aimedFaults,
+  ...networkFaults,
+  ...etcdFaults,
+  ...sourceFaults,
+  ...actions,
+];
 
 const faultsUntilMs = 34_000;
 export const scheduleMs = 60_000;

@@ -51,8 +51,7 @@ export class Fence extends SimulatedProcess {
     this.#cancelWake();
     this.#toMain.close();
     const { diesWithFence } = this.machine.world.build;
-    // a shell whose pipe is closed ends in any case
-    for (const child of this.children.values()) if (diesWithFence || !child.isOpen) child.signal('SIGKILL');
+    for (const child of this.children.values()) child.parentDied(diesWithFence);
   }
 
   #take(fact: ToFence): void {
@@ -107,6 +106,7 @@ export class Fence extends SimulatedProcess {
     }
     const process = this.#newProcess(spec);
     this.children.set(child, process);
+    world.notice('a spawn', this.machine);
     this.#put({ type: 'spawned', child, pid: process.pid, startTime: process.pid });
     if (!world.build.hasGate) process.openGate();
   }
@@ -121,6 +121,7 @@ export class Fence extends SimulatedProcess {
       pid: world.nextPid(),
       spec,
       life: this.life,
+      isBusy: this.machine.isBusy,
       isMainAlive: () => this.life.process.isAlive,
       isFenceAlive: () => this.isAlive,
       siblings: () => this.machine.children.size,
@@ -152,7 +153,11 @@ export class Fence extends SimulatedProcess {
   #tell(message: FromFence): void {
     if (!this.isAlive) return;
     this.#toMain.write(message);
-    const { chance, repeatsShare } = this.machine.world;
+    const { world } = this.machine;
+    const { chance, repeatsShare } = world;
+    if (message.type === 'child-ended' && message.pid === null) {
+      world.count(`never ran: ${message.reason.replace(/\d+/g, 'N')}`);
+    }
     if (message.type === 'child-ended' && chance.happens(repeatsShare)) {
       this.#toMain.repeatAfter(chance.between(5, 3000), message);
     }

@@ -15,6 +15,7 @@ export interface FfmpegOptions {
   readonly life: Life;
   readonly line: (from: 'stdout' | 'stderr', line: string) => void;
   readonly exited: (code: number | null, signal: string | null) => void;
+  readonly isBusy: boolean;
   readonly isMainAlive: () => boolean;
   readonly isFenceAlive: () => boolean;
   /** Processes of this node that die at the same time slow each other down. */
@@ -26,6 +27,11 @@ const worstKillShare = 0.85;
 const slowKillShare = 0.3;
 const quickKillMs = 15;
 const ignoresTermShare = 0.2;
+/** Until setpriv has tied it to its parent's life; a busy machine takes longer. */
+const untiedMs = 5;
+const slowTieShare = 0.1;
+const busyTieShare = 0.7;
+const slowUntiedMs = 60;
 /** Measured by the project: 400 killed ffmpegs take 675 ms; the budget is twice that. A number of the world's own. */
 const budgetMs = (children: number): number => Math.max(400, 4 * children);
 
@@ -34,12 +40,20 @@ export class Ffmpeg {
   #phase: 'gated' | 'open' | 'dead' = 'gated';
   #isDying = false;
   #isSilent = false;
+  #isTied = false;
+  #isLetThrough = false;
   readonly #ignoresTerm: boolean;
   #segments = 0;
 
   constructor(options: FfmpegOptions) {
     this.options = options;
-    this.#ignoresTerm = options.world.chance.happens(ignoresTermShare);
+    const { world, isBusy } = options;
+    const { timeline, chance } = world;
+    this.#ignoresTerm = chance.happens(ignoresTermShare);
+    timeline.after(
+      chance.between(0, chance.happens(isBusy ? busyTieShare : slowTieShare) ? slowUntiedMs : untiedMs),
+      () => this.#tie(),
+    );
   }
 
   get isAlive(): boolean {
@@ -64,7 +78,23 @@ export class Ffmpeg {
     return `${spec.stream} of ${life.label} (epoch ${spec.epoch}, session ${spec.session}, pid ${pid})`;
   }
 
+  /** The word that its parent is there. */
   openGate(): void {
+    this.#isLetThrough = true;
+    if (this.#isTied) this.#begin();
+  }
+
+  /** The fence is gone: the kernel kills what is tied to it; what is not finds its gate closed. */
+  parentDied(isKilled: boolean): void {
+    if (this.#isTied ? isKilled || !this.isOpen : this.options.world.build.hasGate) this.signal('SIGKILL');
+  }
+
+  #tie(): void {
+    this.#isTied = true;
+    if (this.#isLetThrough) this.#begin();
+  }
+
+  #begin(): void {
     if (this.#phase !== 'gated' || this.#isDying) return;
     this.#phase = 'open';
     const { world } = this.options;

@@ -28,6 +28,7 @@ interface Leftover {
 
 const pipeMs = [0.05, 1] as const;
 const slowPipeShare = 0.02;
+const busyPipeShare = 0.6;
 const slowPipeMs = [1, 120] as const;
 const restartMs = [50, 4000] as const;
 
@@ -42,6 +43,8 @@ export class Machine {
   readonly fences = new Set<Fence>();
   readonly children = new Set<Ffmpeg>();
   main: MainProcess | null = null;
+  /** Everything takes longer: what its processes say to each other, and to become a process at all. */
+  isBusy = false;
   #lives = 0;
   #boots = 1;
   /** It is started again when it ends. */
@@ -63,7 +66,7 @@ export class Machine {
 
   pipeDelayMs(): number {
     const { chance } = this.world;
-    const [least, most] = chance.happens(slowPipeShare) ? slowPipeMs : pipeMs;
+    const [least, most] = chance.happens(this.isBusy ? busyPipeShare : slowPipeShare) ? slowPipeMs : pipeMs;
     return chance.between(least, most);
   }
 

@@ -161,6 +161,7 @@ export class MainProcess extends SimulatedProcess implements Life {
     const isPast = this.clock.monotonicMs() >= deadlineMs;
     if (config === undefined || (isPast && world.build.checksDeadline)) return world.count('a run is refused');
     world.tell(() => `${this.label} runs ${stream} (epoch ${epoch}, session ${session}): ${reason}`);
+    world.notice('a run', this.machine);
     this.ingests.run(config, epoch, session);
   }
 
@@ -180,10 +181,10 @@ export class MainProcess extends SimulatedProcess implements Life {
   #transact({ request, transaction, timeoutMs, deadlineMs }: Effect<'transact'>): void {
     const { world } = this.machine;
     const purpose = this.state.pending.get(request)?.purpose ?? null;
-    world.count(`asks: ${purpose?.type}`);
+    world.notice(`asks: ${purpose?.type}`, this.machine);
     const failed = (reason: string) => {
       world.tell(() => `${this.label} has no answer to ${purpose?.type}: ${reason}`);
-      if (purpose !== null) world.count(`unanswered: ${purpose.type}`);
+      if (purpose !== null) world.notice(`unanswered: ${purpose.type}`, this.machine);
       this.post({ type: 'unanswered', request, reason });
     };
     const leftMs = deadlineMs === null ? Number.POSITIVE_INFINITY : deadlineMs - this.clock.monotonicMs();

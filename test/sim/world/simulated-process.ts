@@ -10,8 +10,8 @@ interface Delivery {
 }
 
 const timers = 'timers';
-/** Node serves its timers first after it stood still; not always, for a message may be half read. */
-const timersFirstShare = 0.7;
+/** Node serves its timers first after it stood still, unless it was stopped while it was reading. */
+const timersFirstShare = 0.5;
 /** How late a timer is. */
 const timerLatenessMs = 1.2;
 

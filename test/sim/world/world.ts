@@ -52,6 +52,7 @@ export class World {
   readonly repeatsShare: number;
   readonly #judges: readonly Judge[];
   readonly #trace: WorldOptions['trace'];
+  readonly #awaited = new Map<string, ((machine: Machine) => void)[]>();
   #lastPid = 100;
 
   constructor({ seed, build, settings, judges, trace }: WorldOptions) {
@@ -86,6 +87,19 @@ export class World {
 
   count(what: string): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+  }
+
+  /** Something of note happens on a machine: counted, and a fault may have been waiting for it. */
+  notice(what: string, machine: Machine): void {
+    this.count(what);
+    this.#awaited.get(what)?.shift()?.(machine);
+  }
+
+  /** The next time that this happens. */
+  onNext(what: string, act: (machine: Machine) => void): void {
+    const waiting = this.#awaited.get(what) ?? [];
+    this.#awaited.set(what, waiting);
+    waiting.push(act);
   }
 
   tell(line: () => string): void {

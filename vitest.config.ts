@@ -11,14 +11,16 @@ export default defineConfig({
             'test/unit/**/*.test.ts',
             'test/scenario/**/*.test.ts',
             'test/golden/**/*.test.ts',
+            'test/sim/**/*.test.ts',
             'test/*.test.ts',
           ],
+          exclude: ['test/sim/bugs.test.ts'],
         },
       },
       {
         test: {
           name: 'real',
-          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts'],
+          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts', 'test/sim/bugs.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

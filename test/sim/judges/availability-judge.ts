@@ -1,19 +1,32 @@
 // Liveness: when everything has been mended for long enough, every stream that should run has an owner and runs there, the preferred nodes have
 // theirs back; and after a lost host its streams have owners within the time that is promised.
 
-import type { World } from '../world/world.ts';
+import type { ClusterStream } from '../../../src/cluster/settings.ts';
 import { type Judge, Violation } from './judge.ts';
+import type { Truth } from './truth.ts';
+
+/** What of the world it looks at. */
+export interface Scene {
+  readonly truth: Truth;
+  readonly settings: { readonly streams: readonly ClusterStream[] };
+  readonly machines: ReadonlyMap<string, { readonly main: Main | null }>;
+}
+
+interface Main {
+  readonly isAlive: boolean;
+  readonly ingests: { isWanted(stream: string): boolean };
+}
 
 export class AvailabilityJudge implements Judge {
-  readonly #world: World;
+  readonly #scene: Scene;
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(scene: Scene) {
+    this.#scene = scene;
   }
 
   /** @returns what is not as it should be; a move that is just being carried out is over a moment later. */
   problem(): string | null {
-    const { settings, truth, machines } = this.#world;
+    const { settings, truth, machines } = this.#scene;
     for (const { name, captureAt } of settings.streams) {
       if (truth.stops.has(name)) continue;
       const owner = truth.effectiveOwner(name);
@@ -35,7 +48,7 @@ export class AvailabilityJudge implements Judge {
 
   /** @param within the promise, for the sentence. */
   haveOwners(within: string): void {
-    const { settings, truth } = this.#world;
+    const { settings, truth } = this.#scene;
     for (const { name } of settings.streams) {
       if (truth.stops.has(name) || truth.effectiveOwner(name) !== undefined) continue;
       throw new Violation('L1', `${name} has no owner ${within}`);

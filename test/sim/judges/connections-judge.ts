@@ -1,12 +1,11 @@
 // I1: no source ever sees two connections. It counts as the source itself would, and asks nobody else.
 
-import type { Ffmpeg } from '../world/ffmpeg.ts';
-import { type Judge, Violation } from './judge.ts';
+import { type Judge, type Run, Violation } from './judge.ts';
 
 export class ConnectionsJudge implements Judge {
-  readonly #connections = new Map<string, Ffmpeg>();
+  readonly #connections = new Map<string, Run>();
 
-  connected(run: Ffmpeg): void {
+  connected(run: Run): void {
     const { stream } = run.spec;
     const other = this.#connections.get(stream);
     if (other !== undefined) {
@@ -15,7 +14,7 @@ export class ConnectionsJudge implements Judge {
     this.#connections.set(stream, run);
   }
 
-  died(run: Ffmpeg): void {
+  died(run: Run): void {
     const { stream } = run.spec;
     if (this.#connections.get(stream) === run) this.#connections.delete(stream);
   }

@@ -2,7 +2,7 @@
 // Each judge answers to some of these calls and throws a Violation at the first breach of an invariant of the protocol.
 
 import type { ClusterEffect, ClusterState } from '../../../src/cluster/state.ts';
-import type { Ffmpeg } from '../world/ffmpeg.ts';
+import type { ChildSpec } from '../../../src/ports.ts';
 import type { OwnerRecord } from './truth.ts';
 
 export class Violation extends Error {
@@ -23,13 +23,20 @@ export interface Life {
   monotonicMs(): number;
 }
 
+/** One ffmpeg, from the moment when the program itself begins. */
+export interface Run {
+  readonly name: string;
+  readonly spec: Pick<ChildSpec, 'stream' | 'epoch' | 'session'>;
+  readonly life: Life;
+}
+
 export interface Judge {
   /** The program behind the gate begins. */
-  opened?(run: Ffmpeg): void;
+  opened?(run: Run): void;
   /** It holds a connection to its source. */
-  connected?(run: Ffmpeg): void;
+  connected?(run: Run): void;
   /** Its process is gone, and with it its connection. */
-  died?(run: Ffmpeg): void;
+  died?(run: Run): void;
   /** The fence was told a deadline by main, and knows it. */
   deadlineKnown?(life: Life, session: number, deadlineMs: number | null): void;
   performed?(life: Life, effect: ClusterEffect): void;

@@ -1,13 +1,12 @@
 // I2: runs of different terms never overlap (nor do two of the same). I3: a run begins after its claim was committed, before the deadline that
 // its fence knows. I4: epochs rise. I5: nothing begins without an ownership of this very session, as etcd has it.
 
-import type { Ffmpeg } from '../world/ffmpeg.ts';
-import { type Judge, type Life, Violation } from './judge.ts';
+import { type Judge, type Life, type Run, Violation } from './judge.ts';
 import type { Truth } from './truth.ts';
 
 export class RunsJudge implements Judge {
   readonly #truth: () => Truth;
-  readonly #running = new Map<string, Ffmpeg>();
+  readonly #running = new Map<string, Run>();
   readonly #epochs = new Map<string, number>();
   readonly #deadlines = new Map<string, number | null>();
 
@@ -19,7 +18,7 @@ export class RunsJudge implements Judge {
     this.#deadlines.set(`${life.node} ${session}`, deadlineMs);
   }
 
-  opened(run: Ffmpeg): void {
+  opened(run: Run): void {
     const { stream, epoch } = run.spec;
     const other = this.#running.get(stream);
     if (other !== undefined) throw new Violation('I2', `${run.name} begins while ${other.name} lives`);
@@ -31,20 +30,20 @@ export class RunsJudge implements Judge {
     this.#owned(run);
   }
 
-  died(run: Ffmpeg): void {
+  died(run: Run): void {
     const { stream } = run.spec;
     if (this.#running.get(stream) === run) this.#running.delete(stream);
   }
 
-  #inTime(run: Ffmpeg): void {
-    const { life, spec } = run.options;
+  #inTime(run: Run): void {
+    const { life, spec } = run;
     const deadlineMs = this.#deadlines.get(`${life.node} ${spec.session}`) ?? null;
     if (deadlineMs === null) throw new Violation('I3', `${run.name} begins, but the session is over or unknown`);
     const lateMs = life.monotonicMs() - deadlineMs;
     if (lateMs >= 0) throw new Violation('I3', `${run.name} begins ${lateMs.toFixed(1)} ms after the deadline`);
   }
 
-  #owned(run: Ffmpeg): void {
+  #owned(run: Run): void {
     const { stream, epoch, session } = run.spec;
     const owner = this.#truth().owners.get(stream);
     if (owner?.epoch === epoch && owner.session === session) return;

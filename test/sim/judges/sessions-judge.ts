@@ -1,8 +1,7 @@
 // I8: a session that is over never acts again. I9: all its processes are dead at most K after its deadline, and before etcd lets its key go.
 
 import type { ClusterEffect } from '../../../src/cluster/state.ts';
-import type { Ffmpeg } from '../world/ffmpeg.ts';
-import { type Judge, type Life, Violation } from './judge.ts';
+import { type Judge, type Life, type Run, Violation } from './judge.ts';
 
 interface Deadline {
   readonly atMs: number;
@@ -18,7 +17,7 @@ const latenessMs = 5;
 export class SessionsJudge implements Judge {
   readonly #deadlines = new Map<string, Deadline>();
   readonly #over = new Set<string>();
-  readonly #running = new Set<Ffmpeg>();
+  readonly #running = new Set<Run>();
 
   performed(life: Life, effect: ClusterEffect): void {
     if (effect.type !== 'deadline' && effect.type !== 'run') return;
@@ -32,23 +31,23 @@ export class SessionsJudge implements Judge {
     this.#deadlines.set(id, { atMs, children: this.#running.size });
   }
 
-  opened(run: Ffmpeg): void {
+  opened(run: Run): void {
     this.#running.add(run);
   }
 
-  died(run: Ffmpeg): void {
+  died(run: Run): void {
     this.#running.delete(run);
-    const { life, spec } = run.options;
+    const { life, spec } = run;
     const deadline = this.#deadlines.get(idOf(life.node, spec.session));
     if (deadline === undefined) return;
-    const lateMs = run.options.clock.monotonicMs() - deadline.atMs - budgetMs(deadline.children) - latenessMs;
+    const lateMs = life.monotonicMs() - deadline.atMs - budgetMs(deadline.children) - latenessMs;
     if (lateMs > 0)
       throw new Violation('I9', `${run.name} dies ${lateMs.toFixed(1)} ms later than K after its deadline`);
   }
 
   memberGone(node: string, session: number): void {
     for (const run of this.#running) {
-      const { life, spec } = run.options;
+      const { life, spec } = run;
       if (life.node === node && spec.session === session) {
         throw new Violation('I9', `etcd lets go of session ${session} of ${node} while ${run.name} lives`);
       }

@@ -117,7 +117,6 @@ export class Fence extends SimulatedProcess {
     let isFirst = true;
     const process: Ffmpeg = new Ffmpeg({
       world,
-      clock: this.clock,
       pid: world.nextPid(),
       spec,
       life: this.life,

@@ -2,13 +2,11 @@
 // may ignore SIGTERM, and needs its time to die even after SIGKILL: its source is let go of only then.
 
 import type { ChildSpec } from '../../../src/ports.ts';
-import type { Life } from '../judges/judge.ts';
-import type { MachineClock } from './machine-clock.ts';
+import type { Life, Run } from '../judges/judge.ts';
 import type { World } from './world.ts';
 
 export interface FfmpegOptions {
   readonly world: World;
-  readonly clock: MachineClock;
   readonly pid: number;
   readonly spec: ChildSpec;
   /** The main process on whose word it was started. */
@@ -35,7 +33,7 @@ const slowUntiedMs = 60;
 /** Measured by the project: 400 killed ffmpegs take 675 ms; the budget is twice that. A number of the world's own. */
 const budgetMs = (children: number): number => Math.max(400, 4 * children);
 
-export class Ffmpeg {
+export class Ffmpeg implements Run {
   readonly options: FfmpegOptions;
   #phase: 'gated' | 'open' | 'dead' = 'gated';
   #isDying = false;
@@ -71,6 +69,10 @@ export class Ffmpeg {
 
   get spec(): ChildSpec {
     return this.options.spec;
+  }
+
+  get life(): Life {
+    return this.options.life;
   }
 
   get name(): string {

@@ -130,7 +130,7 @@ export class Machine {
   leftoversOf(main: MainProcess): { readonly fences: readonly Leftover[]; readonly children: readonly Leftover[] } {
     const isFormer = (life: unknown): boolean => life !== main;
     const fences = [...this.fences].filter(fence => fence.isAlive && isFormer(fence.life));
-    const children = [...this.children].filter(child => child.isAlive && isFormer(child.options.life));
+    const children = [...this.children].filter(child => child.isAlive && isFormer(child.life));
     const ofFence = (fence: Fence): Leftover => ({
       isMainAlive: fence.life.process.isAlive,
       isFenceAlive: true,

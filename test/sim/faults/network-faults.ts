@@ -21,8 +21,10 @@ function onWay(name: string, forMs: Fault['forMs'], harm: (machine: Machine) => 
   };
 }
 
-const slow: Weather = { delayMs: [0.2, 30], slowShare: 0.25, slowMs: [30, 900], lostShare: 0 };
-const lossy: Weather = { delayMs: [0.2, 10], slowShare: 0.1, slowMs: [100, 2500], lostShare: 0.3 };
+const slow: Weather = { ...fairWeather, delayMs: [0.2, 30], slowShare: 0.25, slowMs: [30, 900] };
+const lossy: Weather = { ...fairWeather, delayMs: [0.2, 10], slowShare: 0.1, slowMs: [100, 2500], lostShare: 0.3 };
+
+const late: Weather = { ...fairWeather, lateShare: 0.4, lateMs: [300, 4500] };
 
 export const networkFaults: readonly Fault[] = [
   onWay('a node is cut off', [300, 12_000], ({ way }) => way.cut('both')),
@@ -33,6 +35,9 @@ export const networkFaults: readonly Fault[] = [
   }),
   onWay('a lossy way', [2000, 15_000], ({ way }) => {
     way.weather = lossy;
+  }),
+  onWay('requests come late', [3000, 15_000], ({ way }) => {
+    way.weather = late;
   }),
   {
     name: 'a watch breaks',

@@ -4,7 +4,8 @@
 import type { Seeded } from '../../support/scenario/seeded.ts';
 import type { Timeline } from './timeline.ts';
 
-const lateShare = 0.6;
+/** Of what waits at a cut. */
+const survivesShare = 0.6;
 
 /** One direction. */
 class Lane {
@@ -19,9 +20,19 @@ export interface Weather {
   readonly slowShare: number;
   readonly slowMs: readonly [number, number];
   readonly lostShare: number;
+  /** How many requests come this much later, when their sender has long given up and the next ones have overtaken them. */
+  readonly lateShare: number;
+  readonly lateMs: readonly [number, number];
 }
 
-export const fairWeather: Weather = { delayMs: [0.2, 4], slowShare: 0, slowMs: [0, 0], lostShare: 0 };
+export const fairWeather: Weather = {
+  delayMs: [0.2, 4],
+  slowShare: 0,
+  slowMs: [0, 0],
+  lostShare: 0,
+  lateShare: 0,
+  lateMs: [0, 0],
+};
 
 export class Way {
   readonly #timeline: Timeline;
@@ -57,7 +68,7 @@ export class Way {
       lane.isCut = false;
       const waiting = lane.waiting;
       lane.waiting = [];
-      for (const act of waiting) if (this.#chance.happens(lateShare)) this.#timeline.after(this.delayMs(), act);
+      for (const act of waiting) if (this.#chance.happens(survivesShare)) this.#timeline.after(this.delayMs(), act);
     }
     this.#tellMended();
   }
@@ -76,12 +87,14 @@ export class Way {
 
   /** A request on its way to etcd. */
   send(act: () => void): void {
-    this.#pass(this.#there, act);
+    const { lateShare, lateMs } = this.weather;
+    const isLate = lateShare > 0 && this.#chance.happens(lateShare);
+    this.#pass(this.#there, act, isLate ? this.#chance.between(...lateMs) : 0);
   }
 
   /** An answer on its way back. */
   answer(act: () => void): void {
-    this.#pass(this.#back, act);
+    this.#pass(this.#back, act, 0);
   }
 
   delayMs(): number {
@@ -94,10 +107,10 @@ export class Way {
     for (const act of this.#onMended.splice(0)) act();
   }
 
-  #pass(lane: Lane, act: () => void): void {
+  #pass(lane: Lane, act: () => void, lateMs: number): void {
     const { lostShare } = this.weather;
     if (this.isMisled || (lostShare > 0 && this.#chance.happens(lostShare))) return;
-    this.#timeline.after(this.delayMs(), () => {
+    this.#timeline.after(this.delayMs() + lateMs, () => {
       if (lane.isCut) lane.waiting.push(act);
       else act();
     });

@@ -60,6 +60,20 @@ export const fenceBugs = [
   bug('no-fence', 'nobody kills at the deadline, or when main is dead, but main itself', noFence),
   bug('no-second-look', 'a stream is started without looking at the deadline once more', noSecondLook),
   bug('keyed-by-name', "a late word on an old process of a stream ends the new one's entry", { findsByChild: false }),
+  bug('removes-key-of-the-living', 'the fence of a dead main deletes its key before the children are dead', {
+    fenceStep: () => {
+      const step = production.fenceStep();
+      return (state, fact, nowMs) => {
+        const [after, effects] = step(state, fact, nowMs);
+        if (fact.type !== 'main-gone' || after.closing?.removal == null) return [after, effects];
+        const { removal } = after.closing;
+        return [{ ...after, closing: { removal, isRemoving: true } }, [...effects, { type: 'remove-key', removal }]];
+      };
+    },
+  }),
+  bug('removes-any-key', "the fence of a dead main deletes its node's key whatever its session is", {
+    removal: transaction => ({ ...transaction, compares: [] }),
+  }),
   bug('no-gate', 'a program begins before main knows of it', { hasGate: false }),
   bug('no-second-hand', 'main does not kill what a frozen fence should have killed', { secondHand: false }),
   bug('outlives-the-fence', 'what a dead fence leaves behind lives on', {

@@ -25,8 +25,8 @@ export const scheduleMs = 60_000;
 /** Long enough for a move that is just being carried out. */
 const graceMs = 4000;
 const startsWithinMs = 2500;
-const lostHostShare = 0.2;
-/** The slowest clock, etcd's look every 500 ms, the news and the claim. */
+const lostNodeShare = 0.2;
+/** Beside the lease of a lost host, for etcd's look every 500 ms, the news and the claim; all that there is when only main crashed. */
 const takeoverMs = 1000;
 const clockSlack = 1.006;
 
@@ -59,7 +59,7 @@ export class Schedule {
     timeline.runUntil(scheduleMs);
     if (this.#availability.problem() !== null) timeline.runUntil(scheduleMs + graceMs);
     this.#world.judge(judge => judge.finished?.());
-    if (chance.happens(lostHostShare)) this.#loseHost();
+    if (chance.happens(lostNodeShare)) this.#loseNode();
   }
 
   #nextFault(): void {
@@ -98,15 +98,18 @@ export class Schedule {
     for (const machine of machines.values()) machine.startLater(1);
   }
 
-  /** L1, and the plan that follows from it, in a cluster at rest. */
-  #loseHost(): void {
+  /** L1 and L2, and the plan that follows from them, in a cluster at rest. */
+  #loseNode(): void {
     const { machines, chance, settings, timeline } = this.#world;
     const machine = chance.pick([...machines.values()]);
-    this.#world.tell(() => `** ${machine.label} loses its power for good`);
     machine.isSupervised = false;
-    machine.powerOff();
+    const isCrash = chance.happens(0.5);
+    this.#world.tell(() => `** ${machine.label} ${isCrash ? "'s main is killed" : 'loses its power'} for good`);
     const ttlMs = Math.max(Math.ceil(settings.timeouts.staleTimeoutMs / 1000), settings.minTtlSeconds) * 1000;
-    timeline.runUntil(timeline.nowMs + ttlMs * clockSlack + takeoverMs);
-    this.#availability.haveOwners(`${takeoverMs} ms after the lease of the lost host`);
+    if (isCrash) machine.killMain();
+    else machine.powerOff();
+    timeline.runUntil(timeline.nowMs + (isCrash ? 0 : ttlMs * clockSlack) + takeoverMs);
+    if (isCrash) this.#availability.haveOwners('L2', `${takeoverMs} ms after its main process crashed`);
+    else this.#availability.haveOwners('L1', `${takeoverMs} ms after the lease of the lost host`);
   }
 }

@@ -21,14 +21,14 @@ describe('the judge of availability', () => {
     const { truth, judge } = scene('s1');
     truth.committed([owned('s1', 'a', 2, 5)]);
     judge.finished();
-    judge.haveOwners('at all');
+    judge.haveOwners('L1', 'at all');
   });
 
   it('objects to a stream without an owner, or with one whose session is over', () => {
     const { truth, judge } = scene('s1');
     expect(() => judge.finished()).toThrow('L broken: s1 has no owner');
     truth.committed([owned('s1', 'a', 1, 5)]);
-    expect(() => judge.haveOwners('1 s after')).toThrow('L1 broken: s1 has no owner 1 s after');
+    expect(() => judge.haveOwners('L1', '1 s after')).toThrow('L1 broken: s1 has no owner 1 s after');
   });
 
   it('objects to an owner that does not run it', () => {

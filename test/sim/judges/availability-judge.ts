@@ -47,11 +47,11 @@ export class AvailabilityJudge implements Judge {
   }
 
   /** @param within the promise, for the sentence. */
-  haveOwners(within: string): void {
+  haveOwners(promise: 'L1' | 'L2', within: string): void {
     const { settings, truth } = this.#scene;
     for (const { name } of settings.streams) {
       if (truth.stops.has(name) || truth.effectiveOwner(name) !== undefined) continue;
-      throw new Violation('L1', `${name} has no owner ${within}`);
+      throw new Violation(promise, `${name} has no owner ${within}`);
     }
   }
 }

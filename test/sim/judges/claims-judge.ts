@@ -1,4 +1,4 @@
-// What may be written into an owner key. I6: nobody claims past a preferred node that lives, is willing and does not drain. I8: nobody
+// What may be written into an owner key. I6: nobody claims past a preferred node that lives, is willing and neither drains nor leaves. I8: nobody
 // becomes owner under a session that does not live. And no claim takes a stream from an owner whose session lives.
 
 import type { ClusterStream } from '../../../src/cluster/settings.ts';
@@ -47,6 +47,6 @@ export class ClaimsJudge implements Judge {
 
 function isWilling(truth: Truth, host: string, stream: string): boolean {
   const session = truth.members.get(host);
-  if (session === undefined || truth.drains.has(host)) return false;
+  if (session === undefined || truth.drains.has(host) || truth.leaving.has(host)) return false;
   return truth.declines.get(`${host}/${stream}`) !== session;
 }

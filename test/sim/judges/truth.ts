@@ -19,6 +19,8 @@ export class Truth {
   /** node -> session. */
   readonly members = new Map<string, number>();
   readonly owners = new Map<string, OwnerRecord>();
+  /** Nodes that were asked to stop. */
+  readonly leaving = new Set<string>();
   readonly drains = new Set<string>();
   readonly stops = new Set<string>();
   /** `node/stream` -> the session that declined. */
@@ -59,7 +61,14 @@ export class Truth {
   }
 
   #member(node: string, event: ChangeEvent): void {
-    if (event.type === 'put') return void this.members.set(node, event.entry.create);
+    if (event.type === 'put') {
+      this.members.set(node, event.entry.create);
+      // of all that stands in there, and it is written every second, only this
+      if (event.entry.value.includes('"leaving":true')) this.leaving.add(node);
+      else this.leaving.delete(node);
+      return;
+    }
+    this.leaving.delete(node);
     const session = this.members.get(node) ?? 0;
     this.members.delete(node);
     for (const judge of this.#judges) judge.memberGone?.(node, session);

@@ -34,6 +34,8 @@ export interface Build {
   readonly settings: (settings: Settings) => Settings;
   /** What a transaction looks like when it is sent. */
   readonly transaction: (transaction: Transaction, purpose: Purpose | null, settings: Settings) => Transaction;
+  /** How a fence deletes the member key of a dead main. */
+  readonly removal: (transaction: Transaction) => Transaction;
   /** Renewals by LeaseKeepAlive instead of a new lease. */
   readonly keepsAlive: boolean;
   /** What needs a session is refused past its deadline by whoever performs it. */
@@ -56,6 +58,7 @@ export const production: Build = {
   ingestStep: () => stepIngest,
   settings: settings => settings,
   transaction: transaction => transaction,
+  removal: transaction => transaction,
   keepsAlive: false,
   checksDeadline: true,
   hasGate: true,

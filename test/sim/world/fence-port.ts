@@ -1,7 +1,9 @@
 // Main's half of the fence, with the rules of src/adapters/fence/fence-process.ts and its times: keeps one fence running, hands it the
 // deadlines, acknowledges children, and kills by pid what a frozen fence does not. The twin has no promises to wait for.
 
-import type { FromFence } from '../../../src/adapters/fence/messages.ts';
+import type { FromFence, Origin } from '../../../src/adapters/fence/messages.ts';
+import { Silence } from '../../../src/adapters/fence/silence.ts';
+import { keyOf } from '../../../src/cluster/mirror/keys.ts';
 import type { ChildSpec, FenceFact } from '../../../src/ports.ts';
 import type { Life } from '../judges/judge.ts';
 import { Fence } from './fence.ts';
@@ -14,7 +16,6 @@ const restartStepsMs = [100, 500, 1000, 5000];
 const longLifeMs = 30_000;
 const secondHandMs = 50;
 const stopPatienceMs = 1000;
-const frozenMs = 5000;
 const pollMs = 10;
 
 type Main = Life & { readonly process: SimulatedProcess };
@@ -22,7 +23,10 @@ type Main = Life & { readonly process: SimulatedProcess };
 interface Asked {
   readonly session: number;
   process: Ffmpeg | null;
+  hasWritten: boolean;
 }
+
+const etcd = { endpoints: [], user: null, password: null, caPath: null, certPath: null, keyPath: null };
 
 export class FencePort {
   readonly #machine: Machine;
@@ -35,11 +39,13 @@ export class FencePort {
   #isUp = false;
   #upMs = 0;
   #failures = 0;
+  readonly #silence: Silence;
 
   constructor(machine: Machine, main: Main, tell: (fact: FenceFact) => void) {
     this.#machine = machine;
     this.#main = main;
     this.#tell = tell;
+    this.#silence = new Silence(main.process.port);
   }
 
   get fence(): Fence | null {
@@ -47,12 +53,11 @@ export class FencePort {
   }
 
   open(): void {
-    const fence: Fence = new Fence(
-      this.#machine,
-      this.#main,
-      message => this.#take(fence, message),
-      () => this.#ended(fence),
-    );
+    const fence: Fence = new Fence(this.#machine, this.#main, {
+      take: message => this.#take(fence, message),
+      ended: () => this.#ended(fence),
+      line: (child, from, line) => this.#line(child, from, line),
+    });
     this.#fence = fence;
     this.#machine.fences.add(fence);
     this.#main.process.wakeIn(startTimeoutMs, () => {
@@ -65,10 +70,15 @@ export class FencePort {
     this.#fence?.fromMain.close();
   }
 
+  /** All are killed and reaped, and the fence ends: main has told etcd itself. */
+  close(): void {
+    this.#fence?.fromMain.write({ type: 'close' });
+  }
+
   setDeadline(session: number, deadlineMs: number | null): void {
     if (deadlineMs === null) this.#deadlines.delete(session);
     else this.#deadlines.set(session, deadlineMs);
-    if (this.#isUp) this.#fence?.fromMain.write({ type: 'deadline', session, deadlineMs });
+    if (this.#isUp && this.#fence !== null) this.#sendDeadline(this.#fence, session, deadlineMs);
     this.#watch(session, deadlineMs ?? this.#main.monotonicMs());
   }
 
@@ -79,7 +89,7 @@ export class FencePort {
       this.#main.process.wakeIn(0, () => this.#tell({ type: 'child-ended', ...end }));
       return;
     }
-    this.#children.set(spec.child, { session: spec.session, process: null });
+    this.#children.set(spec.child, { session: spec.session, process: null, hasWritten: false });
     this.#fence.fromMain.write({ type: 'start', spec });
   }
 
@@ -92,7 +102,11 @@ export class FencePort {
   }
 
   #take(fence: Fence, message: FromFence): void {
+    this.#silence.heard();
     switch (message.type) {
+      case 'heard':
+      case 'child-pipe':
+        return;
       case 'up':
         return this.#welcome(fence);
       case 'child-started': {
@@ -104,8 +118,6 @@ export class FencePort {
         fence.fromMain.write({ type: 'go', child });
         return;
       }
-      case 'child-line':
-        return this.#tell(message);
       case 'child-ended':
         this.#children.delete(message.child);
         return this.#tell(message);
@@ -117,10 +129,23 @@ export class FencePort {
   #welcome(fence: Fence): void {
     this.#isUp = true;
     this.#upMs = this.#main.monotonicMs();
-    for (const [session, deadlineMs] of this.#deadlines) {
-      fence.fromMain.write({ type: 'deadline', session, deadlineMs });
-    }
+    const key = keyOf(this.#machine.world.prefix, { table: 'members', node: this.#main.node });
+    fence.fromMain.write({ type: 'member-key', memberKey: { key, etcd } });
+    for (const [session, deadlineMs] of this.#deadlines) this.#sendDeadline(fence, session, deadlineMs);
     this.#tell({ type: 'fence-up', ...fence.identity });
+  }
+
+  #sendDeadline(fence: Fence, session: number, deadlineMs: number | null): void {
+    fence.fromMain.write({ type: 'deadline', session, deadlineMs });
+    if (this.#machine.world.build.secondHand) this.#silence.listen(() => this.#replaceFrozen(fence, 'is silent'));
+  }
+
+  #line(child: number, from: Origin, line: string): void {
+    const asked = this.#children.get(child);
+    if (asked === undefined) return;
+    if (!asked.hasWritten) this.#fence?.fromMain.write({ type: 'output', child });
+    asked.hasWritten = true;
+    this.#tell({ type: 'child-line', child, from, line });
   }
 
   #ended(fence: Fence): void {
@@ -160,17 +185,18 @@ export class FencePort {
     this.#machine.world.count('main kills by pid');
     for (const child of children) this.#children.get(child)?.process?.signal('SIGKILL');
     const fence = this.#fence;
-    const { process } = this.#main;
-    process.wakeIn(frozenMs / 2, () =>
-      process.wakeIn(frozenMs / 2, () => {
-        const isOverlooked = (child: number) => {
-          const asked = this.#children.get(child);
-          return asked !== undefined && !asked.process?.isAlive;
-        };
-        if (fence === null || fence !== this.#fence || !children.some(isOverlooked)) return;
-        this.#machine.world.count('a frozen fence is replaced');
-        fence.end();
-      }),
-    );
+    this.#silence.afterPatience(() => {
+      const isOverlooked = (child: number) => {
+        const asked = this.#children.get(child);
+        return asked !== undefined && !asked.process?.isAlive;
+      };
+      if (children.some(isOverlooked)) this.#replaceFrozen(fence, 'overlooks dead children');
+    });
+  }
+
+  #replaceFrozen(fence: Fence | null, why: string): void {
+    if (fence === null || fence !== this.#fence) return;
+    this.#machine.world.count(`a frozen fence is replaced: it ${why}`);
+    fence.end();
   }
 }

@@ -1,8 +1,16 @@
 // One life of a node's fence process: the real fence step, and performers with the checks of the real ones (src/fence/children.ts):
 // spawn and gate are refused past the deadline, signals go to the very process.
 
-import type { FromFence, ToFence } from '../../../src/adapters/fence/messages.ts';
-import { emptyFence, type FenceEffect, type FenceFact, type FenceState, nextWakeMs } from '../../../src/fence/state.ts';
+import type { FromFence, Origin, ToFence } from '../../../src/adapters/fence/messages.ts';
+import type { Transaction } from '../../../src/cluster/transaction.ts';
+import {
+  emptyFence,
+  type FenceEffect,
+  type FenceFact,
+  type FenceState,
+  nextWakeMs,
+  type Removal,
+} from '../../../src/fence/state.ts';
 import type { ChildSpec } from '../../../src/ports.ts';
 import type { Life } from '../judges/judge.ts';
 import type { FenceStep } from './build.ts';
@@ -13,8 +21,19 @@ import { SimulatedProcess } from './simulated-process.ts';
 
 const startMs = [40, 180] as const;
 const reapMs = 1;
+/** As src/adapters/etcd/removal/remove-member-key.ts asks. */
+const removalAttemptMs = 2000;
+const removalRestMs = 200;
 /** A machine that cannot fork, or has no ffmpeg just now. */
 const spawnFailsShare = 0.005;
+
+/** What main hears. */
+export interface MainsEnd {
+  readonly take: (message: FromFence) => void;
+  readonly ended: () => void;
+  /** A child writes into a pipe of its own, which main reads. */
+  readonly line: (child: number, from: Origin, line: string) => void;
+}
 
 export class Fence extends SimulatedProcess {
   readonly machine: Machine;
@@ -22,22 +41,30 @@ export class Fence extends SimulatedProcess {
   readonly children = new Map<number, Ffmpeg>();
   readonly fromMain: Pipe<ToFence>;
   readonly #toMain: Pipe<FromFence>;
+  readonly #main: MainsEnd;
   readonly #step: FenceStep;
   #state: FenceState = emptyFence;
   readonly #inbox: FenceFact[] = [];
   #isStepping = false;
   #cancelWake: () => void = () => {};
 
-  constructor(machine: Machine, life: Fence['life'], take: (message: FromFence) => void, ended: () => void) {
+  constructor(machine: Machine, life: Fence['life'], main: MainsEnd) {
     super(machine.world.nextPid(), machine.clock, machine.world.chance);
     const { world } = machine;
     const { timeline, chance } = world;
     const delayMs = () => machine.pipeDelayMs();
     this.machine = machine;
     this.life = life;
+    this.#main = main;
     this.#step = world.build.fenceStep();
     const common = { timeline, chance, delayMs };
-    this.#toMain = new Pipe<FromFence>({ ...common, name: 'fence', reader: life.process, take, ended });
+    this.#toMain = new Pipe<FromFence>({
+      ...common,
+      name: 'fence',
+      reader: life.process,
+      take: main.take,
+      ended: main.ended,
+    });
     const takeFact = (fact: ToFence) => this.#take(fact);
     const mainGone = () => this.#put({ type: 'main-gone' });
     this.fromMain = new Pipe<ToFence>({ ...common, name: 'main', reader: this, take: takeFact, ended: mainGone });
@@ -90,9 +117,33 @@ export class Fence extends SimulatedProcess {
       }
       case 'tell':
         return this.#tell(effect.message);
+      case 'remove-key':
+        return this.#removeKey(effect.removal);
       case 'exit':
         return this.end();
     }
+  }
+
+  /** Asked until etcd has answered, or the lease must have ended. */
+  #removeKey(removal: Removal): void {
+    const { world, way } = this.machine;
+    const { key } = removal.memberKey;
+    if (this.clock.monotonicMs() >= removal.untilMs) return this.#put({ type: 'removal-ended' });
+    const compare = { key, target: 'create', is: '=', revision: removal.session } as const;
+    const deletion: Transaction = { compares: [compare], then: [{ type: 'delete', key }], else: [] };
+    let isOpen = true;
+    const over = (next: () => void) => (): void => {
+      if (!isOpen) return;
+      isOpen = false;
+      cancel();
+      next();
+    };
+    const again = over(() => this.wakeIn(removalRestMs, () => this.#removeKey(removal)));
+    const cancel = this.wakeIn(removalAttemptMs, again);
+    const done = over(() => this.#put({ type: 'removal-ended' }));
+    world.notice('a fence deletes the member key', this.machine);
+    const act = () => world.etcd.store.apply(world.build.removal(deletion));
+    way.send(() => world.etcd.take(act, () => way.answer(() => this.deliver('etcd', done))));
   }
 
   #spawn(spec: ChildSpec, deadlineMs: number | null): void {
@@ -114,7 +165,6 @@ export class Fence extends SimulatedProcess {
   #newProcess(spec: ChildSpec): Ffmpeg {
     const { world } = this.machine;
     const { child } = spec;
-    let isFirst = true;
     const process: Ffmpeg = new Ffmpeg({
       world,
       pid: world.nextPid(),
@@ -124,12 +174,7 @@ export class Fence extends SimulatedProcess {
       isMainAlive: () => this.life.process.isAlive,
       isFenceAlive: () => this.isAlive,
       siblings: () => this.machine.children.size,
-      line: (from, line) =>
-        this.deliver(`child ${child}`, () => {
-          if (isFirst) this.#put({ type: 'output', child });
-          isFirst = false;
-          this.#tell({ type: 'child-line', child, from, line });
-        }),
+      line: (from, line) => this.life.process.deliver(`child ${child}`, () => this.#main.line(child, from, line)),
       exited: (code, signal) => {
         this.machine.children.delete(process);
         const atMs = this.clock.monotonicMs();

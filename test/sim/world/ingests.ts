@@ -40,6 +40,7 @@ export class Ingests {
   /** Of each child there ever was. */
   readonly #streams = new Map<number, string>();
   #lastChild = 0;
+  #fenceAway: string | null = null;
 
   constructor(options: IngestsOptions) {
     this.#options = options;
@@ -63,8 +64,11 @@ export class Ingests {
   onFence(fact: FenceFact): void {
     switch (fact.type) {
       case 'fence-up':
+        this.#fenceAway = null;
+        for (const stream of this.#machines.keys()) this.#put(stream, { type: 'fence-up' });
         return;
       case 'fence-gone':
+        this.#fenceAway = fact.reason;
         for (const stream of this.#machines.keys()) this.#put(stream, fact);
         return this.#children.clear();
       case 'child-started':
@@ -83,7 +87,7 @@ export class Ingests {
 
   #put(stream: string, event: IngestEvent): void {
     const { process, onGone } = this.#options;
-    const machine = this.#machines.get(stream) ?? { state: idleIngest(stream), cancelTick: () => {} };
+    const machine = this.#machines.get(stream) ?? this.#newMachine(stream);
     this.#machines.set(stream, machine);
     const before = machine.state;
     const moment = {
@@ -97,6 +101,10 @@ export class Ingests {
     this.#setTick(stream, machine);
     const isHalted = after.want === null && after.child === null;
     if (isHalted && (before.child !== null || event.type === 'want')) onGone(stream);
+  }
+
+  #newMachine(stream: string): Machine {
+    return { state: { ...idleIngest(stream), fenceAway: this.#fenceAway }, cancelTick: () => {} };
   }
 
   #setTick(stream: string, machine: Machine): void {

@@ -23,6 +23,8 @@ export interface MachineOptions {
 interface Leftover {
   readonly isMainAlive: boolean;
   readonly isFenceAlive: boolean;
+  /** Of a fence. */
+  readonly hasChildren: boolean;
   readonly kill: () => void;
 }
 
@@ -91,6 +93,7 @@ export class Machine {
   exited(main: MainProcess, status: number, reason: string): void {
     this.world.tell(() => `${main.label} exits with status ${status}: ${reason}`);
     this.world.count(`exit ${status}`);
+    main.fencePort.close();
     main.end();
     if (main === this.main) this.startLater();
   }
@@ -134,11 +137,13 @@ export class Machine {
     const ofFence = (fence: Fence): Leftover => ({
       isMainAlive: fence.life.process.isAlive,
       isFenceAlive: true,
+      hasChildren: [...fence.children.values()].some(child => child.isAlive),
       kill: () => fence.end(),
     });
     const ofChild = (child: Ffmpeg): Leftover => ({
       isMainAlive: child.options.isMainAlive(),
       isFenceAlive: child.options.isFenceAlive(),
+      hasChildren: false,
       kill: () => child.signal('SIGKILL'),
     });
     return { fences: fences.map(ofFence), children: children.map(ofChild) };

@@ -88,7 +88,7 @@ export class MainProcess extends SimulatedProcess implements Life {
     machine.world.count('leftovers of a former life');
     const isPatienceOver = this.clock.monotonicMs() - beganMs > fencePatienceMs;
     for (const { kill, isFenceAlive } of children) if (isPatienceOver || !isFenceAlive) kill();
-    if (isPatienceOver) for (const { kill } of fences) kill();
+    for (const { kill, hasChildren } of fences) if (isPatienceOver || !hasChildren) kill();
     this.wakeIn(pollMs, () => this.#clearLeftovers(beganMs));
   }
 
@@ -138,7 +138,9 @@ export class MainProcess extends SimulatedProcess implements Life {
         return this.ingests.halt(effect.stream, effect.manner, effect.reason);
       case 'inspect': {
         const { request, processes } = effect;
-        const alive = processes.some(({ pid }) => this.machine.isAlive(pid));
+        const { fences, children } = this.machine.leftoversOf(this);
+        const isAnyLeft = fences.length + children.length > 0;
+        const alive = isAnyLeft || processes.some(({ pid }) => this.machine.isAlive(pid));
         this.wakeIn(inspectMs, () => this.post({ type: 'inspected', request, alive }));
         return;
       }

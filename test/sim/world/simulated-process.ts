@@ -1,6 +1,7 @@
 // A process of the simulated world that takes messages and timers one at a time. It can be killed and frozen. While it is frozen everything
 // waits; after the thaw each channel goes on in its own order, but between channels the order is chance, as with sockets and timers.
 
+import type { Clock } from '../../../src/ports.ts';
 import type { Seeded } from '../../support/scenario/seeded.ts';
 import type { MachineClock } from './machine-clock.ts';
 
@@ -60,6 +61,15 @@ export class SimulatedProcess {
     return () => {
       isCancelled = true;
       cancel();
+    };
+  }
+
+  /** As a port: timers end with the process, and wait while it is frozen. */
+  get port(): Clock {
+    return {
+      monotonicMs: () => this.clock.monotonicMs(),
+      unixMs: () => this.clock.unixMs(),
+      wakeAt: (atMs, wake) => this.wakeAt(atMs, wake),
     };
   }
 

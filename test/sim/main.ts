@@ -2,42 +2,73 @@
 // what was violated (with its seed), and how often each kind of fault and decision came. `--bug NAME` plays a seeded bug.
 
 import { parseArgs } from 'node:util';
+import { sentenceOf, TellUserError } from '../../src/base/errors.ts';
 import { findBug } from './bugs/bugs.ts';
 import { type Outcome, play } from './play.ts';
-import { production } from './world/build.ts';
-
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    schedules: { type: 'string' },
-    minutes: { type: 'string' },
-    from: { type: 'string', default: '1' },
-    bug: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-});
+import { type Build, production } from './world/build.ts';
 
 const usage = `bin/sim --seed N                                    replay one schedule, with a trace
 bin/sim [--schedules N] [--minutes M] [--from SEED]   play many (default: 1000), report and count
         --bug NAME                                    with a seeded bug (a wrong name lists them)`;
 
-const build = values.bug === undefined ? production : findBug(values.bug).build;
 const mostToShow = 20;
 
-if (values.help) console.log(usage);
-else if (values.seed !== undefined) replay(Number(values.seed));
-else playMany();
+try {
+  run();
+} catch (error) {
+  if (!(error instanceof TellUserError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
 
-function replay(seed: number): void {
+function run(): void {
+  const values = readOptions();
+  const build = values.bug === undefined ? production : findBug(values.bug).build;
+  if (values.help) return console.log(usage);
+  if (values.seed !== undefined) return replay(build, wholeNumber('seed', values.seed));
+  const minutes = values.minutes === undefined ? null : wholeNumber('minutes', values.minutes);
+  const schedules = values.schedules === undefined ? null : wholeNumber('schedules', values.schedules);
+  playMany(build, {
+    from: wholeNumber('from', values.from),
+    untilMs: minutes === null ? Number.POSITIVE_INFINITY : performance.now() + minutes * 60_000,
+    most: schedules ?? (minutes === null ? 1000 : Number.POSITIVE_INFINITY),
+  });
+}
+
+function readOptions() {
+  const text = { type: 'string' } as const;
+  const options = {
+    seed: text,
+    schedules: text,
+    minutes: text,
+    from: { ...text, default: '1' },
+    bug: text,
+    help: { type: 'boolean', default: false },
+  } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch (cause) {
+    throw new TellUserError(`${sentenceOf(cause)}\n${usage}`, { cause });
+  }
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new TellUserError(`--${option} takes a whole number, not '${text}'\n${usage}`);
+}
+
+function replay(build: Build, seed: number): void {
   const outcome = play({ seed, build, trace: line => console.log(line) });
   process.exitCode = outcome.violated === null ? 0 : 1;
 }
 
-function playMany(): void {
-  const from = Number(values.from);
-  const minutes = values.minutes === undefined ? Number.POSITIVE_INFINITY : Number(values.minutes);
-  const most = Number(values.schedules ?? (values.minutes === undefined ? 1000 : Number.POSITIVE_INFINITY));
-  const untilMs = performance.now() + minutes * 60_000;
+interface Wanted {
+  readonly from: number;
+  readonly untilMs: number;
+  readonly most: number;
+}
+
+function playMany(build: Build, { from, untilMs, most }: Wanted): void {
   const began = process.cpuUsage();
   const counts = new Map<string, number>();
   const violations: Outcome[] = [];

@@ -16,6 +16,13 @@ function countFromAnswer(state: ClusterState, fact: ClusterFact, nowMs: number):
   return { ...state, session: { ...session, renewal: { ...session.renewal, sentMs: nowMs } } };
 }
 
+/** What comes after the deadline is taken as if it had come before. */
+function forgetDeadline(state: ClusterState, fact: ClusterFact, nowMs: number): ClusterState {
+  const { session } = state;
+  if (fact.type !== 'answered' || session.type !== 'member' || session.deadlineMs > nowMs) return state;
+  return { ...state, session: { ...session, deadlineMs: nowMs + 1 } };
+}
+
 /** Moves the deadline that main lives by, and the one that the fence is told. */
 function shiftedDeadline(shiftMs: (ttlMs: number) => number): Partial<Build> {
   const clusterStep = (): ClusterStep => {
@@ -89,6 +96,11 @@ export const sessionBugs = [
           )
         : transaction,
   }),
+  bug(
+    'revives-its-session',
+    'an answer to a renewal that comes after the deadline brings the session back',
+    tampered(forgetDeadline),
+  ),
   bug(
     'rejoins-too-early',
     'the next session begins while processes of the last one live',

@@ -1,6 +1,6 @@
 // What happens to etcd itself: elections, a restart, slowness, a frozen leader that does not know that it was deposed.
 
-import { byItself, type Fault, pickRunning } from './fault.ts';
+import { type Fault, pickRunning } from './fault.ts';
 
 /** Measured: an election costs 2.3-2.7 s whatever the client does. */
 const electionMs: Fault['forMs'] = [2300, 2700];
@@ -55,5 +55,3 @@ export const etcdFaults: readonly Fault[] = [
     },
   },
 ];
-
-export const noFault: Fault = { name: 'nothing', forMs: [0, 0], harm: () => byItself };

@@ -21,6 +21,14 @@ describe('the judge of sessions', () => {
     expect(() => judge.performed(a, { type: 'deadline', session: 2, deadlineMs: 2000 })).toThrow('I8');
   });
 
+  it('objects to a session that comes back after its deadline (I8)', () => {
+    const { judge, a, now } = scene();
+    now.ms = 999;
+    judge.performed(a, { type: 'deadline', session: 2, deadlineMs: 1500 });
+    now.ms = 1500;
+    expect(() => judge.performed(a, { type: 'deadline', session: 2, deadlineMs: 3000 })).toThrow('I8');
+  });
+
   it('objects to a process that dies later than K after the deadline (I9)', () => {
     const { judge, now, ingest } = scene();
     now.ms = 1420;

@@ -26,6 +26,13 @@ export class SessionsJudge implements Judge {
     if (this.#over.has(id))
       throw new Violation('I8', `${life.label} goes on with its session ${effect.session}, which is over`);
     if (effect.type === 'run') return;
+    const passedMs = life.monotonicMs() - (this.#deadlines.get(id)?.atMs ?? Number.POSITIVE_INFINITY);
+    if (passedMs >= 0) {
+      throw new Violation(
+        'I8',
+        `${life.label} revives its session ${effect.session}, ${passedMs.toFixed(1)} ms after its deadline`,
+      );
+    }
     // a deadline that falls is in force from now on, not earlier
     const atMs = Math.max(effect.deadlineMs, life.monotonicMs());
     this.#deadlines.set(id, { atMs, children: this.#running.size });

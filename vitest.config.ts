@@ -11,20 +11,22 @@ export default defineConfig({
             'test/unit/**/*.test.ts',
             'test/scenario/**/*.test.ts',
             'test/golden/**/*.test.ts',
-            'test/sim/**/*.test.ts',
             'test/*.test.ts',
           ],
-          exclude: ['test/sim/bugs.test.ts'],
         },
       },
       {
         test: {
           name: 'real',
-          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts', 'test/sim/bugs.test.ts'],
+          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        // By hand: `npx vitest run --project sim`.
+        test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 300_000 },
       },
       {
         // By hand, after `npm run build`: it loads the machine more than other tests beside it would stand.

@@ -29,9 +29,9 @@ describe('the judge of runs', () => {
     expect(() => judge.opened(run(life('b'), 's1', 4, 2))).toThrow('I2');
   });
 
-  it('objects to a start at the deadline, and under a session that is over (I3)', () => {
+  it('objects to a start after the deadline, and under a session that is over (I3)', () => {
     const { judge, a, now } = scene();
-    now.ms = 1000;
+    now.ms = 1006;
     expect(() => judge.opened(run(a, 's1', 3, 2))).toThrow('I3');
     const other = scene();
     other.judge.deadlineKnown(other.a, 2, null);

@@ -5,6 +5,9 @@ import type { ClusterStream } from '../../../src/cluster/settings.ts';
 import { type Judge, Violation } from './judge.ts';
 import type { Truth } from './truth.ts';
 
+/** A first join and one return: the next ones double the delay, and chance may have made it long. */
+const joinsWithoutDelay = 2;
+
 /** What of the world it looks at. */
 export interface Scene {
   readonly truth: Truth;
@@ -33,8 +36,11 @@ export class AvailabilityJudge implements Judge {
       if (owner?.node == null) return `${name} has no owner`;
       const runsThere = machines.get(owner.node)?.main?.ingests.isWanted(name) ?? false;
       if (!runsThere) return `${owner.node} owns ${name}, but does not run it`;
-      const preferred = captureAt.find(host => machines.get(host)?.main?.isAlive);
-      if (preferred !== undefined && owner.node !== preferred && !owner.byHand) {
+      // one that declined it and was given it all the same keeps it
+      const preferred = captureAt.find(host => host === owner.node || truth.isWilling(host, name));
+      // who joined again and again gets nothing back for a while
+      const isFlapping = preferred !== undefined && (truth.joins.get(preferred) ?? 0) > joinsWithoutDelay;
+      if (preferred !== undefined && owner.node !== preferred && !owner.byHand && !isFlapping) {
         return `${name} is on ${owner.node}, not back on its preferred ${preferred}`;
       }
     }

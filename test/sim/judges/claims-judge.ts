@@ -38,15 +38,9 @@ export class ClaimsJudge implements Judge {
     const hosts = this.#captureAt.get(stream) ?? [];
     const mine = hosts.indexOf(after.node);
     for (const host of mine < 0 ? hosts : hosts.slice(0, mine)) {
-      if (isWilling(truth, host, stream)) {
+      if (truth.isWilling(host, stream)) {
         throw new Violation('I6', `${after.node} claims ${stream} while its preferred ${host} lives and is willing`);
       }
     }
   }
-}
-
-function isWilling(truth: Truth, host: string, stream: string): boolean {
-  const session = truth.members.get(host);
-  if (session === undefined || truth.drains.has(host) || truth.leaving.has(host)) return false;
-  return truth.declines.get(`${host}/${stream}`) !== session;
 }

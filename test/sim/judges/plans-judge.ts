@@ -50,9 +50,11 @@ export class PlansJudge implements Judge {
       else free.push(pair);
     }
     const level = waterLevel([...loads.values()], free.length);
+    // what a node declines lies on the others, above the level
+    const declined = free.filter(([stream]) => isDeclined(mirror.base.declines, stream)).length;
     for (const [, node] of free) add(node);
     for (const [stream, node] of free) {
-      if ((loads.get(node) ?? 0) < level + 1) continue;
+      if ((loads.get(node) ?? 0) < level + 1 + declined) continue;
       const shown = [...loads].map(pair => pair.join(' ')).join(', ');
       throw new Violation(
         'L4',
@@ -64,6 +66,11 @@ export class PlansJudge implements Judge {
   #isPreferred(stream: string, node: string): boolean {
     return this.#streams.get(stream)?.captureAt.includes(node) ?? false;
   }
+}
+
+/** By anybody, at whatever time. */
+function isDeclined(declines: ReadonlyMap<string, unknown>, stream: string): boolean {
+  return [...declines.keys()].some(id => id.endsWith(`/${stream}`));
 }
 
 /** The level up to which `count` more fill the emptiest. */

@@ -19,6 +19,8 @@ export class Truth {
   /** node -> session. */
   readonly members = new Map<string, number>();
   readonly owners = new Map<string, OwnerRecord>();
+  /** How often each node has joined. */
+  readonly joins = new Map<string, number>();
   /** Nodes that were asked to stop. */
   readonly leaving = new Set<string>();
   readonly drains = new Set<string>();
@@ -39,6 +41,13 @@ export class Truth {
   effectiveOwner(stream: string): OwnerRecord | undefined {
     const owner = this.owners.get(stream);
     return owner?.node != null && this.members.get(owner.node) === owner.session ? owner : undefined;
+  }
+
+  /** A claim must not go past it. */
+  isWilling(node: string, stream: string): boolean {
+    const session = this.members.get(node);
+    if (session === undefined || this.drains.has(node) || this.leaving.has(node)) return false;
+    return this.declines.get(`${node}/${stream}`) !== session;
   }
 
   #take(event: ChangeEvent): void {
@@ -62,6 +71,7 @@ export class Truth {
 
   #member(node: string, event: ChangeEvent): void {
     if (event.type === 'put') {
+      if (!this.members.has(node)) this.joins.set(node, (this.joins.get(node) ?? 0) + 1);
       this.members.set(node, event.entry.create);
       // of all that stands in there, and it is written every second, only this
       if (event.entry.value.includes('"leaving":true')) this.leaving.add(node);

@@ -7,6 +7,7 @@ import {
   type IngestEvent,
   type IngestState,
   idleIngest,
+  isStartHopeless,
   nextTickMs,
 } from '../../../src/media/ingest/state.ts';
 import type { FenceFact } from '../../../src/ports.ts';
@@ -30,6 +31,8 @@ export interface IngestsOptions {
   readonly process: SimulatedProcess;
   readonly fence: FencePort;
   readonly onGone: (stream: string) => void;
+  readonly onStarted: (stream: string, epoch: number) => void;
+  readonly onStartFailed: (stream: string, epoch: number, reason: string) => void;
 }
 
 export class Ingests {
@@ -98,9 +101,16 @@ export class Ingests {
     const [after, effects] = this.#step(before, event, moment);
     machine.state = after;
     for (const effect of effects) this.#perform(stream, effect);
+    this.#tellStart(before, after, moment.nowMs);
     this.#setTick(stream, machine);
     const isHalted = after.want === null && after.child === null;
     if (isHalted && (before.child !== null || event.type === 'want')) onGone(stream);
+  }
+
+  #tellStart(before: IngestState, after: IngestState, nowMs: number): void {
+    const { want, vainStarts, lastFailure } = after;
+    if (want === null || vainStarts <= before.vainStarts || !isStartHopeless(after, nowMs)) return;
+    this.#options.onStartFailed(after.stream, want.epoch, lastFailure ?? after.reason);
   }
 
   #newMachine(stream: string): Machine {
@@ -130,6 +140,7 @@ export class Ingests {
         return fence.stop(effect.child, effect.graceMs);
       }
       case 'segment':
+        if (effect.isFirst) this.#options.onStarted(stream, effect.epoch);
         return;
     }
   }

@@ -49,8 +49,14 @@ export class MainProcess extends SimulatedProcess implements Life {
     this.#store = new StorePort(world, this, machine.way);
     this.#keepAlives = new KeepAlives(this.#store, fact => this.post(fact));
     this.fencePort = new FencePort(machine, this, fact => this.#onFence(fact));
-    const onGone = (stream: string) => this.post({ type: 'gone', stream });
-    this.ingests = new Ingests({ world, process: this, fence: this.fencePort, onGone });
+    this.ingests = new Ingests({
+      world,
+      process: this,
+      fence: this.fencePort,
+      onGone: stream => this.post({ type: 'gone', stream }),
+      onStarted: (stream, epoch) => this.post({ type: 'started', stream, epoch }),
+      onStartFailed: (stream, epoch, reason) => this.post({ type: 'start-failed', stream, epoch, reason }),
+    });
     this.#clearLeftovers(this.clock.monotonicMs());
   }
 
@@ -152,6 +158,9 @@ export class MainProcess extends SimulatedProcess implements Life {
           );
         }
         return;
+      case 'ordered':
+        world.count(`ordered: ${effect.outcome.type}`);
+        return world.tell(() => `${this.label} was ordered something: ${effect.outcome.reason}`);
       case 'exit':
         return this.machine.exited(this, effect.status, effect.reason);
     }

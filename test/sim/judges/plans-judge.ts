@@ -54,6 +54,7 @@ export class PlansJudge implements Judge {
     const declined = free.filter(([stream]) => isDeclined(mirror.base.declines, stream)).length;
     for (const [, node] of free) add(node);
     for (const [stream, node] of free) {
+      if (isDeclined(mirror.base.declines, stream)) continue;
       if ((loads.get(node) ?? 0) < level + 1 + declined) continue;
       const shown = [...loads].map(pair => pair.join(' ')).join(', ');
       throw new Violation(

@@ -5,6 +5,7 @@ import { AvailabilityJudge } from './judges/availability-judge.ts';
 import { ClaimsJudge } from './judges/claims-judge.ts';
 import { ConnectionsJudge } from './judges/connections-judge.ts';
 import { type Judge, Violation } from './judges/judge.ts';
+import { PatienceJudge } from './judges/patience-judge.ts';
 import { PlansJudge } from './judges/plans-judge.ts';
 import { RunsJudge } from './judges/runs-judge.ts';
 import { SessionsJudge } from './judges/sessions-judge.ts';
@@ -48,6 +49,7 @@ function judgesOf(world: World): readonly Judge[] {
     new RunsJudge(truth),
     new ClaimsJudge({ truth, streams, asking: () => world.asking }),
     new PlansJudge(streams),
+    new PatienceJudge(world.settings.timeouts.staleTimeoutMs, () => world.timeline.nowMs),
   ];
 }
 

@@ -44,6 +44,8 @@ export interface Judge {
   turned?(life: Life, before: ClusterState, after: ClusterState): void;
   /** Etcd has it. `before` and `after`: undefined when there is none. */
   ownerChanged?(stream: string, before: OwnerRecord | undefined, after: OwnerRecord | undefined): void;
+  /** Somebody wrote that the node does not take the stream. */
+  declined?(node: string, stream: string, reason: string): void;
   memberGone?(node: string, session: number): void;
   /** Everything is mended, and the cluster had its time. */
   finished?(): void;

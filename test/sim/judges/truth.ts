@@ -63,8 +63,10 @@ export class Truth {
         return mark(this.stops, name.stream, event);
       case 'declines': {
         const id = `${name.node}/${name.stream}`;
-        if (event.type === 'delete') this.declines.delete(id);
-        else this.declines.set(id, parseDecline(event.entry.value)?.session ?? 0);
+        if (event.type === 'delete') return void this.declines.delete(id);
+        const { session = 0, reason = '' } = parseDecline(event.entry.value) ?? {};
+        this.declines.set(id, session);
+        for (const judge of this.#judges) judge.declined?.(name.node, name.stream, reason);
       }
     }
   }

@@ -21,6 +21,8 @@ export function declineSilent(turn: Turn): void {
     const host = preferredNode(mirror.latest, settings.prefix, stream);
     const session = host === null ? undefined : mirror.latest.sessions.get(host);
     if (host === null || host === settings.me || session === undefined) continue;
+    // when the one before it was declined a moment ago, its own time begins with the plan that follows from that
+    if (host !== preferredNode(mirror.base, settings.prefix, stream)) continue;
     const rank = [...mirror.latest.members.keys()].sort().indexOf(settings.me);
     const atMs = Math.max(plan.madeMs, latestSettledMs(turn.state)) + settings.staleTimeoutMs + rank * stepMs;
     if (atMs > turn.now.monotonicMs) wake(turn, atMs);

@@ -40,6 +40,18 @@ describe('a preferred node that lives and takes nothing', () => {
     expect(saidAt(stateOf(me), 60_000)).toEqual({ said: [], wakeMs: 60_100 });
   });
 
+  it('is not declined along with the one before it: its own time begins with the next plan', () => {
+    const both = clusterSettings([clusterStream('s', { captureAt: ['b', 'c'] })]);
+    const nodes = [memberEntry('a', 10), memberEntry('b', 11), memberEntry('c', 12)];
+    const declined = entryOf('declines/b/s', { session: 11, reason: 'x', minutes: 5 }, 30);
+    const before = memberState(both, nodes, { plan, lastJoinMs: 0 });
+    const { latest } = memberState(both, [...nodes, declined]).mirror;
+    expect(saidAt({ ...before, mirror: { ...before.mirror, latest } }, 60_000).said).toEqual([]);
+    expect(saidAt(memberState(both, [...nodes, declined], { plan, lastJoinMs: 0 }), 60_000).said).toEqual([
+      'c does not take it for 5 minutes: preferred node silent',
+    ]);
+  });
+
   it.each<[string, ClusterState]>([
     ['it took the stream', stateOf([...nodes, ownerEntry('s', 'b', 11, 20)])],
     ['it is down: anybody may claim', stateOf([memberEntry('a', 10)])],

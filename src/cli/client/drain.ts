@@ -61,15 +61,19 @@ async function untilEmpty(
       return 0;
     }
     looksWithout = stats.total_streams < left ? 0 : looksWithout + 1;
-    if (looksWithout === 0) output.print(`${node} has ${stats.total_streams} streams\n`);
+    if (looksWithout === 0) output.print(`${node} has ${counted(stats.total_streams)}\n`);
     left = stats.total_streams;
     if (looksWithout * everyMs >= standstillMs) {
       output.complain(
-        `weir drain: ${node} keeps ${left} streams: no other node takes them (is there one that is up, does not drain, ` +
+        `weir drain: ${node} keeps ${counted(left)}: no other node takes them (is there one that is up, does not drain, ` +
           `and is below max_streams?). The mark stands, and they go as soon as one does; 'weir drain ${node} --undo' takes it away\n`,
       );
       return 1;
     }
     await sleep(everyMs);
   }
+}
+
+function counted(streams: number): string {
+  return `${streams} ${streams === 1 ? 'stream' : 'streams'}`;
 }

@@ -30,7 +30,8 @@ function drainWords({ mirror, settings }: ClusterState, node: string): string {
   if (!mirror.latest.members.has(node)) return `${node} is down, and gets no streams when it comes back`;
   const others = candidates(mirror.latest).filter(({ name }) => name !== node && !mirror.latest.drains.has(name));
   if (others.length === 0) return `no other node could take the streams of ${node}: they stay where they are`;
-  return `${node} is being emptied of ${keptByNode(mirror.latest, settings).get(node)?.count ?? 0} streams`;
+  const count = keptByNode(mirror.latest, settings).get(node)?.count ?? 0;
+  return `${node} is being emptied of ${count} ${count === 1 ? 'stream' : 'streams'}`;
 }
 
 export function markStream(turn: Turn, order: Extract<Order, { type: 'stop' | 'start' }>, by: string): Verdict {

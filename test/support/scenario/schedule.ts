@@ -63,6 +63,16 @@ const faults: Readonly<Record<string, (hit: Hit) => (() => void) | null>> = {
     world.put(`stops/${stream}`, { by: 'chance' });
     return () => world.remove(`stops/${stream}`);
   },
+  'camera dies': ({ world, stream }) => {
+    world.cameras.kill(stream, []);
+    return () => world.cameras.mend(stream);
+  },
+  'order to move': ({ world, node, stream }) => {
+    const asked = { by: 'chance', order: { type: 'move', stream, to: node.label } } as const;
+    for (const each of world.living.slice(0, 1)) each.tell({ type: 'order', id: 1, asked });
+    return () =>
+      node.tell({ type: 'order', id: 2, asked: { by: 'chance', order: { type: 'move', stream, to: null } } });
+  },
   /** What an operator's program writes. */
   move: ({ world, node: { label, state }, stream }) => {
     const from = state.mirror.latest.owners.get(stream)?.mod;
@@ -189,12 +199,13 @@ export class Schedule {
     }
   }
 
-  /** Not while a node that came and went a lot keeps away from it, or one declines it: both last for minutes. */
+  /** Not while a node that came and went a lot keeps away from it, or one declines it, which lasts for minutes; nor where an operator put it. */
   #isHomeByNow({ name, captureAt }: ClusterStream): boolean {
     return this.world.living
       .filter(({ label }) => captureAt.includes(label))
       .every(({ label, state: { session, mirror, settings } }) => {
         if (session.type !== 'member' || isDeclinedBy(mirror.latest, label, name)) return false;
+        if (mirror.latest.owners.get(name)?.value?.byHand) return false;
         const delayMs = flapDelayMs(mirror.latest, label, session, settings.reclaimDelayMs);
         return this.world.clock.monotonicMs() - session.joinedMs > delayMs + handedOverMs;
       });

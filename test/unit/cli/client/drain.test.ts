@@ -38,7 +38,7 @@ describe('weir drain', () => {
 
   it('gives up when nothing moves any more, and says what to do', async () => {
     const { code, complained } = await run([2, 1]);
-    expect([code, complained]).toEqual([1, expect.stringContaining('n2 keeps 1 streams')]);
+    expect([code, complained]).toEqual([1, expect.stringContaining('n2 keeps 1 stream')]);
   });
 
   it('takes the mark away', async () => {

@@ -30,7 +30,7 @@ describe('the mark of a node', () => {
         then: [{ type: 'put', value: JSON.stringify({ v: 1, by: 'me', at: 0 }) }],
       },
     });
-    expect(sentence(verdict)).toBe('b is being emptied of 1 streams');
+    expect(sentence(verdict)).toBe('b is being emptied of 1 stream');
     expect(sentence(drain('c'))).toBe('c is down, and gets no streams when it comes back');
     expect(sentence(drain('b', mark('drains/a')))).toContain('they stay where they are');
   });

@@ -25,7 +25,7 @@ export default defineConfig({
         },
       },
       {
-        // By hand: `npx vitest run --project sim`.
+        // Simulated worlds: nothing outside the process either, but a minute of a core.
         test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 300_000 },
       },
       {

@@ -1,15 +1,19 @@
 // bin/sim: `--seed N` replays one schedule with its trace; `--schedules N`, `--minutes M`, `--from SEED` play many and report how fast,
-// what was violated (with its seed), and how often each kind of fault and decision came. `--bug NAME` plays a seeded bug.
+// what was violated (with its seed), and how often each kind of fault and decision came. `--bug NAME` plays a seeded bug; `--hunt` says
+// of each of them how many schedules it took to find it.
 
 import { parseArgs } from 'node:util';
 import { sentenceOf, TellUserError } from '../../src/base/errors.ts';
-import { findBug } from './bugs/bugs.ts';
+import type { Bug } from './bugs/bug.ts';
+import { bugs, findBug } from './bugs/bugs.ts';
+import { hunt, mostSchedules } from './bugs/hunt.ts';
 import { type Outcome, play } from './play.ts';
 import { type Build, production } from './world/build.ts';
 
 const usage = `bin/sim --seed N                                    replay one schedule, with a trace
 bin/sim [--schedules N] [--minutes M] [--from SEED]   play many (default: 1000), report and count
-        --bug NAME                                    with a seeded bug (a wrong name lists them)`;
+        --bug NAME                                    with a seeded bug (a wrong name lists them)
+bin/sim --hunt [--rounds N]                           how many schedules each seeded bug takes (default: the mean of 10 rounds)`;
 
 const mostToShow = 20;
 
@@ -25,6 +29,8 @@ function run(): void {
   const values = readOptions();
   const build = values.bug === undefined ? production : findBug(values.bug).build;
   if (values.help) return console.log(usage);
+  if (values.hunt)
+    return huntAll(values.bug === undefined ? bugs : [findBug(values.bug)], wholeNumber('rounds', values.rounds));
   if (values.seed !== undefined) return replay(build, wholeNumber('seed', values.seed));
   const minutes = values.minutes === undefined ? null : wholeNumber('minutes', values.minutes);
   const schedules = values.schedules === undefined ? null : wholeNumber('schedules', values.schedules);
@@ -43,6 +49,8 @@ function readOptions() {
     minutes: text,
     from: { ...text, default: '1' },
     bug: text,
+    hunt: { type: 'boolean', default: false },
+    rounds: { ...text, default: '10' },
     help: { type: 'boolean', default: false },
   } as const;
   try {
@@ -93,4 +101,20 @@ function playMany(build: Build, { from, untilMs, most }: Wanted): void {
   );
   if (violations.length > 0) console.log(`replay one with: bin/sim --seed ${violations[0]?.seed}`);
   process.exitCode = violations.length === 0 ? 0 : 1;
+}
+
+function huntAll(wanted: readonly Bug[], rounds: number): void {
+  for (const bug of wanted) {
+    const catches = Array.from({ length: rounds }, (_, round) => hunt(bug, round));
+    const found = catches.filter(one => one !== null);
+    const schedules = found.map(one => one.schedules);
+    const mean = schedules.reduce((sum, one) => sum + one, 0) / Math.max(1, found.length);
+    const invariants = [...new Set(found.map(one => one.outcome.violated))].sort().join(' ');
+    const missed = rounds - found.length;
+    console.log(
+      `${bug.name.padEnd(30)}${mean.toFixed(0).padStart(6)} (${Math.min(...schedules)} to ${Math.max(...schedules)})  ${invariants}` +
+        (missed === 0 ? '' : `; ${missed} of ${rounds} rounds did not find it within ${mostSchedules}`),
+    );
+    if (missed > 0) process.exitCode = 1;
+  }
 }

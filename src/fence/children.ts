@@ -10,7 +10,6 @@ import { readProcessStat } from '../adapters/process-stat.ts';
 import { invariant } from '../base/invariant.ts';
 import type { ChildSpec } from '../ports.ts';
 import { gated, gateWord } from './gate.ts';
-import { refusalOf } from './refusal.ts';
 import type { FenceFact } from './state.ts';
 
 type Process = ReturnType<typeof spawnGated>;
@@ -42,8 +41,7 @@ export class Children {
 
   spawn(spec: ChildSpec, deadlineMs: number | null): void {
     const { child } = spec;
-    const note = (reason: string) => this.#tell({ type: 'note', level: 'debug', reason });
-    const refusal = refusalOf(spec.command, note) ?? this.#pastDeadline(deadlineMs);
+    const refusal = this.#pastDeadline(deadlineMs);
     if (refusal !== null) return this.#put({ type: 'spawn-failed', child, reason: refusal });
     const process = spawnGated(spec, { ...spec.env, ...this.#marker });
     // Told here of a process that was never made; of one that was, its exit tells all.

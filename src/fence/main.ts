@@ -11,6 +11,7 @@ import { type FromFence, parseToFence } from '../adapters/fence/messages.ts';
 import { ownIdentity } from '../adapters/process-stat.ts';
 import { unreachable } from '../base/invariant.ts';
 import { Children } from './children.ts';
+import { refusalOf } from './refusal.ts';
 import { emptyFence, type FenceEffect, type FenceFact, type FenceState, nextWakeMs, type Removal } from './state.ts';
 import { step } from './step.ts';
 
@@ -60,6 +61,8 @@ function put(fact: FenceFact): void {
 
 function perform(effect: FenceEffect): void {
   switch (effect.type) {
+    case 'look':
+      return void look(effect.child, effect.command);
     case 'spawn':
       return children.spawn(effect.spec, effect.deadlineMs);
     case 'open-gate':
@@ -76,6 +79,11 @@ function perform(effect: FenceEffect): void {
     default:
       unreachable(effect);
   }
+}
+
+async function look(child: number, command: string): Promise<void> {
+  const note = (reason: string) => tell({ type: 'note', level: 'debug', reason });
+  put({ type: 'looked', child, refusal: await refusalOf(command, note) });
 }
 
 async function removeKey({ memberKey, session, untilMs }: Removal): Promise<void> {

@@ -1,42 +1,64 @@
 // Which programs the fence does not start: those for which the kernel forgets, at exec, that they must die with their parent
 // (PDEATHSIG is cleared for set-user-ID programs and for those with file capabilities). Also says plainly when there is no such program.
-// Looked at again whenever the file changes. Not promised: what a wrapper script starts in its turn is not looked at.
+// Nothing here holds the fence up: files and tools are waited for beside its other work, and what cannot be seen in time is refused, to be
+// looked at again at the next start. Not promised: what a wrapper script starts in its turn is not looked at.
 
-import { spawnSync } from 'node:child_process';
-import { realpathSync, type Stats, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runTool } from './run-tool.ts';
+
+export interface Tools {
+  /** Where the tools are looked for. */
+  readonly folders: readonly string[];
+  /** Both answer within a few ms on an idle machine. */
+  readonly timeoutMs: number;
+}
 
 const setIdBits = 0o6000;
 const executableBits = 0o111;
-/** Both tools answer within a few ms; the fence must not be held up by one that does not. */
-const toolTimeoutMs = 300;
+const usualTools: Tools = {
+  folders: [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'],
+  timeoutMs: 2000,
+};
 
-/** What the last look at a file found, under all that changes when the file does (setting capabilities changes its ctime). */
-const looks = new Map<string, string | null>();
+/** What the last look at a file found, or the one under way, under all that changes when the file does (setting capabilities changes its
+ *  ctime). */
+const looks = new Map<string, Promise<Look>>();
 
-/** @param note is told when the capabilities cannot be read on this machine.
- *  @returns one sentence why `command` must not be started, null: it may be. */
-export function refusalOf(command: string, note: (reason: string) => void): string | null {
-  const file = findProgram(command);
+interface Look {
+  readonly refusal: string | null;
+  /** False: the tools failed; to be forgotten. */
+  readonly holds: boolean;
+}
+
+/** @param note is told when nothing on this machine can read capabilities: then a program is taken for one without them.
+ *  @returns one sentence why `command` must not be started, null: it may be. Never rejects. */
+export async function refusalOf(
+  command: string,
+  note: (reason: string) => void,
+  tools: Tools = usualTools,
+): Promise<string | null> {
+  const file = await findProgram(command);
   if (file === null) {
     return `the program '${command}' was not found in PATH: install it, on Debian with 'apt install ${command}'`;
   }
   const key = `${file.path} ${file.stats.ino} ${file.stats.ctimeMs}`;
-  const known = looks.get(key);
-  if (known !== undefined) return known;
-  const refusal = look(file.path, file.stats, note);
-  looks.set(key, refusal);
+  const known = looks.get(key) ?? look(file.path, file.stats, note, tools);
+  looks.set(key, known);
+  const { refusal, holds } = await known;
+  if (!holds) looks.delete(key);
   return refusal;
 }
 
-function findProgram(command: string): { readonly path: string; readonly stats: Stats } | null {
+async function findProgram(command: string): Promise<{ readonly path: string; readonly stats: Stats } | null> {
   const candidates = command.includes('/')
     ? [command]
     : (process.env.PATH ?? '').split(':').map(folder => join(folder, command));
   for (const candidate of candidates) {
     try {
-      const path = realpathSync(candidate);
-      const stats = statSync(path);
+      const path = await realpath(candidate);
+      const stats = await stat(path);
       if (stats.isFile() && (stats.mode & executableBits) !== 0) return { path, stats };
     } catch {
       // Not in this folder.
@@ -45,32 +67,43 @@ function findProgram(command: string): { readonly path: string; readonly stats: 
   return null;
 }
 
-function look(path: string, stats: Stats, note: (reason: string) => void): string | null {
+async function look(path: string, stats: Stats, note: (reason: string) => void, tools: Tools): Promise<Look> {
   const remedy = 'it could outlive this node and hold its source twice; use a copy of it without them';
-  if ((stats.mode & setIdBits) !== 0) return `${path} has set-user-ID or set-group-ID bits: ${remedy}`;
-  const capabilities = readCapabilities(path);
-  if (capabilities === null) {
-    note(
-      `cannot see whether ${path} has file capabilities: neither getcap nor getfattr is there; taken for a program without them`,
-    );
-    return null;
+  if ((stats.mode & setIdBits) !== 0)
+    return { refusal: `${path} has set-user-ID or set-group-ID bits: ${remedy}`, holds: true };
+  const found = await readCapabilities(path, tools);
+  const cannotSee = `cannot see whether ${path} has file capabilities`;
+  switch (found.type) {
+    case 'read':
+      if (found.capabilities === '') return { refusal: null, holds: true };
+      return {
+        refusal: `${path} has file capabilities (${found.capabilities}): ${remedy} ('setcap -r ${path}')`,
+        holds: true,
+      };
+    case 'failed':
+      return { refusal: `${cannotSee}: ${found.reason}; it is looked at again at the next attempt`, holds: false };
+    case 'no-tool':
+      note(`${cannotSee}: neither getcap nor getfattr is there; taken for a program without them`);
+      return { refusal: null, holds: true };
   }
-  return capabilities === ''
-    ? null
-    : `${path} has file capabilities (${capabilities}): ${remedy} ('setcap -r ${path}')`;
 }
 
-/** '': it has none; null: no tool of this machine can tell. */
-function readCapabilities(path: string): string | null {
-  const listed = runTool('getcap', [path]);
-  if (listed !== null) return listed.slice(listed.lastIndexOf(' ') + 1);
-  const attribute = runTool('getfattr', ['--absolute-names', '--match', '^security\\.capability$', '--', path]);
-  if (attribute !== null) return attribute.includes('security.capability') ? 'security.capability' : '';
-  return null;
-}
+type Capabilities =
+  /** '': it has none. */
+  | { readonly type: 'read'; readonly capabilities: string }
+  | { readonly type: 'failed'; readonly reason: string }
+  | { readonly type: 'no-tool' };
 
-function runTool(tool: string, args: readonly string[]): string | null {
-  const env = { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` };
-  const result = spawnSync(tool, args, { env, timeout: toolTimeoutMs, encoding: 'utf8' });
-  return result.status === 0 ? result.stdout.trim() : null;
+async function readCapabilities(path: string, { folders, timeoutMs }: Tools): Promise<Capabilities> {
+  const run = (tool: string, args: readonly string[]) => runTool({ tool, args, folders, timeoutMs });
+  const listed = await run('getcap', [path]);
+  if (listed.type === 'said')
+    return { type: 'read', capabilities: listed.text.slice(listed.text.lastIndexOf(' ') + 1) };
+  const attribute = await run('getfattr', ['--absolute-names', '--match', '^security\\.capability$', '--', path]);
+  if (attribute.type === 'said') {
+    const hasSome = attribute.text.includes('security.capability');
+    return { type: 'read', capabilities: hasSome ? 'security.capability' : '' };
+  }
+  const failure = [listed, attribute].find(outcome => outcome.type === 'failed');
+  return failure ?? { type: 'no-tool' };
 }

@@ -31,8 +31,8 @@ export interface Removal {
 
 export interface FenceChild {
   readonly spec: ChildSpec;
-  /** queued -> spawning -> gated (its process waits in front of the gate) -> open (the program runs). */
-  readonly phase: 'queued' | 'spawning' | 'gated' | 'open';
+  /** queued -> looking (at the program's file) -> spawning -> gated (its process waits in front of the gate) -> open (the program runs). */
+  readonly phase: 'queued' | 'looking' | 'spawning' | 'gated' | 'open';
   /** Known from 'gated' on. */
   readonly pid: number | null;
   /** It holds one of the start queue's places until then; null: it holds none. */
@@ -48,6 +48,8 @@ export interface FenceChild {
 
 export type FenceFact =
   | ToFence
+  /** `refusal`: why the program must not be started; null: it may be. */
+  | { readonly type: 'looked'; readonly child: number; readonly refusal: string | null }
   | { readonly type: 'spawned'; readonly child: number; readonly pid: number; readonly startTime: number }
   | { readonly type: 'spawn-failed'; readonly child: number; readonly reason: string }
   /** Reaped at `atMs`. */
@@ -66,6 +68,8 @@ export type FenceFact =
 
 /** `deadlineMs`: the performer refuses past it, whatever happened since the decision; null: no deadline. */
 export type FenceEffect =
+  /** The answer is 'looked', some time later. */
+  | { readonly type: 'look'; readonly child: number; readonly command: string }
   | { readonly type: 'spawn'; readonly spec: ChildSpec; readonly deadlineMs: number | null }
   | {
       readonly type: 'open-gate';

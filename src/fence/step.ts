@@ -1,7 +1,7 @@
 // Every decision of the fence, pure: it touches no process and no clock, and a simulation runs this very function.
 //
-//   start -> queued --place free--> spawning --pid--> gated --go, deadline still ahead--> open --exit--> forgotten
-//              |                        |               |                                   |
+//   start -> queued --place free--> looking --may be started--> spawning --pid--> gated --go, in time--> open --exit--> forgotten
+//              |                       |                           |               |                     |
 //              +--- stop, or the session's deadline passes, or main is gone: SIGKILL (never spawned: forgotten)
 //
 // Deadlines come first, before and after each fact: whatever woke the fence up, and however late (it may have been frozen), nothing of
@@ -61,6 +61,8 @@ function take(draft: Draft, fact: FenceFact): void {
       return openGate(draft, fact.child);
     case 'stop':
       return stop(draft, fact.child, fact.graceMs);
+    case 'looked':
+      return looked(draft, fact.child, fact.refusal);
     case 'spawned':
       return spawned(draft, fact);
     case 'spawn-failed':
@@ -148,9 +150,18 @@ function fillPlaces(draft: Draft): void {
     if (free <= 0) return;
     if (phase !== 'queued') continue;
     free -= 1;
-    change(draft, spec.child, { phase: 'spawning', placeUntilMs: draft.nowMs + placeMs });
-    draft.effects.push({ type: 'spawn', spec, deadlineMs: deadlineOf(draft, spec.session) });
+    change(draft, spec.child, { phase: 'looking', placeUntilMs: draft.nowMs + placeMs });
+    draft.effects.push({ type: 'look', child: spec.child, command: spec.command });
   }
+}
+
+/** It may come long after it was asked for, when the child is forgotten. */
+function looked(draft: Draft, number: number, refusal: string | null): void {
+  const child = draft.children.get(number);
+  if (child?.phase !== 'looking') return;
+  if (refusal !== null) return forget(draft, number, { ...neverStarted, reason: refusal });
+  change(draft, number, { phase: 'spawning', placeUntilMs: draft.nowMs + placeMs });
+  draft.effects.push({ type: 'spawn', spec: child.spec, deadlineMs: deadlineOf(draft, child.spec.session) });
 }
 
 function spawned(draft: Draft, { child, pid, startTime }: FenceFact & { type: 'spawned' }): void {
@@ -185,7 +196,7 @@ function stop(draft: Draft, number: number, graceMs: number): void {
 function doom(draft: Draft, number: number, killAtMs: number, reason: string): void {
   const child = draft.children.get(number);
   if (child === undefined) return;
-  if (child.phase === 'queued') {
+  if (child.phase === 'queued' || child.phase === 'looking') {
     forget(draft, number, { ...neverStarted, reason });
     return;
   }

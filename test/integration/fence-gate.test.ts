@@ -70,6 +70,7 @@ describe('the gate', () => {
   it('starts four at a time, and gives a place back at the first line', async () => {
     const raw = spawnRaw();
     const spec = { stream: 's', epoch: 1, session: 0, command: 'sh', args: ['-c', patient], env: {} };
+    await raw.hear('up');
     const beganMs = nowMs();
     for (let child = 1; child <= 6; child++) raw.say({ type: 'start', spec: { ...spec, child } });
     await waitFor('four to start', 900, () => raw.heard('child-started').length === 4);

@@ -26,6 +26,10 @@ const removalAttemptMs = 2000;
 const removalRestMs = 200;
 /** A machine that cannot fork, or has no ffmpeg just now. */
 const spawnFailsShare = 0.005;
+/** The file of ffmpeg is looked at by other programs, which may hang. */
+const lookIsNewShare = 0.05;
+const lookFailsShare = 0.003;
+const lookMs = [2, 4000] as const;
 
 /** What main hears. */
 export interface MainsEnd {
@@ -103,6 +107,8 @@ export class Fence extends SimulatedProcess {
 
   #perform(effect: FenceEffect): void {
     switch (effect.type) {
+      case 'look':
+        return this.#look(effect.child);
       case 'spawn':
         return this.#spawn(effect.spec, effect.deadlineMs);
       case 'open-gate': {
@@ -144,6 +150,15 @@ export class Fence extends SimulatedProcess {
     world.notice('a fence deletes the member key', this.machine);
     const act = () => world.etcd.store.apply(world.build.removal(deletion));
     way.send(() => world.etcd.take(act, () => way.answer(() => this.deliver('etcd', done))));
+  }
+
+  /** Mostly it is known already what the program's file is. */
+  #look(child: number): void {
+    const { chance } = this.machine.world;
+    const refusal = chance.happens(lookFailsShare) ? 'cannot see whether ffmpeg has file capabilities' : null;
+    const answer = () => this.#put({ type: 'looked', child, refusal });
+    if (chance.happens(lookIsNewShare)) this.wakeIn(chance.between(...lookMs), answer);
+    else answer();
   }
 
   #spawn(spec: ChildSpec, deadlineMs: number | null): void {

@@ -21,6 +21,8 @@ class World {
   nowMs = 0;
   readonly processes = new Map<number, Process>();
   readonly ended = new Set<number>();
+  /** They hang. */
+  readonly looking: number[] = [];
   readonly deadlines = new Map<number, number>();
   isMainGone = false;
   hasExited = false;
@@ -59,6 +61,11 @@ class World {
   }
 
   #perform(effect: FenceEffect): void {
+    if (effect.type === 'look') {
+      const refusal = this.#number() < 0.05 ? 'chance' : null;
+      if (this.#number() < 0.3) this.looking.push(effect.child);
+      else this.put({ type: 'looked', child: effect.child, refusal });
+    }
     if (effect.type === 'spawn') {
       const { child, session } = effect.spec;
       if (this.#number() < 0.1) return this.put({ type: 'spawn-failed', child, reason: 'chance' });
@@ -95,7 +102,8 @@ class World {
     if (kind < 60) return { type: 'stop', child: this.#anyChild(), graceMs: this.#below(3) * 200 };
     if (kind < 72) return this.#deadline();
     if (kind < 80) return { type: 'output', child: this.#anyChild() };
-    if (kind < 95) return this.#exit();
+    if (kind < 94) return this.#exit();
+    if (kind < 97) return { type: 'looked', child: this.looking.shift() ?? this.#anyChild(), refusal: null };
     if (kind === 98) return { type: 'member-key', memberKey: { key: 'k', etcd: etcdConfig([]) } };
     if (kind === 97 && this.removals > 0) return { type: 'removal-ended' };
     if (kind === 99 && this.#number() < 0.2) {
@@ -107,7 +115,8 @@ class World {
 
   #spec() {
     const again = this.#anyChild();
-    const child = this.state.children.has(again) && this.#number() < 0.2 ? again : this.#nextChild++;
+    // What has no process yet may be forgotten in the very step that takes this; main never uses a number twice.
+    const child = this.processes.has(again) && this.#number() < 0.2 ? again : this.#nextChild++;
     return { child, stream: 'cam', epoch: 1, session: this.#below(4), command: 'x', args: [], env: {} };
   }
 

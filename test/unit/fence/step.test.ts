@@ -1,63 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FromFence } from '../../../src/adapters/fence/messages.ts';
-import { emptyFence, type FenceEffect, type FenceFact, type FenceState, nextWakeMs } from '../../../src/fence/state.ts';
-import { step } from '../../../src/fence/step.ts';
-import type { ChildSpec } from '../../../src/ports.ts';
+import { type FenceFact, nextWakeMs } from '../../../src/fence/state.ts';
 import { etcdConfig } from '../../support/etcd-config.ts';
-
-function specOf(child: number, session = 1): ChildSpec {
-  return { child, stream: 'cam', epoch: 5, session, command: 'ffmpeg', args: ['-i', 'x'], env: {} };
-}
-
-/** A fence and a world without processes: what is spawned gets pid 1000 + child when the test says so. */
-class Bench {
-  state: FenceState = emptyFence;
-  nowMs = 0;
-  effects: readonly FenceEffect[] = [];
-
-  put(fact: FenceFact): this {
-    [this.state, this.effects] = step(this.state, fact, this.nowMs);
-    return this;
-  }
-
-  at(nowMs: number): this {
-    this.nowMs = nowMs;
-    return this;
-  }
-
-  start(child: number, session = 1): this {
-    return this.put({ type: 'start', spec: specOf(child, session) });
-  }
-
-  spawned(child: number): this {
-    return this.put({ type: 'spawned', child, pid: 1000 + child, startTime: 7 });
-  }
-
-  exited(child: number, pid = 1000 + child, atMs = this.nowMs): this {
-    return this.put({ type: 'exited', child, pid, code: 0, signal: null, atMs });
-  }
-
-  /** As far as the program running. */
-  open(child: number, session = 1): this {
-    return this.start(child, session).spawned(child).put({ type: 'output', child }).put({ type: 'go', child });
-  }
-
-  get kinds(): string[] {
-    return this.effects.map(effect => (effect.type === 'tell' ? effect.message.type : effect.type));
-  }
-
-  get told(): FromFence[] {
-    return this.effects.flatMap(effect => (effect.type === 'tell' ? effect.message : []));
-  }
-
-  get signals(): string[] {
-    return this.effects.flatMap(effect => (effect.type === 'signal' ? `${effect.signal} ${effect.pid}` : []));
-  }
-}
-
-function withSession(deadlineMs: number): Bench {
-  return new Bench().put({ type: 'deadline', session: 1, deadlineMs });
-}
+import { FenceBench, specOf, withSession } from '../../support/fence-bench.ts';
 
 describe('the gate', () => {
   it('opens on go, with the deadline that its performer looks at again', () => {
@@ -89,7 +33,7 @@ describe('the gate', () => {
   });
 
   it('opens without a deadline for what needs no session', () => {
-    const bench = new Bench().start(1, 0).spawned(1).put({ type: 'go', child: 1 });
+    const bench = new FenceBench().start(1, 0).spawned(1).put({ type: 'go', child: 1 });
     expect(bench.effects).toEqual([{ type: 'open-gate', child: 1, pid: 1001, deadlineMs: null }]);
   });
 });
@@ -126,7 +70,7 @@ describe('a deadline', () => {
   });
 
   it('forbids starts: of the unknown, of those past it, of those that wait in the queue', () => {
-    expect(new Bench().start(1).told).toMatchObject([{ reason: 'session 1 is unknown or over', pid: null }]);
+    expect(new FenceBench().start(1).told).toMatchObject([{ reason: 'session 1 is unknown or over', pid: null }]);
     expect(withSession(500).at(500).start(1).kinds).toEqual(['child-ended']);
     const bench = withSession(500);
     for (const child of [1, 2, 3, 4, 5]) bench.start(child);
@@ -231,7 +175,7 @@ describe('main gone', () => {
   });
 
   it('exits at once when there is nobody', () => {
-    expect(new Bench().put({ type: 'main-gone' }).effects).toEqual([{ type: 'exit' }]);
+    expect(new FenceBench().put({ type: 'main-gone' }).effects).toEqual([{ type: 'exit' }]);
   });
 });
 

@@ -11,6 +11,7 @@ import { declineSilent } from './declines/decline-silent.ts';
 import { endDeclines } from './declines/end-declines.ts';
 import { declinesAnswered } from './declines/write-declines.ts';
 import { absorbAnswer, emptyMirror } from './mirror/mirror.ts';
+import { validMove } from './mirror/tables.ts';
 import { moveAnswered } from './moves/ask-move.ts';
 import { drainStreams } from './moves/drain.ts';
 import { beginLeaving, leaveCluster, left } from './moves/leave.ts';
@@ -131,7 +132,7 @@ function take(turn: Turn, fact: ClusterFact): void {
 /** A stream that is being moved is left alone by rebalancing for a while, and one rebalancing move at a time is enough. */
 function noticeMoves(turn: Turn, revision: number): void {
   for (const [stream, row] of turn.state.mirror.base.moves) {
-    if (row.mod !== revision) continue;
+    if (row.mod !== revision || validMove(turn.state.mirror.base, stream) === null) continue;
     change(turn, { moveRest: withEntry(turn.state.moveRest, stream, turn.now.monotonicMs + moveRestMs) });
     if (row.value?.reason.startsWith('rebalance')) change(turn, { lastRebalanceMs: turn.now.monotonicMs });
   }

@@ -2,7 +2,7 @@
 // that it has no room for, one that its file does not have. Only preferred nodes decline: whoever else holds a stream keeps it, so a dead
 // camera goes down its capture_at, rests on one other node, and never tours the cluster.
 
-import { declineId, effectiveOwner, type Tables } from '../mirror/tables.ts';
+import { declineId, effectiveOwner, isByHand, type Tables } from '../mirror/tables.ts';
 import { askMove, mayAskMove } from '../moves/ask-move.ts';
 import { roomLeft } from '../ownership/room.ts';
 import { isWanted, ownedStreams } from '../ownership/runs.ts';
@@ -51,8 +51,8 @@ function failing(turn: Turn, member: Member): WantedDecline[] {
   return [...failing].flatMap(([name, { epoch, reason }]) => {
     if (turn.state.runs.get(name) !== epoch) change(turn, { failing: withoutKey(turn.state.failing, name) });
     const stream = settings.streams.get(name);
-    const isByHand = mirror.latest.owners.get(name)?.value?.byHand === true;
-    if (stream === undefined || owned.get(name) !== epoch || isByHand || !isWanted(turn, name)) return [];
+    if (stream === undefined || owned.get(name) !== epoch || !isWanted(turn, name)) return [];
+    if (isByHand(mirror.latest, name)) return [];
     if (!stream.captureAt.includes(settings.me) || !mayAskMove(turn, name)) return [];
     const to = planAt(mirror.latest, settings, [stream], settings.me).assigned.get(name);
     const toSession = to === undefined ? undefined : mirror.latest.sessions.get(to);

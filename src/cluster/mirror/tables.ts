@@ -138,12 +138,23 @@ export function effectiveOwner(tables: Tables, stream: string): { node: string; 
   return tables.sessions.get(node) === row.value?.session ? { node, row } : null;
 }
 
-/** A move that still means something: about the present term of the stream, to a session that lives. One to the owner itself makes it begin
- *  a new term. */
+/** A move that is still to be carried out: about the present term of the stream, to a session that lives and does not have it. */
 export function validMove(tables: Tables, stream: string): Row<MoveValue> | null {
   const row = tables.moves.get(stream);
   if (row === undefined || row.value === null) return null;
   const { to, toSession, from } = row.value;
-  if (tables.owners.get(stream)?.mod !== from) return null;
+  const owner = tables.owners.get(stream);
+  if (owner?.mod !== from || (owner.value?.node === to && owner.value.session === toSession)) return null;
   return tables.sessions.get(to) === toSession ? row : null;
+}
+
+/** An operator put the stream where it is, and none has let go of it since: it stays there as long as that node does. */
+export function isByHand(tables: Tables, stream: string): boolean {
+  return tables.owners.get(stream)?.value?.byHand === true && !isLetGo(tables, stream);
+}
+
+/** Said beside the owner key and not in it: a write of that would be a new term, and a restart of the ingest. */
+export function isLetGo(tables: Tables, stream: string): boolean {
+  const move = tables.moves.get(stream)?.value;
+  return move?.letsGo === true && tables.owners.get(stream)?.mod === move.from;
 }

@@ -56,6 +56,8 @@ export interface MoveValue {
   readonly reason: string;
   /** An operator's: the stream stays where it is put. */
   readonly byHand: boolean;
+  /** The present term's own mark 'by hand' is void, whatever becomes of the move. */
+  readonly letsGo: boolean;
 }
 
 export interface DrainValue {
@@ -157,9 +159,9 @@ function parseHistory(value: unknown): OwnerHistory[] {
 export function parseMove(source: string): MoveValue | null {
   const fields = fieldsOf(source);
   if (fields === null) return null;
-  const { to, toSession, from, byHand } = fields;
+  const { to, toSession, from, byHand, letsGo } = fields;
   if (typeof to !== 'string' || !isCount(toSession) || !isCount(from)) return null;
-  return { to, toSession, from, reason: text(fields.reason), byHand: byHand === true };
+  return { to, toSession, from, reason: text(fields.reason), byHand: byHand === true, letsGo: letsGo === true };
 }
 
 /** A drain or a stop that cannot be read still stands: somebody wanted it. */

@@ -2,7 +2,7 @@
 // its own streams. It holds for one term of the stream and one session of the target, so a late one means nothing.
 
 import { keyOf } from '../mirror/keys.ts';
-import { validMove } from '../mirror/tables.ts';
+import { isLetGo, validMove } from '../mirror/tables.ts';
 import { encodeValue, type MoveValue } from '../mirror/values.ts';
 import { restStreams, untilAnswered } from '../ownership/ask-rest.ts';
 import type { Member } from '../session/session.ts';
@@ -12,7 +12,7 @@ import { say, type Turn, transact } from '../turn.ts';
 
 const refusedRestMs = 500;
 
-export interface WantedMove extends MoveValue {
+export interface WantedMove extends Omit<MoveValue, 'letsGo'> {
   readonly stream: string;
 }
 
@@ -44,9 +44,13 @@ export function askMove(turn: Turn, member: Member, move: WantedMove): void {
   say(turn, 'info', 'move-asked', reason, { stream, to });
 }
 
-/** Holds only while the stream, the target and the move that stands, if any, are as this node sees them. */
-export function moveTransaction({ settings, mirror }: ClusterState, { stream, ...move }: WantedMove): Transaction {
+/** Holds only while the stream, the target and the move that stands, if any, are as this node sees them. A move that does not come to
+ *  pass must not take back that the stream was let go of. */
+export function moveTransaction({ settings, mirror }: ClusterState, { stream, ...wanted }: WantedMove): Transaction {
   const { prefix } = settings;
+  const isToOwner = mirror.latest.owners.get(stream)?.value?.node === wanted.to;
+  const letsGo = isLetGo(mirror.latest, stream) || (isToOwner && !wanted.byHand);
+  const move: MoveValue = { ...wanted, letsGo };
   const { to, toSession, from } = move;
   const key = keyOf(prefix, { table: 'moves', stream });
   const ownerKey = keyOf(prefix, { table: 'owners', stream });

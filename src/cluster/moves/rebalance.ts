@@ -3,7 +3,7 @@
 // at 1.02 x the mean, or when no move would help.
 
 import { holdingsOf } from '../mirror/holdings.ts';
-import { effectiveOwner, validMove } from '../mirror/tables.ts';
+import { effectiveOwner, isByHand, validMove } from '../mirror/tables.ts';
 import { type Candidate, candidates, isDeclinedBy, preferredNode } from '../placement/candidates.ts';
 import { keptByNode } from '../placement/plan.ts';
 import { nameHash } from '../placement/rendezvous.ts';
@@ -167,7 +167,7 @@ class Stock {
 
   #isMovable(stream: ClusterStream): boolean {
     const { mirror, settings, moveRest } = this.#turn.state;
-    if (mirror.base.owners.get(stream.name)?.value?.byHand) return false;
+    if (isByHand(mirror.base, stream.name)) return false;
     if ((moveRest.get(stream.name) ?? 0) > this.#turn.now.monotonicMs || !mayAskMove(this.#turn, stream.name))
       return false;
     if (preferredNode(mirror.base, settings.prefix, stream) !== null || mirror.base.stops.has(stream.name))

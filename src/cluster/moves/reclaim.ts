@@ -1,7 +1,7 @@
 // A preferred node that came back, and has stayed for reclaim_delay, takes its streams back by planned moves: softly, a few at a time.
 // One that comes and goes waits longer each time (flap-delay.ts).
 
-import { effectiveOwner } from '../mirror/tables.ts';
+import { effectiveOwner, isByHand } from '../mirror/tables.ts';
 import { roomLeft } from '../ownership/room.ts';
 import { preferredNode } from '../placement/candidates.ts';
 import { remember } from '../remember.ts';
@@ -45,7 +45,7 @@ function donorOf(turn: Turn, member: Member, stream: ClusterStream): { node: str
   const mine = stream.captureAt.indexOf(settings.me);
   if (mine < 0 || stream.reclaim === 'manual') return null;
   const owner = effectiveOwner(mirror.latest, stream.name);
-  if (owner === null || owner.node === settings.me || owner.row.value?.byHand) return null;
+  if (owner === null || owner.node === settings.me || isByHand(mirror.latest, stream.name)) return null;
   const holder = stream.captureAt.indexOf(owner.node);
   if (holder >= 0 && holder < mine) return null;
   // while files differ the two may each think themselves preferred, and would throw it back and forth

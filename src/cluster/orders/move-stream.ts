@@ -1,7 +1,7 @@
 // An operator's move. To a node: the stream stays there (no reclaim, no rebalancing) until that node goes. 'auto': it goes where it belongs;
-// if it is there already but was put there by hand, its owner writes itself anew, which costs a short interruption.
+// if it is there already but was put there by hand, that mark is made void, and its ingest goes on.
 
-import { effectiveOwner, validMove } from '../mirror/tables.ts';
+import { effectiveOwner, isByHand, validMove } from '../mirror/tables.ts';
 import { moveTransaction } from '../moves/ask-move.ts';
 import { candidates, preferredNode } from '../placement/candidates.ts';
 import { keptByNode } from '../placement/plan.ts';
@@ -23,7 +23,7 @@ export function moveStream(state: ClusterState, name: string, to: string | null,
   if (underWay != null) {
     return ended('refused', `${name} is on its way to ${underWay.to} (${underWay.reason}): ask again when it is there`);
   }
-  const from = { node: owner.node, mod: owner.row.mod, byHand: owner.row.value?.byHand === true };
+  const from = { node: owner.node, mod: owner.row.mod, byHand: isByHand(mirror.latest, name) };
   return to === null ? moveHome(state, stream, from, by) : moveByHand(state, name, from, to, by);
 }
 
@@ -55,7 +55,7 @@ function moveHome(state: ClusterState, stream: ClusterStream, from: From, by: st
     return moving(state, name, from, home, { byHand: false, reason }, sentence);
   }
   if (!from.byHand) return done(`${name} is where it belongs, and nothing holds it there`, from.node);
-  const sentence = `${name} begins anew at ${from.node}, and may be moved by itself from now on`;
+  const sentence = `${name} goes on at ${from.node}, and may be moved by itself from now on`;
   return moving(state, name, from, from.node, { byHand: false, reason }, sentence);
 }
 

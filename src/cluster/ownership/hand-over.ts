@@ -10,7 +10,7 @@
 
 import { keyOf } from '../mirror/keys.ts';
 import { type NextOwner, nextOwnerText } from '../mirror/owner-value.ts';
-import { validMove } from '../mirror/tables.ts';
+import { isByHand, validMove } from '../mirror/tables.ts';
 import { candidates } from '../placement/candidates.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { memberKey, sameSession } from '../session/member-key.ts';
@@ -139,7 +139,7 @@ function retake(turn: Turn, member: Member, stream: string, handOver: HandOver):
           node: turn.state.settings.me,
           session: member.session,
           reason: `taken back: the move to ${to.node} did not happen`,
-          byHand: turn.state.mirror.latest.owners.get(stream)?.value?.byHand ?? false,
+          byHand: isByHand(turn.state.mirror.latest, stream),
         });
   change(turn, { handOvers: withEntry(turn.state.handOvers, stream, { ...handOver, notBeforeMs: inFlight }) });
   const transaction = ownTransaction(turn, member, stream, from, operation);

@@ -1,6 +1,6 @@
 // Why a stream is where it is, or why it is nowhere, in one sentence for a person.
 
-import { effectiveOwner } from '../../cluster/mirror/tables.ts';
+import { effectiveOwner, isLetGo } from '../../cluster/mirror/tables.ts';
 import { preferredNode } from '../../cluster/placement/candidates.ts';
 import { settledAtMs } from '../../cluster/placement/settling.ts';
 import type { ClusterState } from '../../cluster/state.ts';
@@ -12,7 +12,10 @@ export function reasonOfStream(state: ClusterState, stream: StreamConfig, nowMs:
   if (stream.clusterIngest === null) return 'it runs on every node on its own (no cluster_ingest)';
   const latest = believedTables(state);
   const owner = effectiveOwner(latest, stream.name);
-  if (owner !== null) return owner.row.value?.reason ?? '';
+  if (owner !== null) {
+    const { reason = '', byHand = false } = owner.row.value ?? {};
+    return byHand && isLetGo(latest, stream.name) ? `${reason}; it may be moved by itself since` : reason;
+  }
   if (latest.owners.get(stream.name)?.value === null) {
     return 'its owner key in etcd cannot be read (a later version of weir, or a stranger, wrote it), so no node takes it; when none ingests it, delete the key';
   }

@@ -1,6 +1,7 @@
 // A random schedule of faults over one world, all from one seed: kills, power cuts, cut networks, frozen mains, leaving, drains, an etcd
 // that is away, dying fences, lost and late answers. The judge watches throughout; at the end everything is mended and every stream must run again.
 
+import { isByHand } from '../../../src/cluster/mirror/tables.ts';
 import { flapDelayMs } from '../../../src/cluster/moves/flap-delay.ts';
 import { isDeclinedBy } from '../../../src/cluster/placement/candidates.ts';
 import type { ClusterStream } from '../../../src/cluster/settings.ts';
@@ -205,7 +206,7 @@ export class Schedule {
       .filter(({ label }) => captureAt.includes(label))
       .every(({ label, state: { session, mirror, settings } }) => {
         if (session.type !== 'member' || isDeclinedBy(mirror.latest, label, name)) return false;
-        if (mirror.latest.owners.get(name)?.value?.byHand) return false;
+        if (isByHand(mirror.latest, name)) return false;
         const delayMs = flapDelayMs(mirror.latest, label, session, settings.reclaimDelayMs);
         return this.world.clock.monotonicMs() - session.joinedMs > delayMs + handedOverMs;
       });

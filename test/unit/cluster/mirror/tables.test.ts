@@ -5,6 +5,7 @@ import {
   declineName,
   effectiveOwner,
   emptyTables,
+  isByHand,
   listTables,
   validMove,
 } from '../../../../src/cluster/mirror/tables.ts';
@@ -85,8 +86,14 @@ describe('a move that means something', () => {
     expect(validMove(tablesOf(...nodes), 's')).toBeNull();
   });
 
-  it('may be to where the stream is already: it begins a new term there', () => {
-    expect(validMove(tablesOf(...nodes, moveEntry('s', 'a', 10, 20, 30)), 's')?.mod).toBe(30);
+  it('to where the stream is already is none; it may say that an operator lets go of the present term', () => {
+    expect(validMove(tablesOf(...nodes, moveEntry('s', 'a', 10, 20, 30)), 's')).toBeNull();
+    const held = ownerEntry('s', 'a', 10, 20, { byHand: true });
+    const letsGo = (from: number) => entryOf('moves/s', { to: 'a', toSession: 10, from, letsGo: true }, 30);
+    expect(isByHand(tablesOf(...nodes, held), 's')).toBe(true);
+    expect(isByHand(tablesOf(...nodes, held, letsGo(20)), 's')).toBe(false);
+    expect(isByHand(tablesOf(...nodes, held, letsGo(19)), 's'), 'of a former term').toBe(true);
+    expect(isByHand(tablesOf(...nodes), 's')).toBe(false);
   });
 });
 

@@ -60,6 +60,12 @@ describe('a preferred node that is back', () => {
     expect(askedAt(stateOf([earlier], [ownerEntry('s', 'c', 12, 20)]), 60_000).asked).toEqual([]);
   });
 
+  it('takes what an operator let go of', () => {
+    const letsGo = entryOf('moves/s', { to: 'c', toSession: 12, from: 20, letsGo: true }, 30);
+    const held = ownerEntry('s', 'c', 12, 20, { byHand: true });
+    expect(askedAt(stateOf([pinned], [held, letsGo]), 60_000).asked).toEqual(['s']);
+  });
+
   it.each<[string, ClusterStream, Entry[]]>([
     ['that stay by hand', pinned, [ownerEntry('s', 'c', 12, 20, { byHand: true })]],
     ['with manual reclaim', { ...pinned, reclaim: 'manual' }, [ownerEntry('s', 'c', 12, 20)]],

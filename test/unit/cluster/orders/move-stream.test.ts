@@ -58,8 +58,11 @@ describe('auto', () => {
     expect(verdict('p', null, p('a', true), ownerEntry('s', 'b', 11, 20))).toMatchObject({ type: 'refused' });
   });
 
-  it('begins a new term at the owner to let go of what an operator put there', () => {
-    expect(moveIn(verdict('p', null, p('b', true)))).toMatchObject({ to: 'b', from: 30, byHand: false });
+  it('lets go of what an operator put where it belongs, without a move; the second time there is nothing to let go of', () => {
+    expect(moveIn(verdict('p', null, p('b', true)))).toMatchObject({ to: 'b', from: 30, byHand: false, letsGo: true });
+    const letGo = entryOf('moves/p', { to: 'b', toSession: 11, from: 30, reason: '', letsGo: true }, 40);
+    expect(verdict('p', null, p('b', true), letGo)).toMatchObject({ type: 'done', to: 'b' });
+    expect(moveIn(verdict('p', 'a', p('b', true), letGo))).toMatchObject({ to: 'a', byHand: true, letsGo: true });
   });
 
   it('is done where nothing holds the stream', () => {

@@ -56,11 +56,11 @@ describe('a hand-over', () => {
     expect(state.handOvers.get('s')).toMatchObject({ type: 'stopping', from: 20 });
   });
 
-  it('to this node itself begins a new term here', () => {
+  it('to this node itself is none: the ingest goes on', () => {
     const own = entryOf('moves/s', { to: 'a', toSession: 10, from: 20, reason: 'let go', byHand: false }, 90);
-    const [, effects] = play(running, [1, feed(listed(101, [...nodes, mine, own]))], [2, gone]);
-    const [put] = effectsOf(effects, 'transact')[0]?.transaction.then ?? [];
-    expect(put?.type === 'put' && JSON.parse(put.value)).toMatchObject({ node: 'a', session: 10, byHand: false });
+    const [state, effects] = play(running, [1, feed(listed(101, [...nodes, mine, own]))]);
+    expect(effects).toEqual([]);
+    expect(state.handOvers.size).toBe(0);
   });
 
   it('carries over whether an operator wanted it, and a stream that is taken back stays by hand', () => {
@@ -74,6 +74,20 @@ describe('a hand-over', () => {
     const request = effectsOf(more, 'transact')[0]?.request ?? 0;
     const [back] = effectsOf(play(state, [3, refused(request, held)])[1], 'transact')[0]?.transaction.then ?? [];
     expect(back?.type === 'put' && JSON.parse(back.value)).toMatchObject({ node: 'a', byHand: true });
+  });
+
+  it('that failed does not take back that the stream was let go of', () => {
+    const held = ownerEntry('s', 'a', 10, 20, { byHand: true });
+    const auto = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, reason: 'rebalance', letsGo: true }, 90);
+    const begun = memberState(settings, [...nodes, held], { runs: running.runs, alive: running.alive });
+    const [state, more] = play(begun, [1, feed(listed(101, [...nodes, held, auto]))], [2, gone]);
+    const request = effectsOf(more, 'transact')[0]?.request ?? 0;
+    const answered = play(state, [
+      3,
+      { ...refused(request, held), answer: { succeeded: false, revision: 110, answers: [] } },
+    ]);
+    const [back] = effectsOf(answered[1], 'transact')[0]?.transaction.then ?? [];
+    expect(back?.type === 'put' && JSON.parse(back.value)).toMatchObject({ node: 'a', byHand: false });
   });
 
   it('writes the target as owner and deletes the move, if nothing has changed meanwhile', () => {

@@ -5,6 +5,7 @@ import {
   clusterSettings,
   clusterStream,
   effectsOf,
+  entryOf,
   memberEntry,
   memberState,
   moveEntry,
@@ -36,6 +37,12 @@ describe('tidying', () => {
       { key: '/weir/test/moves/s', target: 'mod', is: '=', revision: 30 },
       { key: '/weir/test/owners/removed', target: 'mod', is: '=', revision: 21 },
     ]);
+  });
+
+  it('leaves alone what says that an operator let go of the present term', () => {
+    const letsGo = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, letsGo: true }, 40);
+    const state = memberState(settings, [...nodes, ownerEntry('s', 'b', 11, 20), letsGo], { lastTidyMs: 0 });
+    expect(keysAt(state, 10_000)).toEqual([]);
   });
 
   it('is done by one node, now and then', () => {

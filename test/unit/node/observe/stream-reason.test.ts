@@ -34,6 +34,12 @@ describe('a stream that somebody owns', () => {
     expect(reasonIn(stateOf([memberB, owner]))).toBe('b is preferred by capture_at');
   });
 
+  it('of whom an operator let go says so', () => {
+    const owner = ownerEntry('s', 'b', 11, 20, { reason: 'operator: moved', byHand: true });
+    const letsGo = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, letsGo: true }, 30);
+    expect(reasonIn(stateOf([memberB, owner, letsGo]))).toBe('operator: moved; it may be moved by itself since');
+  });
+
   it('is free when the owner is another life of that node', () => {
     expect(reasonIn(stateOf([memberB, ownerEntry('s', 'b', 9, 20)]))).toMatch(/^waiting for b/);
   });

@@ -94,7 +94,8 @@ export type Purpose =
 export interface Pending {
   readonly purpose: Purpose;
   readonly transaction: Transaction;
-  readonly sentMs: number;
+  /** The newest revision that was known then. */
+  readonly sentAt: number;
 }
 
 export interface Plan {

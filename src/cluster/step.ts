@@ -10,7 +10,7 @@ import { declineOwn, startFailed, startSucceeded } from './declines/decline-own.
 import { declineSilent } from './declines/decline-silent.ts';
 import { endDeclines } from './declines/end-declines.ts';
 import { declinesAnswered } from './declines/write-declines.ts';
-import { absorbAnswer, emptyMirror } from './mirror/mirror.ts';
+import { absorbAnswer, answerWentBack, emptyMirror } from './mirror/mirror.ts';
 import { validMove } from './mirror/tables.ts';
 import { moveAnswered } from './moves/ask-move.ts';
 import { drainStreams } from './moves/drain.ts';
@@ -26,6 +26,7 @@ import { makePlan } from './placement/plan.ts';
 import { takeFeed } from './placement/take-feed.ts';
 import { expireSession, keepSession, sessionAnswered } from './session/keep-session.ts';
 import { noteJoin } from './session/note-join.ts';
+import { storeWentBack } from './session/store-went-back.ts';
 import type { Settings } from './settings.ts';
 import type { ClusterEffect, ClusterFact, ClusterState, Now, Pending } from './state.ts';
 import type { TransactionAnswer } from './transaction.ts';
@@ -143,6 +144,8 @@ function takeAnswer(turn: Turn, fact: Extract<ClusterFact, { type: 'answered' | 
   if (pending !== undefined) {
     change(turn, { pending: withoutKey(turn.state.pending, fact.request) });
     if (fact.type === 'answered') {
+      const by = answerWentBack(turn.state.mirror, pending, fact.answer);
+      if (by !== null && pending.purpose.type !== 'leave') return storeWentBack(turn, by);
       change(turn, { mirror: absorbAnswer(turn.state.mirror, pending.transaction, fact.answer) });
     }
   }

@@ -1,6 +1,7 @@
 // One turn of the cluster's step: the state as it becomes, and the effects gathered so far. Each verb of this room takes the turn and
 // goes on with it; seen from outside step stays a pure function of state, fact and time.
 
+import { newestRevision } from './mirror/mirror.ts';
 import type { ClusterEffect, ClusterState, Now, Purpose } from './state.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -44,7 +45,11 @@ export function transact(
   timeoutMs: number = transactionTimeoutMs,
 ): number {
   const request = takeRequest(turn);
-  const pending = withEntry(turn.state.pending, request, { purpose, transaction, sentMs: turn.now.monotonicMs });
+  const pending = withEntry(turn.state.pending, request, {
+    purpose,
+    transaction,
+    sentAt: newestRevision(turn.state.mirror),
+  });
   change(turn, { pending });
   turn.effects.push({ type: 'transact', request, transaction, timeoutMs, deadlineMs });
   return request;

@@ -3,8 +3,8 @@
 // Plans are computed from `base` (so that all nodes compute the same), acts from `latest`. Neither ever goes back in revision.
 
 import type { ChangeEvent, FeedFact } from '../feed.ts';
-import type { Operation, OperationAnswer, Transaction, TransactionAnswer } from '../transaction.ts';
-import { applyEvents, emptyTables, listTables, type Tables } from './tables.ts';
+import type { Entry, Operation, OperationAnswer, Transaction, TransactionAnswer } from '../transaction.ts';
+import { applyEvents, emptyTables, listTables, modOf, type Tables } from './tables.ts';
 
 export interface Mirror {
   readonly prefix: string;
@@ -33,22 +33,52 @@ export function emptyMirror(prefix: string): Mirror {
   };
 }
 
-const modOf = (event: ChangeEvent): number => (event.type === 'put' ? event.entry.mod : event.mod);
+const modOfEvent = (event: ChangeEvent): number => (event.type === 'put' ? event.entry.mod : event.mod);
 const keyOfEvent = (event: ChangeEvent): string => (event.type === 'put' ? event.entry.key : event.key);
 
 function rebased(mirror: Mirror, base: Tables, revision: number): Mirror {
-  const ahead = mirror.ahead.filter(event => modOf(event) > revision);
+  const ahead = mirror.ahead.filter(event => modOfEvent(event) > revision);
   const latest = ahead.length === 0 ? base : applyEvents(base, mirror.prefix, ahead);
   return { ...mirror, base, latest, ahead, revision };
 }
 
-/** True when the store is another one, or an older state of the same: restored from a backup, or emptied. */
-export function wentBack(mirror: Mirror, fact: FeedFact): boolean {
-  if (fact.type !== 'listed' || mirror.clusterId === null) return false;
-  return fact.clusterId !== mirror.clusterId || fact.revision < mirror.revision;
+/** By what a list shows that the store is another one, or an older state of the same (restored from a backup, or emptied): a sentence;
+ *  null: by nothing. A backup of a moment ago may soon be ahead again by its revision, but not by the keys that were written since. */
+export function wentBack(mirror: Mirror, fact: FeedFact): string | null {
+  if (fact.type !== 'listed' || mirror.clusterId === null) return null;
+  if (fact.clusterId !== mirror.clusterId) return 'it is another cluster';
+  if (fact.revision < mirror.revision) return `it is at revision ${fact.revision}, and was at ${mirror.revision}`;
+  return keyWentBack(mirror, fact.entries, fact.revision);
 }
 
-/** The mirror after a fact of the feed. A list that went back (see wentBack) replaces everything that was known. */
+/** The same by the answer to a transaction that writes (reads may be stale in some versions of etcd).
+ *  @param sentAt the newest revision that was known when it was sent. */
+export function answerWentBack(
+  mirror: Mirror,
+  { transaction, sentAt }: { readonly transaction: Transaction; readonly sentAt: number },
+  answer: TransactionAnswer,
+): string | null {
+  if (answer.revision < sentAt) return `it is at revision ${answer.revision}, and was at ${sentAt}`;
+  const told = toldBy(transaction, answer, answer.revision, mirror);
+  const entries = told.flatMap(event => (event.type === 'put' ? [event.entry] : []));
+  return keyWentBack(mirror, entries, answer.revision);
+}
+
+/** A store that has had `revision` has had every write up to it; each key shows its last one. */
+function keyWentBack({ latest, prefix }: Mirror, entries: readonly Entry[], revision: number): string | null {
+  for (const { key, mod } of entries) {
+    const known = modOf(latest, prefix, key);
+    if (mod < known && known <= revision) return `${key} is as of revision ${mod}, and was written at ${known}`;
+  }
+  return null;
+}
+
+/** The newest revision that this node knows the store to have had. */
+export function newestRevision({ revision, ahead }: Mirror): number {
+  return ahead.reduce((newest, event) => Math.max(newest, modOfEvent(event)), revision);
+}
+
+/** The mirror after a fact of the feed. @param mirror an empty one when the fact is a list that went back (see wentBack). */
 export function feedMirror(mirror: Mirror, fact: FeedFact): Mirror {
   switch (fact.type) {
     case 'broken':
@@ -60,9 +90,8 @@ export function feedMirror(mirror: Mirror, fact: FeedFact): Mirror {
       if (!mirror.fresh || fact.revision <= mirror.revision) return mirror;
       return rebased(mirror, applyEvents(mirror.base, mirror.prefix, fact.events), fact.revision);
     case 'listed': {
-      const known = wentBack(mirror, fact) ? emptyMirror(mirror.prefix) : mirror;
-      const base = listTables(known.base, mirror.prefix, fact.entries);
-      return { ...rebased(known, base, fact.revision), fresh: true, reason: 'fresh', clusterId: fact.clusterId };
+      const base = listTables(mirror.base, mirror.prefix, fact.entries);
+      return { ...rebased(mirror, base, fact.revision), fresh: true, reason: 'fresh', clusterId: fact.clusterId };
     }
   }
 }
@@ -70,14 +99,14 @@ export function feedMirror(mirror: Mirror, fact: FeedFact): Mirror {
 /** The mirror with what the answer to a transaction of this node's tells: its writes, and what it read. */
 export function absorbAnswer(mirror: Mirror, transaction: Transaction, answer: TransactionAnswer): Mirror {
   const told = toldBy(transaction, answer, answer.revision, mirror);
-  const newer = told.filter(event => modOf(event) > mirror.revision && !knownNewer(mirror, event));
+  const newer = told.filter(event => modOfEvent(event) > mirror.revision && !knownNewer(mirror, event));
   if (newer.length === 0) return mirror;
   const ahead = [...mirror.ahead, ...newer];
   return { ...mirror, ahead, latest: applyEvents(mirror.latest, mirror.prefix, newer) };
 }
 
 function knownNewer(mirror: Mirror, event: ChangeEvent): boolean {
-  return mirror.ahead.some(known => keyOfEvent(known) === keyOfEvent(event) && modOf(known) >= modOf(event));
+  return mirror.ahead.some(known => keyOfEvent(known) === keyOfEvent(event) && modOfEvent(known) >= modOfEvent(event));
 }
 
 function toldBy(

@@ -130,6 +130,12 @@ function isKnown(tables: Tables, prefix: string, { key, create, mod }: Entry): b
   return row !== undefined && row.mod === mod && row.create === create;
 }
 
+/** mod_revision of a key; 0: there is no such key, or it is none of ours. */
+export function modOf(tables: Tables, prefix: string, key: string): number {
+  const name = parseKey(prefix, key);
+  return name === null ? 0 : (tables[name.table].get(idOf(name))?.mod ?? 0);
+}
+
 /** The owner's row when it counts: its node is a member under the very session that it was claimed with. */
 export function effectiveOwner(tables: Tables, stream: string): { node: string; row: Row<OwnerValue> } | null {
   const row = tables.owners.get(stream);

@@ -5,20 +5,16 @@ import type { FeedFact } from '../feed.ts';
 import { parseKey } from '../mirror/keys.ts';
 import { feedMirror, type Mirror, wentBack } from '../mirror/mirror.ts';
 import { effectiveOwner, type Tables } from '../mirror/tables.ts';
-import { endSession } from '../session/end-session.ts';
+import { storeWentBack } from '../session/store-went-back.ts';
 import { change, say, type Turn } from '../turn.ts';
 import { makePlan } from './plan.ts';
 
 /** Takes a fact of the feed into the mirror, and makes a new plan when it is a trigger. */
 export function takeFeed(turn: Turn, fact: FeedFact): void {
   const before = turn.state.mirror;
-  if (wentBack(before, fact)) {
-    const reason = 'etcd is another one or went back in time (restored from a backup?): everything is stopped';
-    say(turn, 'error', 'store-went-back', reason);
-    endSession(turn, reason, 'error');
-    forgetAnswers(turn);
-  }
-  const mirror = feedMirror(before, fact);
+  const by = wentBack(before, fact);
+  if (by !== null) storeWentBack(turn, by);
+  const mirror = feedMirror(turn.state.mirror, fact);
   change(turn, { mirror });
   if (fact.type === 'broken' && before.reason !== fact.reason) say(turn, 'warn', 'mirror-broken', fact.reason);
   if (fact.type === 'listed' && !before.fresh) {
@@ -45,12 +41,6 @@ function changedOwners({ base, prefix }: Mirror, fact: FeedFact): Iterable<strin
     const name = parseKey(prefix, event.type === 'put' ? event.entry.key : event.key);
     return name?.table === 'owners' ? [name.stream] : [];
   });
-}
-
-/** What the former store is still going to answer is not true of this one; its revisions may be far ahead. */
-function forgetAnswers(turn: Turn): void {
-  const pending = [...turn.state.pending].filter(([, { purpose }]) => purpose.type === 'leave');
-  change(turn, { pending: new Map(pending) });
 }
 
 function noticeMembers(turn: Turn, before: Tables['members'], after: Tables['members']): void {

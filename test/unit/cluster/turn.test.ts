@@ -27,7 +27,7 @@ describe('a turn', () => {
     const second = transact(turn, { type: 'tidy' }, transaction, 900, 50);
     expect(second).toBe(first + 1);
     expect(turn.effects).toEqual([{ type: 'transact', request: second, transaction, timeoutMs: 50, deadlineMs: 900 }]);
-    expect(turn.state.pending.get(second)).toEqual({ purpose: { type: 'tidy' }, transaction, sentMs: 5 });
+    expect(turn.state.pending.get(second)).toEqual({ purpose: { type: 'tidy' }, transaction, sentAt: 100 });
   });
 
   it('says things with their fields', () => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedFact } from '../../../../src/cluster/feed.ts';
-import { absorbAnswer, emptyMirror, feedMirror, type Mirror, wentBack } from '../../../../src/cluster/mirror/mirror.ts';
+import {
+  absorbAnswer,
+  answerWentBack,
+  emptyMirror,
+  feedMirror,
+  type Mirror,
+  newestRevision,
+  wentBack,
+} from '../../../../src/cluster/mirror/mirror.ts';
 import type { Entry, Transaction } from '../../../../src/cluster/transaction.ts';
 import { entryOf, listed, memberEntry, ownerEntry, prefix } from '../../../support/cluster-state.ts';
 
@@ -66,12 +74,39 @@ describe('the mirror from the feed', () => {
   });
 
   it('sees a store that went back, or is another one', () => {
-    expect(wentBack(at100, listed(99, []))).toBe(true);
-    expect(wentBack(at100, listed(200, [], 'two'))).toBe(true);
-    expect(wentBack(at100, listed(100, []))).toBe(false);
-    expect(wentBack(emptyMirror(prefix), listed(1, []))).toBe(false);
-    const ahead = absorbAnswer(at100, putOwner('b', 120), yes(120));
-    expect(feedMirror(ahead, listed(50, [])).latest.owners.has('s')).toBe(false);
+    expect(wentBack(at100, listed(99, []))).toBe('it is at revision 99, and was at 100');
+    expect(wentBack(at100, listed(200, [], 'two'))).toBe('it is another cluster');
+    expect(wentBack(at100, listed(100, []))).toBeNull();
+    expect(wentBack(emptyMirror(prefix), listed(1, []))).toBeNull();
+  });
+
+  it('sees by a key that a store went back, however far ahead its revision is', () => {
+    const older = `${prefix}owners/s is as of revision 19, and was written at 20`;
+    expect(wentBack(at100, listed(200, [ownerEntry('s', 'a', 10, 19)]))).toBe(older);
+    expect(wentBack(at100, listed(200, [ownerEntry('s', 'a', 10, 20)]))).toBeNull();
+    expect(wentBack(at100, listed(200, [ownerEntry('s', 'a', 10, 150)]))).toBeNull();
+    expect(wentBack(at100, listed(200, [])), 'it may have been deleted').toBeNull();
+    const own = absorbAnswer(at100, putOwner('b', 120), yes(120));
+    expect(wentBack(own, listed(110, [ownerEntry('s', 'a', 10, 20)])), 'a list from before it').toBeNull();
+    expect(wentBack(own, listed(120, [ownerEntry('s', 'a', 10, 20)]))).toContain('was written at 120');
+  });
+
+  it('sees it by an answer: of a revision from before it was asked, or with a key from before what is known', () => {
+    const get: Transaction = { compares: [], then: [], else: [{ type: 'get', key: `${prefix}owners/s` }] };
+    const answer = (revision: number, mod: number) => ({
+      succeeded: false,
+      revision,
+      answers: [{ type: 'get', entry: ownerEntry('s', 'a', 10, mod) } as const],
+    });
+    const seen = (sentAt: number, revision: number, mod: number) =>
+      answerWentBack(at100, { transaction: get, sentAt }, answer(revision, mod));
+    expect(seen(100, 99, 20)).toBe('it is at revision 99, and was at 100');
+    expect(seen(90, 95, 20), 'overtaken by the watch').toBeNull();
+    expect(seen(100, 130, 19)).toContain('was written at 20');
+    expect(seen(100, 130, 125)).toBeNull();
+    const own = absorbAnswer(at100, putOwner('b', 120), yes(120));
+    expect(newestRevision(own)).toBe(120);
+    expect(answerWentBack(own, { transaction: get, sentAt: 100 }, answer(110, 20)), 'late').toBeNull();
   });
 });
 

@@ -110,13 +110,14 @@ describe('a store that went back', () => {
     runs: new Map([['t', 21]]),
     alive: new Set(['t']),
     pending: new Map([
-      [1, { purpose: { type: 'tidy' }, transaction: { compares: [], then: [], else: [] }, sentMs: 0 }],
-      [2, { purpose: { type: 'leave' }, transaction: { compares: [], then: [], else: [] }, sentMs: 0 }],
+      [1, { purpose: { type: 'tidy' }, transaction: { compares: [], then: [], else: [] }, sentAt: 0 }],
+      [2, { purpose: { type: 'leave' }, transaction: { compares: [], then: [], else: [] }, sentAt: 0 }],
     ]),
   };
 
   it.each<[string, FeedFact]>([
     ['in time', listed(50, [])],
+    ['in time, and is ahead again but for a key', listed(500, [entryOf('members/b', '{}', 9)])],
     ['or is another one', listed(500, [], 'two')],
   ])('%s ends the session, and nothing of what is known or still answered counts', (_, fact) => {
     const turn = take(running, fact);

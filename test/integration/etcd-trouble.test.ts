@@ -2,7 +2,7 @@
 // etcd-away.test.ts; restarts, compaction and silence as the store meets them are in test/contract/etcd-trouble.test.ts.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { type Cluster, type ClusterNode, makeCluster, startCluster } from '../support/cluster.ts';
 import { type EtcdMember, startEtcd } from '../support/etcd.ts';
@@ -102,6 +102,41 @@ it('one node cut off: it warns, stops in time, and tells viewers the way it knew
   await waitUntilHealed(cluster, sources);
 });
 
+it('two of three members gone, one dead and one frozen: every node stops in time and says so; all come back as new sessions', async () => {
+  const etcd = await startEtcd({ members: 3 });
+  onTestFinished(() => etcd.stop());
+  const { cluster, sources } = await startTwo(etcd.endpoints);
+  const watches = cluster.nodes.map(node => watchMember(etcd.endpoints, node.name));
+  const sessions = await Promise.all(watches.map(watch => watch.session()));
+  const owners = await cluster.owners();
+  const [, dead, frozen] = etcd.members;
+  frozen?.pause();
+  await dead?.kill();
+  const gone = new Stopwatch();
+  // No renewal can have got through after that, so no lease ends sooner.
+  await allDead(cluster, gone.left(staleMs));
+  await waitFor('the cameras to see nobody', gone.left(staleMs), () =>
+    sources.names.every(name => sources.cameras.counts.of(name).living === 0),
+  );
+  for (const node of cluster.nodes) {
+    expect(told(node, 'renewal-late')[0]?.reason).toMatch(/etcd.*stops all its ingests/);
+    expect(told(node, 'session-over')).toHaveLength(1);
+    expect(await node.liveness()).toMatchObject({ status: 200 });
+    expect(JSON.stringify(await node.readiness())).toMatch(/"status":503.*etcd/);
+    for (const name of sources.names) {
+      const answer = await fetch(`${node.origin}/${name}/video.m3u8`, { redirect: 'manual' });
+      expect(answer.status, `${name} at ${node.name}`).toBe(owners.get(name)?.node === node.name ? 503 : 302);
+    }
+  }
+  frozen?.resume();
+  await dead?.start();
+  await waitUntilHealed(cluster, sources);
+  for (const [index, watch] of watches.entries()) {
+    expect(await watch.session()).toBeGreaterThan(sessions[index] ?? 0);
+  }
+  expect(cluster.ffmpegs()).toHaveLength(4);
+});
+
 it('etcd replaced by an empty one: everything is stopped at once, with an alarm, and begins anew', async () => {
   const etcd = await etcdForTest();
   const { cluster, sources } = await startTwo(etcd.endpoints);
@@ -112,21 +147,36 @@ it('etcd replaced by an empty one: everything is stopped at once, with an alarm,
   await waitUntilHealed(cluster, sources);
 });
 
-it('etcd restored from an older copy: everything is stopped at once, with an alarm, and begins anew', async () => {
+it('etcd restored from a backup of a moment ago, and ahead again by its revision: its keys tell, with the same outcome', async () => {
   const etcd = await etcdForTest();
   const { member } = etcd;
-  etcdctl(member.endpoint, 'put', '/other/key', 'value');
+  const door = await openDoor(Number(new URL(member.endpoint).port));
+  onTestFinished(() => door.shut());
+  const sources = await sourcesForTest(4);
+  const times = { fetchTimeout: 2, staleTimeout: 10 };
+  const cluster = await startCluster({ ...times, etcd: [door.url], nodes: 2, streams: () => sources.text() });
+  await cluster.waitUntilRunning(20_000);
+  const snapshot = `${member.dataPath}.snapshot`;
+  etcdctl(member.endpoint, 'snapshot', 'save', snapshot);
+  const saved = revisionAt(member.endpoint);
+  await waitFor('two renewals of each node', 10_000, () => revisionAt(member.endpoint) >= saved + 4);
+  door.shut();
   await member.kill();
-  cpSync(member.dataPath, `${member.dataPath}.copy`, { recursive: true });
+  member.restore(snapshot);
   await member.start();
-  const { cluster, sources } = await startTwo(etcd.endpoints);
-  await member.kill();
-  rmSync(member.dataPath, { recursive: true });
-  cpSync(`${member.dataPath}.copy`, member.dataPath, { recursive: true });
-  await member.start();
+  expect(revisionAt(member.endpoint)).toBe(saved);
+  for (let written = 0; written < 12; written++) etcdctl(member.endpoint, 'put', '/other/key', 'value');
+  await door.open();
   await waitForAlarm(cluster);
+  for (const node of cluster.nodes) {
+    expect(told(node, 'store-went-back')[0]?.reason).toMatch(/members\/.* is as of revision \d+, and was written at/);
+  }
   await waitUntilHealed(cluster, sources);
 });
+
+function revisionAt(endpoint: string): number {
+  return Number(/"revision":(\d+)/.exec(etcdctl(endpoint, 'endpoint', 'status', '-w', 'json'))?.[1]);
+}
 
 async function waitForAlarm(cluster: Cluster): Promise<void> {
   for (const node of cluster.nodes) {
@@ -140,9 +190,9 @@ it.each([
     what: 'its database is full (NOSPACE)',
     break: (endpoint: string) => fillUp(endpoint),
     mend: (endpoint: string) => {
-      const revision = /"revision":(\d+)/.exec(etcdctl(endpoint, 'endpoint', 'status', '-w', 'json'))?.[1] ?? '';
+      const revision = revisionAt(endpoint);
       etcdctl(endpoint, 'del', '/filler');
-      etcdctl(endpoint, 'compact', revision);
+      etcdctl(endpoint, 'compact', String(revision));
       etcdctl(endpoint, 'defrag');
       etcdctl(endpoint, 'alarm', 'disarm');
     },

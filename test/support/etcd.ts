@@ -1,8 +1,8 @@
 // A real etcd for tests: one member or three, on loopback, in a temporary folder, each member an own process that a test may kill,
 // freeze and start again on the same ports with its data. All of it ends with the test process, also with a killed one (pdeathsig).
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePorts } from './ports.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
@@ -46,6 +46,8 @@ interface MemberPlan {
   readonly endpoint: string;
   readonly dataPath: string;
   readonly args: readonly string[];
+  /** Who it is in its cluster, as a restore wants to know it. */
+  readonly identity: readonly string[];
 }
 
 async function planMembers(options: EtcdOptions, folderPath: string): Promise<MemberPlan[]> {
@@ -60,14 +62,18 @@ async function planMembers(options: EtcdOptions, folderPath: string): Promise<Me
   return members.map(({ name, client, peer }) => {
     const dataPath = join(folderPath, name);
     mkdirSync(dataPath, { mode: 0o700 });
+    const identity = [
+      ...['--name', name, '--data-dir', dataPath, '--initial-advertise-peer-urls', peer],
+      ...['--initial-cluster', cluster, '--initial-cluster-token', folderPath],
+    ];
     return {
       endpoint: client,
       dataPath,
+      identity,
       args: [
-        ...['--name', name, '--data-dir', dataPath, '--logger', 'zap', '--log-level', 'error'],
+        ...identity,
+        ...['--logger', 'zap', '--log-level', 'error', '--listen-peer-urls', peer],
         ...['--listen-client-urls', client, '--advertise-client-urls', client],
-        ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
-        ...['--initial-cluster', cluster, '--initial-cluster-token', folderPath],
         ...['--auto-compaction-mode', 'periodic', '--auto-compaction-retention', '10m'],
         ...(options.flags ?? []),
       ],
@@ -86,6 +92,7 @@ export class EtcdMember {
   /** Its folder, for a test that puts another one in its place while it does not run. */
   readonly dataPath: string;
   readonly #args: readonly string[];
+  readonly #identity: readonly string[];
   #child: ChildProcess | null = null;
   #output = '';
 
@@ -93,6 +100,7 @@ export class EtcdMember {
     this.endpoint = plan.endpoint;
     this.dataPath = plan.dataPath;
     this.#args = plan.args;
+    this.#identity = plan.identity;
   }
 
   /** null while it is not running. */
@@ -156,6 +164,13 @@ export class EtcdMember {
   async restart(): Promise<void> {
     await this.kill();
     await this.start();
+  }
+
+  /** Puts the data of a snapshot in the place of its own, as etcd's manual says. It must not run. */
+  restore(snapshotPath: string): void {
+    rmSync(this.dataPath, { recursive: true });
+    const env = { PATH: process.env.PATH, ETCDCTL_API: '3' };
+    execFileSync('etcdctl', ['snapshot', 'restore', snapshotPath, ...this.#identity], { env, stdio: 'pipe' });
   }
 
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

@@ -1,5 +1,6 @@
 // `weir check`: tells what is wrong with a configuration, and with --print shows what it comes to. Starts nothing, connects to nobody.
 // What `run` would refuse for the place it runs at (no peer is this machine, no etcd) is only a warning here: files are checked elsewhere too.
+// Whoever names a node by --node asks whether it is in the file: an error when it is not.
 
 import type { Config } from '../config/config.ts';
 import { type Diagnostic, hasErrors, renderDiagnostics } from '../config/diagnostic.ts';
@@ -33,7 +34,7 @@ export function check(options: CheckOptions, world: CheckWorld): 0 | 1 {
     return 0;
   }
   const { config, diagnostics } = loadConfig(world.sources, options.path);
-  const told = config === null ? diagnostics : [...diagnostics, ...warningsHere(config, options, world)];
+  const told = config === null ? diagnostics : [...diagnostics, ...troublesHere(config, options, world)];
   world.complain(renderDiagnostics(told));
   if (config === null || hasErrors(told)) {
     world.complain(`${options.path}: ${count(told, 'error')}\n`);
@@ -47,24 +48,25 @@ export function check(options: CheckOptions, world: CheckWorld): 0 | 1 {
   return 0;
 }
 
-function warningsHere(
+function troublesHere(
   config: Config,
   { node }: CheckOptions,
   { sources, hostname }: CheckWorld,
 ): readonly Diagnostic[] {
   const resolved = resolveNode({ config, flag: node, environment: sources.environment('WEIR_NODE') ?? null, hostname });
-  const sentences = [
-    resolved.type === 'refused' ? resolved.sentence : null,
-    missingEtcd(config, Boolean(sources.environment('WEIR_ETCD'))),
+  const missing = missingEtcd(config, Boolean(sources.environment('WEIR_ETCD')));
+  return [
+    ...(resolved.type === 'refused' ? [node ? error(resolved.sentence) : refusal(resolved.sentence)] : []),
+    ...(missing === null ? [] : [refusal(missing)]),
   ];
-  return sentences
-    .filter(sentence => sentence !== null)
-    .map(sentence => ({
-      severity: 'warning',
-      place: null,
-      sentence: `${sentence}; 'weir run' would refuse here`,
-      excerpt: null,
-    }));
+}
+
+function error(sentence: string): Diagnostic {
+  return { severity: 'error', place: null, sentence, excerpt: null };
+}
+
+function refusal(sentence: string): Diagnostic {
+  return { severity: 'warning', place: null, sentence: `${sentence}; 'weir run' would refuse here`, excerpt: null };
 }
 
 function count(diagnostics: readonly Diagnostic[], severity: Diagnostic['severity']): string {

@@ -81,16 +81,10 @@ export async function commandLine(words: Words, environment: Environment, output
     output.complain(usage);
     return 1;
   }
-  if (name === 'help' || name === '--help' || name === '-h') {
-    output.print(usage);
-    return 0;
-  }
+  if (name === 'help' || name === '--help' || name === '-h') return help(rest, output);
   const word = name === '--version' || name === '-v' ? 'version' : name;
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
-  if (command === undefined) {
-    output.complain(`weir: there is no command '${name}'\n\n${usage}`);
-    return 1;
-  }
+  if (command === undefined) return noCommand(name, output);
   if (rest.includes('--help') || rest.includes('-h')) {
     output.print(usageOf(word));
     return 0;
@@ -102,6 +96,18 @@ export async function commandLine(words: Words, environment: Environment, output
     output.complain(`weir ${word}: ${error.message}\n\n${usageOf(word)}`);
     return 1;
   }
+}
+
+/** `weir help`, and `weir help COMMAND`. */
+function help([name]: Words, output: Output): ExitStatus {
+  if (name !== undefined && !Object.hasOwn(commands, name)) return noCommand(name, output);
+  output.print(name === undefined ? usage : usageOf(name));
+  return 0;
+}
+
+function noCommand(name: string, output: Output): ExitStatus {
+  output.complain(`weir: there is no command '${name}'\n\n${usage}`);
+  return 1;
 }
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;

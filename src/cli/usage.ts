@@ -12,7 +12,8 @@ const helps: Readonly<Record<string, string>> = {
 `,
   check: `weir check -c FILE [--node NAME] [--print] [--help-config]
   Tells everything that is wrong with a configuration. Starts nothing. Exit status 1 when there is an error.
-  --node NAME         also tells whether that node is in the file
+  -c, --config FILE   the configuration
+  --node NAME         also tells whether that node is in the file; it is an error when it is not
   --print             prints what the file comes to, defaults filled in, secrets masked
   --help-config       explains every directive
 `,
@@ -22,6 +23,12 @@ const helps: Readonly<Record<string, string>> = {
   --auth USER:PASS    where view_auth is set; else WEIR_AUTH
   --json              as JSON
   --watch             again and again
+  What the states of a stream mean:
+  running             segments come
+  waiting             no trouble is known, and no segment has come yet: it has no node so far, or its source is being opened
+  error               it does not run, though a node has it; WHY tells the reason and when it is tried again
+  disabled            'disabled' stands in the configuration
+  unknown             its node has not said how it is doing
   Exit status 2 when the node cannot be reached.
 `,
   drain: `weir drain NODE [--undo] [--url URL] [--auth USER:PASSWORD]
@@ -48,7 +55,7 @@ export const usage = `weir: a cluster for live video ingest. Every stream on exa
 ${Object.values(helps)
   .map(help => `  ${help.split('\n')[0]}\n`)
   .join('')}
-'weir COMMAND --help' tells more.
+'weir help COMMAND' tells more.
 `;
 
 export function usageOf(command: string): string {

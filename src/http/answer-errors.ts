@@ -11,7 +11,6 @@ export function answerErrors(log: Log): Middleware {
     try {
       requireAddress(ctx);
       await next();
-      if (ctx.status === 404 && ctx.body == null) throw new HttpError(404, `there is nothing at ${quote(ctx.path)}`);
     } catch (thrown) {
       const error = asHttpError(thrown, log, ctx);
       ctx.set({ ...error.headers, 'Cache-Control': 'no-store' });

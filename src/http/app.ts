@@ -18,6 +18,7 @@ import { authorizeReads } from './authorize-reads.ts';
 import { betweenNodes } from './between-nodes.ts';
 import { HttpError } from './http-error.ts';
 import { MachineLoadMeter } from './machine-load.ts';
+import { notFoundPage } from './not-found-page.ts';
 import { Pages } from './pages.ts';
 import { playback } from './playback/playback.ts';
 
@@ -50,6 +51,7 @@ export function createApp({ view, config, orders, live, clock, log, verifyPeer, 
   app.on('error', error => log.debug('http-connection', { reason: `a viewer's connection broke: ${error.message}` }));
   app.use(allowAnyOrigin);
   app.use(answerErrors(log));
+  app.use(notFoundPage(view));
   for (const router of routers)
     app.use(router.routes()).use(router.allowedMethods({ throw: true, methodNotAllowed, notImplemented }));
   app.use(keepReservedWords);

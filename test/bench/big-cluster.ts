@@ -47,8 +47,8 @@ export function memberEntry(node: string, mod: number): Entry {
 
 export function ownerEntry(stream: string, node: string, mod: number): Entry {
   const session = nodes.indexOf(node) + 1;
-  const history = [{ node, epoch: 1, since: 0, reason: 'it was never owned; placed by load' }];
-  const value = { node, session, reason: 'it was never owned; placed by load', since: 0, byHand: false, history };
+  const history = [{ node, epoch: 1, since: 0, reason: 'nobody had it before; placed by load' }];
+  const value = { node, session, reason: 'nobody had it before; placed by load', since: 0, byHand: false, history };
   return { key: `${prefix}owners/${stream}`, value: encodeValue(value), create: mod, mod };
 }
 

@@ -108,7 +108,7 @@ function claimOf(state: ClusterState, stream: ClusterStream): Claim | null {
 
 function claimReason(state: ClusterState, stream: ClusterStream, rank: number, away: readonly string[]): string {
   const former = state.mirror.latest.owners.get(stream.name)?.value;
-  const why = former?.node === undefined ? 'it was never owned' : formerWords(state, former.node, former.reason);
+  const why = former?.node === undefined ? 'nobody had it before' : formerWords(state, former.node, former.reason);
   if (rank === 0) return `${why}; preferred by capture_at`;
   if (rank > 0) return `${why}; next in capture_at, as ${away.join(', ')}`;
   if (away.length > 0) return `${why}; placed by load, as ${away.join(', ')}`;
@@ -129,7 +129,13 @@ function sendClaims(turn: Turn, member: Member, claims: readonly Claim[]): void 
     else: [{ type: 'get', key: memberKey(turn.state) }],
   };
   transact(turn, { type: 'claims', streams }, transaction, member.deadlineMs);
-  say(turn, 'debug', 'claims-sent', `${streams.length} streams have no owner`, { streams: streams.length });
+  say(
+    turn,
+    'debug',
+    'claims-sent',
+    streams.length === 1 ? 'a stream has no owner' : `${streams.length} streams have no owner`,
+    { streams: streams.length },
+  );
 }
 
 function claimTransaction(turn: Turn, member: Member, claim: Claim): Transaction {

@@ -38,10 +38,15 @@ function checkPair(layers: readonly Block[], timeouts: Timeouts, problems: Probl
       expected: `${formatDuration(leastFetchTimeoutMs)} or more`,
       got: formatDuration(timeouts.fetchTimeoutMs),
     });
-  } else checkRelation(place, timeouts, problems);
+  } else checkRelation(place, fetchPlace ?? place, timeouts, problems);
 }
 
-function checkRelation(place: Place, { fetchTimeoutMs, staleTimeoutMs }: Timeouts, problems: Problems): void {
+function checkRelation(
+  place: Place,
+  fetchPlace: Place,
+  { fetchTimeoutMs, staleTimeoutMs }: Timeouts,
+  problems: Problems,
+): void {
   const fetch = formatDuration(fetchTimeoutMs);
   const got = formatDuration(staleTimeoutMs);
   const atLeast = (ms: number): string => `a stale_timeout of ${formatDuration(wholeSeconds(ms))} or more`;
@@ -60,9 +65,9 @@ function checkRelation(place: Place, { fetchTimeoutMs, staleTimeoutMs }: Timeout
     return;
   }
   if (staleTimeoutMs < fitsElection) {
-    const often =
-      fetchTimeoutMs <= oftenMs ? `a fetch_timeout of ${fetch} renews very often, do not use it in production: ` : '';
-    problems.warn(place, `${often}an election of etcd takes 2.3 to 2.7 s and would stop every stream of the node`, {
+    if (fetchTimeoutMs <= oftenMs)
+      problems.warn(fetchPlace, `a fetch_timeout of ${fetch} renews very often: do not use it in production`);
+    problems.warn(place, 'an election of etcd takes 2.3 to 2.7 s and would stop every stream of the node', {
       expected: atLeast(fitsElection),
       got,
     });

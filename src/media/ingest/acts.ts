@@ -49,8 +49,13 @@ export function start(draft: Draft, reason: string): void {
   }
   const fixes = draft.fixes[input.url] ?? noFixes;
   draft.child = newChild(moment.freeChild, run, inputIndex, input, fixes);
-  draft.reason = `it starts from ${sourceName(input)}: ${reason}`;
+  draft.reason = startSentence(sourceName(input), reason);
   draft.effects.push({ type: 'start', child: moment.freeChild, run, input, fixes });
+}
+
+/** What went wrong at the same source names it already. */
+function startSentence(source: string, reason: string): string {
+  return reason.startsWith(`${source}: `) ? `it starts again from ${reason}` : `it starts from ${source}: ${reason}`;
 }
 
 function newChild(child: number, run: IngestRun, inputIndex: number, input: Input, fixes: InputFixes): IngestChild {

@@ -60,7 +60,7 @@ describe('weir check', () => {
     const { status, complained, printed } = checked({ text: 'peer s01 { fetch_timeout 1; stale_timeout 3; }' });
     expect(status).toBe(0);
     expect(complained).toContain('do not use it in production');
-    expect(printed).toContain('2 warnings');
+    expect(printed).toContain('3 warnings');
   });
 });
 
@@ -80,6 +80,17 @@ describe('what run would refuse', () => {
     });
     expect(checked({ text: 'peer s01;', hostname: 'laptop', node: 's01' }).complained).toBe('');
     expect(checked({ text: 'peer s01;', hostname: 'laptop', environment: { WEIR_NODE: 's01' } }).complained).toBe('');
+  });
+
+  it('a node that is named and is not there is an error, with those that are', () => {
+    const { status, complained, printed } = checked({
+      text: 'peer s01; peer s02; cluster_key K; etcd http://e:2379;',
+      node: 's03',
+    });
+    expect(status).toBe(1);
+    expect(complained).toMatch(/^no peer is this node: --node is 's03' \(expected one of s01, s02\)/);
+    expect(complained).toMatch(/weir\.conf: 1 error\n$/);
+    expect(printed).toBe('');
   });
 
   it('several peers without an etcd', () => {

@@ -62,6 +62,32 @@ describe('the command', () => {
   });
 });
 
+describe('help of a command', () => {
+  it.each(['run', 'check', 'status', 'drain', 'move', 'version'])('help %s shows only its own', async command => {
+    const { status, printed } = await weir(['help', command]);
+    expect([status, printed]).toEqual([0, expect.stringMatching(new RegExp(`^weir ${command}`))]);
+    expect(printed).toBe((await weir([command, '--help'])).printed);
+  });
+
+  it('of one that there is not is refused', async () =>
+    expect(await weir(['help', 'toString'])).toMatchObject({
+      status: 1,
+      printed: '',
+      complained: expect.stringMatching(/^weir: there is no command 'toString'\n/),
+    }));
+
+  it('of check tells of every flag that it takes', async () => {
+    const { printed } = await weir(['help', 'check']);
+    for (const flag of ['-c, --config', '--node', '--print', '--help-config']) expect(printed).toContain(`  ${flag}`);
+  });
+
+  it('of status says what each state of a stream means', async () => {
+    const { printed } = await weir(['help', 'status']);
+    for (const state of ['running', 'waiting', 'error', 'disabled', 'unknown'])
+      expect(printed).toMatch(new RegExp(`^  ${state} +\\S`, 'm'));
+  });
+});
+
 describe('usage errors', () => {
   it.each([
     [['run'], '-c FILE is missing'],

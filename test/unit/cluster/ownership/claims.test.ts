@@ -63,7 +63,7 @@ describe('a claim', () => {
     expect(claimed(claim as Transaction)).toMatchObject({
       node: 'a',
       session: 10,
-      reason: 'it was never owned; preferred by capture_at',
+      reason: 'nobody had it before; preferred by capture_at',
     });
   });
 
@@ -97,7 +97,7 @@ describe('a claim', () => {
       { key: `${prefix}drains/b`, target: 'create', is: '>', revision: 0 },
     ]);
     expect(claimed(claim as Transaction).reason).toBe(
-      'it was never owned; next in capture_at, as d is down, b is draining',
+      'nobody had it before; next in capture_at, as d is down, b is draining',
     );
   });
 

@@ -31,7 +31,8 @@ describe('errors', () => {
 describe('warnings', () => {
   it('1 and 3 of the mission: very often, not for production, and why', () =>
     expect(ofPeer('1', '3')).toEqual([
-      'warning 1:41 a fetch_timeout of 1s renews very often, do not use it in production: an election of etcd takes 2.3 to 2.7 s and would stop every stream of the node (expected a stale_timeout of 5s or more, got 3s)',
+      'warning 1:24 a fetch_timeout of 1s renews very often: do not use it in production',
+      'warning 1:41 an election of etcd takes 2.3 to 2.7 s and would stop every stream of the node (expected a stale_timeout of 5s or more, got 3s)',
       'warning 1:41 one lost renewal would stop every stream of the node (expected a stale_timeout of 4s or more, got 3s)',
     ]));
 

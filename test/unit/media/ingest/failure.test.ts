@@ -25,6 +25,15 @@ describe('an exit that nobody asked for', () => {
     expect(bench().end().state.lastFailure).toContain('ffmpeg ended without a segment and said no reason');
   });
 
+  it('names a source once when it is tried again, and both when another one is tried', () => {
+    const again = bench().line(refused).end().sleepAndTick();
+    expect(again.state.reason).toBe(
+      'it starts again from http://camera/: connection refused: nothing listens at that address and port',
+    );
+    const next = bench(three).line('[error] http://a/: Connection refused').end();
+    expect(next.state.reason).toMatch(/^it starts from http:\/\/b\/: http:\/\/a\/: connection refused/);
+  });
+
   it('does not say what was wrong before the last segment', () => {
     expect(bench().line(refused).segment().end().state.lastFailure).toBe('http://camera/: the source ended');
   });

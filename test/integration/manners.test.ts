@@ -60,6 +60,13 @@ it('weir drain empties a node, weir move puts a stream where it is wanted, and n
   expect(await nodeOf(cluster, 'cam03')).toBe(second.name);
   expect(await weir('move', 'cam03', 'auto', ...asked)).toMatchObject({ exitCode: 0 });
   expect(await nodeOf(cluster, 'cam03')).toBe(first.name);
+  expect(await weir('move', 'cam02', first.name, ...asked)).toMatchObject({ exitCode: 0 });
+  const epoch = (await epochs(cluster)).get('cam02');
+  expect(await weir('move', 'cam02', 'auto', ...asked)).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining(`cam02 goes on at ${first.name}, and may be moved by itself from now on`),
+  });
+  expect((await epochs(cluster)).get('cam02'), 'its ingest goes on').toBe(epoch);
 
   expect(await weir('move', 'cam03', 'nobody', ...asked)).toMatchObject({ exitCode: 1 });
   expect(await weir('drain', first.name, '--url', third.origin, '--auth', 'admin:wrong')).toMatchObject({
@@ -68,9 +75,9 @@ it('weir drain empties a node, weir move puts a stream where it is wanted, and n
   expect(await weir('drain', first.name, '--url', 'http://127.0.0.1:9')).toMatchObject({ exitCode: 2 });
   await cluster.waitUntilRunning(20_000);
   expect(sources.seenTwice()).toEqual([]);
-  // the three that were drained off, cam03 home, away and home again
+  // the three that were drained off, cam03 home, away and home again, cam02 moved by hand
   const total = sources.names.reduce((sum, name) => sum + sources.cameras.counts.of(name).total, 0);
-  expect(total).toBe(9 + 3 + 3);
+  expect(total).toBe(9 + 3 + 3 + 1);
 });
 
 it('a preferred node that comes and goes takes its stream back later each time, also in a new life of its process', async () => {

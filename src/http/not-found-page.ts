@@ -57,6 +57,7 @@ function pageOf(sentence: string, stream: string | null): string {
     <title>weir: not found</title>
     <link rel="icon" href="/streamer/web/icon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="/streamer/web/theme.css">
+    <link rel="stylesheet" href="/streamer/web/not-found.css">
   </head>
   <body>
     <h1>Not found</h1>

@@ -18,6 +18,12 @@ export function medianMs<Input>(
   return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
 }
 
+/** The one below which `share` of the numbers lie, at least. */
+export function quantile(numbers: readonly number[], share: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
 interface Row {
   readonly what: string;
   readonly figure: number;

@@ -6,10 +6,12 @@ import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { FromFence, Origin } from '../adapters/fence/messages.ts';
+import { raisePriority } from '../adapters/priority.ts';
 import { readProcessStat } from '../adapters/process-stat.ts';
 import { invariant } from '../base/invariant.ts';
 import type { ChildSpec } from '../ports.ts';
 import { gated, gateWord } from './gate.ts';
+import type { Haste } from './haste.ts';
 import type { FenceFact } from './state.ts';
 
 type Process = ReturnType<typeof spawnGated>;
@@ -22,6 +24,7 @@ interface Child {
 export class Children {
   readonly #children = new Map<number, Child>();
   readonly #marker: Readonly<Record<string, string>>;
+  readonly #haste: Haste;
   readonly #nowMs: () => number;
   readonly #put: (fact: FenceFact) => void;
   readonly #tell: (message: FromFence, pipe?: Socket) => void;
@@ -29,11 +32,13 @@ export class Children {
   /** @param marker what every child carries in its environment. */
   constructor(
     marker: Readonly<Record<string, string>>,
+    haste: Haste,
     nowMs: () => number,
     put: (fact: FenceFact) => void,
     tell: (message: FromFence, pipe?: Socket) => void,
   ) {
     this.#marker = marker;
+    this.#haste = haste;
     this.#nowMs = nowMs;
     this.#put = put;
     this.#tell = tell;
@@ -65,7 +70,12 @@ export class Children {
 
   signal(number: number, pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
     const child = this.#children.get(number);
-    if (child?.pid === pid) child.process.kill(signal);
+    if (child?.pid !== pid) return;
+    if (signal === 'SIGKILL') {
+      this.#haste.begin();
+      raisePriority(pid);
+    }
+    child.process.kill(signal);
   }
 
   #handOver(child: number, from: Origin, pipe: Readable): void {

@@ -8,9 +8,11 @@ import { childVariable, fenceVariable, parseNodeMarker } from '../adapters/child
 import { realClock } from '../adapters/clock.ts';
 import { removeMemberKey } from '../adapters/etcd/removal/remove-member-key.ts';
 import { type FromFence, parseToFence } from '../adapters/fence/messages.ts';
+import { becomeRealTime, setSessionPriority } from '../adapters/priority.ts';
 import { ownIdentity } from '../adapters/process-stat.ts';
 import { unreachable } from '../base/invariant.ts';
 import { Children } from './children.ts';
+import { Haste } from './haste.ts';
 import { refusalOf } from './refusal.ts';
 import { emptyFence, type FenceEffect, type FenceFact, type FenceState, nextWakeMs, type Removal } from './state.ts';
 import { step } from './step.ts';
@@ -26,7 +28,7 @@ delete process.env[fenceVariable];
 const fence = ownIdentity();
 const childMarker = { [childVariable]: JSON.stringify({ ...marker, fence }) };
 const nowMs = realClock.monotonicMs;
-const children = new Children(childMarker, nowMs, put, tell);
+const children = new Children(childMarker, new Haste(realClock, setSessionPriority), nowMs, put, tell);
 const inbox: FenceFact[] = [];
 let state: FenceState = emptyFence;
 let isStepping = false;
@@ -44,6 +46,10 @@ process.on('message', value => {
 process.on('disconnect', () => put({ type: 'main-gone' }));
 if (process.connected) tell({ type: 'up', pid: fence.pid, startTime: fence.start });
 else put({ type: 'main-gone' });
+becomeRealTime(isRealTime => {
+  const reason = isRealTime ? 'it runs at real-time priority' : 'it runs at normal priority: it may not raise it here';
+  tell({ type: 'note', level: 'debug', reason });
+});
 
 /** What performing an effect brings up waits for its turn: a step never runs inside another one. */
 function put(fact: FenceFact): void {

@@ -2,6 +2,7 @@
 // before the gate opens and go when the fence has reaped; in between main can kill by pid, the start time guards against a pid used again.
 // A child that is not in here was never let through its gate.
 
+import { raisePriority } from '../priority.ts';
 import { isProcessAlive, killProcess, type ProcessIdentity } from '../process-stat.ts';
 
 interface KnownChild {
@@ -53,11 +54,11 @@ export class ChildTable {
 
   kill(child: number): void {
     const known = this.#known.get(child);
-    if (known !== undefined) killProcess(known.identity);
+    if (known !== undefined) killNow(known.identity);
   }
 
   killAll(): void {
-    for (const { identity } of this.#known.values()) killProcess(identity);
+    for (const { identity } of this.#known.values()) killNow(identity);
   }
 
   /** The pids of those whose processes still live. */
@@ -66,4 +67,10 @@ export class ChildTable {
       .filter(({ identity }) => isProcessAlive(identity))
       .map(({ identity }) => identity.pid);
   }
+}
+
+function killNow(identity: ProcessIdentity): void {
+  if (!isProcessAlive(identity)) return;
+  raisePriority(identity.pid);
+  killProcess(identity);
 }

@@ -1,0 +1,69 @@
+// Who comes first on the processor: the fence, and its children only when they have to die. Where this machine allows no such thing, all
+// are ordinary processes.
+
+import { readFileSync } from 'node:fs';
+import { execa } from 'execa';
+import { expect, it, onTestFinished } from 'vitest';
+import { TestFence } from '../support/fence.ts';
+import { deaf, patient } from '../support/fence-parent.ts';
+import { waitFor } from '../support/wait.ts';
+
+const roundRobin = 2;
+const ordinary = { nice: 0, realTimePriority: 0, policy: 0 };
+const probe = await execa('chrt', ['--rr', '1', 'true'], { reject: false });
+const isAllowed = !probe.failed;
+
+/** Fields 19, 40 and 41 of /proc/PID/stat. */
+function scheduling(pid: number): {
+  readonly nice: number;
+  readonly realTimePriority: number;
+  readonly policy: number;
+} {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { nice: Number(fields[16]), realTimePriority: Number(fields[37]), policy: Number(fields[38]) };
+}
+
+/** "/autogroup-123 nice 0"; null: this kernel has none. */
+function sessionNice(pid: number): string | null {
+  try {
+    return / nice (-?\d+)/.exec(readFileSync(`/proc/${pid}/autogroup`, 'utf8'))?.[1] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function openFence(): Promise<TestFence> {
+  const fence = await TestFence.open();
+  onTestFinished(() => fence.close());
+  await waitFor('its word on its priority', 5000, () =>
+    fence.log.lines.some(({ fields }) => String(fields.reason).includes('priority')),
+  );
+  return fence;
+}
+
+it('the fence is real-time where that is allowed, its children are ordinary', async () => {
+  const fence = await openFence();
+  const child = fence.startScript(0, patient);
+  await fence.lineOf(child, 'ready');
+  expect(scheduling((await fence.startOf(child)).pid)).toEqual(ordinary);
+  expect(scheduling(fence.pid)).toEqual(isAllowed ? { nice: 0, realTimePriority: 1, policy: roundRobin } : ordinary);
+});
+
+it.skipIf(!isAllowed)('their session comes first while some of them are killed, and no longer', async () => {
+  const fence = await openFence();
+  if (sessionNice(fence.pid) === null) return;
+  const other = fence.startScript(0, patient);
+  await fence.lineOf(other, 'ready');
+  expect(sessionNice(fence.pid)).toBe('0');
+  // It lasts half a second, which a busy test may sleep through: then there is another kill.
+  await waitFor('the session to come first', 10_000, async () => {
+    const child = fence.startScript(0, deaf);
+    await fence.lineOf(child, 'ready');
+    fence.port.stop(child, 0);
+    await fence.endOf(child);
+    return sessionNice(fence.pid) === '-20';
+  });
+  await waitFor('the session to be like others again', 3000, () => sessionNice(fence.pid) === '0');
+  expect(scheduling((await fence.startOf(other)).pid)).toEqual(ordinary);
+});

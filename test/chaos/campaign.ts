@@ -60,14 +60,21 @@ export class Campaign {
   async recover(what: string, fromMs = nowMs()): Promise<number | null> {
     let last = '';
     while (nowMs() - fromMs < RECOVERY_MS) {
-      const now = await trouble(this.#world);
-      if (now === null) return nowMs() - fromMs;
+      const lookMs = nowMs();
+      const now = (await trouble(this.#world)) ?? (await this.#troubleSoon());
+      if (now === null) return lookMs - fromMs;
       last = now;
       await pause(LOOK_MS);
     }
     const sentence = `${what}: not well again after ${RECOVERY_MS / 1000} s: ${last}`;
     this.#blame([{ invariant: 'recovery', sentence, atMs: nowMs() }]);
     return null;
+  }
+
+  /** What the end of a fault brings about comes a little later: a fence that was frozen kills when it goes on. */
+  async #troubleSoon(): Promise<string | null> {
+    await pause(SETTLE_MS);
+    return await trouble(this.#world);
   }
 
   judge(): void {
@@ -95,7 +102,6 @@ export class Campaign {
     await this.#heal(kind, fault);
     const healedMs = nowMs();
     const recoveryMs = await this.recover(kind.name, healedMs);
-    await pause(SETTLE_MS);
     const { recording, options } = this.#world;
     const outcome = outcomeOf(kind, fault, healedMs, nowMs(), recording, options.staleTimeout * 1000);
     const number = this.reports.length + 1;

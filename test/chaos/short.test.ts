@@ -16,7 +16,10 @@ async function chaos(context: TestContext, words: readonly string[]): Promise<{ 
   const out = await makeTemporaryFolder();
   onTestFinished(() => out.remove());
   const run = await execa(CHAOS, [...WORLD, ...words, '--out', out.path], { all: true, reject: false });
-  if (run.exitCode === NO_NAMESPACES) context.skip('this machine does not let you make namespaces');
+  if (run.exitCode === NO_NAMESPACES) {
+    console.warn(run.all);
+    context.skip('this machine does not let you make namespaces');
+  }
   onTestFailed(() => console.error(run.all));
   const report = JSON.parse(readFileSync(join(out.path, 'report.json'), 'utf8')) as Report;
   return { status: run.exitCode ?? 1, report };
@@ -34,5 +37,8 @@ it('a frozen main process, a lost host, a cut link and a lost etcd leader: nothi
 it('a build whose fence lets the deadline pass is caught', async context => {
   const { status, report } = await chaos(context, ['--faults', 'main-stop', '--count', '1', '--unsafe', 'no-fence']);
   expect(status).toBe(1);
-  expect(new Set(report.violations.map(violation => violation.invariant))).toEqual(new Set(['I1', 'I2', 'I3', 'I9']));
+  const invariants = new Set(report.violations.map(violation => violation.invariant));
+  // Whether others have started their ffmpeg already when main goes on (I1, I2) is a matter of how busy the machine is.
+  expect([...invariants]).toEqual(expect.arrayContaining(['I3', 'I9']));
+  expect(['I1', 'I2', 'I3', 'I9']).toEqual(expect.arrayContaining([...invariants]));
 });

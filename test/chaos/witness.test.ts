@@ -1,5 +1,6 @@
-// The witness against the truth: a client that knows when it connected and when it let go. Its error is what two connections may seem
-// to overlap by although they did not; the chaos report states the bound that is proved here.
+// The witness against the truth: a client that knows between which moments it connected, and let go. Its error is what two connections
+// may seem to overlap by although they did not; the chaos report states the bound that is proved here. As in a chaos run the witness comes
+// first on the processor; where that is not allowed, its error is that of the load, and there is nothing to prove.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,15 +14,21 @@ import { witnessErrorMs } from './judges/connections.ts';
 import { nowMs } from './record/record.ts';
 import { figuresOf } from './report/figures.ts';
 import type { WitnessLine } from './witness/witness-line.ts';
+import { canHurry, firstOnTheProcessor } from './world/privileges.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const CONNECTIONS = 150;
+const PRECISE_MS = 1;
+const WANTED = 300;
+const ENOUGH = 50;
+const MOST_CONNECTIONS = 400;
 const OTHERS = 40;
+const PATIENCE_MS = 20_000;
 
 async function startWitness(): Promise<{ readonly lines: readonly WitnessLine[]; readonly port: number }> {
   await execa(join(ROOT, 'node_modules/.bin/tsc'), ['-p', 'test/chaos'], { cwd: ROOT });
   const entry = join(import.meta.dirname, '.built/test/chaos/witness/main.js');
-  const witness = spawn('setpriv', ['--pdeathsig', 'KILL', 'node', entry, '127.0.0.1', '0'], {
+  const args = ['--pdeathsig', 'KILL', ...firstOnTheProcessor(), 'node', entry, '127.0.0.1', '0'];
+  const witness = spawn('setpriv', args, {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(async () => {
@@ -30,20 +37,29 @@ async function startWitness(): Promise<{ readonly lines: readonly WitnessLine[];
   });
   const lines: WitnessLine[] = [];
   createInterface({ input: witness.stdout }).on('line', line => lines.push(JSON.parse(line)));
-  const { port } = await waitFor('the witness', 10_000, () => lines.find(line => line.type === 'ready'));
+  const { port } = await waitFor('the witness', 30_000, () => lines.find(line => line.type === 'ready'));
   return { lines, port };
 }
 
-/** Connects, reads some of the picture, lets go. The times are those between which it certainly held the connection. */
-async function visit(port: number, stream: string): Promise<{ readonly heldMs: number; readonly leftMs: number }> {
+/** Moments between which something happened. This client may have to wait for the processor between them. */
+type Between = readonly [fromMs: number, toMs: number];
+
+/** Connects, reads some of the picture, lets go. */
+async function visit(port: number, stream: string): Promise<{ readonly opened: Between; readonly closed: Between }> {
+  const fromMs = nowMs();
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
-  const heldMs = nowMs();
+  const openMs = nowMs();
   socket.write(`GET /${stream}.ts HTTP/1.1\r\n\r\n`);
   await once(socket, 'data');
-  const leftMs = nowMs();
+  const leaveMs = nowMs();
   socket.destroy();
-  return { heldMs, leftMs };
+  return { opened: [fromMs, openMs], closed: [leaveMs, nowMs()] };
+}
+
+/** The most that the witness can have erred by. null: the client itself had to wait for the processor, which proves nothing. */
+function errorMs(saidMs: number, [fromMs, toMs]: Between): number | null {
+  return toMs - fromMs > PRECISE_MS ? null : Math.max(Math.abs(saidMs - fromMs), Math.abs(saidMs - toMs));
 }
 
 function takeForEver(port: number, stream: string): void {
@@ -52,26 +68,28 @@ function takeForEver(port: number, stream: string): void {
   onTestFinished(() => void socket.destroy());
 }
 
-it('sees connections begin and end within its stated error', async () => {
+it.skipIf(!canHurry())('sees connections begin and end within its stated error', async context => {
   const { lines, port } = await startWitness();
   const errors: number[] = [];
   // Cameras have company: others take the same picture meanwhile.
   for (let number = 0; number < OTHERS; number += 1) takeForEver(port, `other${number}`);
-  for (let number = 0; number < CONNECTIONS; number += 1) {
+  for (let number = 0; number < MOST_CONNECTIONS && errors.length < WANTED; number += 1) {
     const stream = `cam${number}`;
-    const { heldMs, leftMs } = await visit(port, stream);
-    const open = await waitFor(`the opening of ${stream}`, 2000, () =>
+    const { opened, closed } = await visit(port, stream);
+    const open = await waitFor(`the opening of ${stream}`, PATIENCE_MS, () =>
       lines.find(line => line.type === 'open' && line.stream === stream),
     );
-    const close = await waitFor(`the end of ${stream}`, 2000, () =>
+    const close = await waitFor(`the end of ${stream}`, PATIENCE_MS, () =>
       lines.find(line => line.type === 'close' && open.type === 'open' && line.id === open.id),
     );
     if (open.type !== 'open' || close.type !== 'close') throw new Error('the witness says something else');
-    errors.push(Math.abs(open.atMs - heldMs), Math.abs(close.atMs - leftMs));
+    for (const error of [errorMs(open.atMs, opened), errorMs(close.atMs, closed)])
+      if (error !== null) errors.push(error);
   }
+  if (errors.length < ENOUGH) context.skip('this machine is too busy for the client to know when it connected');
   const figures = figuresOf(errors);
   console.info(
-    `the witness errs by ${figures?.median.toFixed(2)} ms (median), ${figures?.p95.toFixed(2)} ms (p95), ${figures?.max.toFixed(2)} ms (max)`,
+    `the witness errs by ${figures?.median.toFixed(2)} ms (median), ${figures?.p95.toFixed(2)} ms (p95), ${figures?.max.toFixed(2)} ms (max of ${errors.length})`,
   );
   expect(figures?.p95).toBeLessThan(witnessErrorMs);
 });

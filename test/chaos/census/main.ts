@@ -77,13 +77,16 @@ function forget(one: Watched): void {
   closeSync(one.stat);
 }
 
-/** The file was opened for one process: when its pid is used again, reading fails. A zombie has let go of everything. */
+/** The file was opened for one process: when its pid is used again, reading fails. A zombie has let go of everything, unless it is only
+ *  the first thread of a process whose others still die. */
 function readStat(stat: number): { readonly name: string; readonly isAlive: boolean } {
   try {
     const text = buffer.toString('latin1', 0, readSync(stat, buffer, 0, buffer.length, 0));
     const end = text.lastIndexOf(')');
-    const state = text[end + 2] ?? 'X';
-    return { name: text.slice(text.indexOf('(') + 1, end), isAlive: state !== 'Z' && state !== 'X' };
+    const fields = text.slice(end + 2).split(' ');
+    const [state = 'X'] = fields;
+    const isDead = state === 'X' || (state === 'Z' && Number(fields[17]) <= 1);
+    return { name: text.slice(text.indexOf('(') + 1, end), isAlive: !isDead };
   } catch {
     return { name: '', isAlive: false };
   }

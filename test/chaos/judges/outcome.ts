@@ -9,6 +9,8 @@ export interface Outcome {
   readonly ownersMs: readonly number[];
   /** From the fault to a first segment of a new owner's, or of the same one again, ms. */
   readonly segmentsMs: readonly number[];
+  /** From the end of an ffmpeg to the next first segment of its stream, wherever, ms. */
+  readonly gapsMs: readonly number[];
   /** Sentences. */
   readonly misses: readonly string[];
 }
@@ -22,6 +24,17 @@ export function outcomeOf(
   recording: Recording,
   staleMs: number,
 ): Outcome {
+  return { ...ofRow(kind, fault, healedMs, untilMs, recording, staleMs), gapsMs: gaps(fault, recording) };
+}
+
+function ofRow(
+  kind: FaultKind,
+  fault: Injected,
+  healedMs: number,
+  untilMs: number,
+  recording: Recording,
+  staleMs: number,
+): Omit<Outcome, 'gapsMs'> {
   switch (kind.row.type) {
     case 'failover':
       return failover(fault, untilMs, recording);
@@ -34,9 +47,9 @@ export function outcomeOf(
   }
 }
 
-const nothing: Outcome = { ownersMs: [], segmentsMs: [], misses: [] };
+const nothing: Omit<Outcome, 'gapsMs'> = { ownersMs: [], segmentsMs: [], misses: [] };
 
-function failover({ atMs, owned }: Injected, untilMs: number, recording: Recording): Outcome {
+function failover({ atMs, owned }: Injected, untilMs: number, recording: Recording): Omit<Outcome, 'gapsMs'> {
   const outcome = { ownersMs: [] as number[], segmentsMs: [] as number[], misses: [] as string[] };
   for (const { stream, epoch } of owned) {
     const next = recording.history.termsOf(stream).find(term => term.epoch > epoch && term.node !== null);
@@ -68,6 +81,15 @@ function returns(
   return [...ended].flatMap(stream => {
     const again = running.find(one => one.stream === stream && one.atMs > atMs);
     return again === undefined || without.has(stream) ? [] : [again.atMs - atMs];
+  });
+}
+
+/** A frozen fence, for example, costs no picture before it is replaced. */
+function gaps({ atMs }: Injected, { runs, running }: Recording): readonly number[] {
+  return runs.flatMap(({ stream, goneMs }) => {
+    if (goneMs === null || goneMs < atMs) return [];
+    const again = running.find(one => one.stream === stream && one.atMs > goneMs);
+    return again === undefined ? [] : [again.atMs - goneMs];
   });
 }
 

@@ -7,7 +7,7 @@ import { waitFor } from '../../support/wait.ts';
 import type { CensusLine } from '../census/census-line.ts';
 import type { WitnessLine } from '../witness/witness-line.ts';
 import type { Place } from '../world/network.ts';
-import { canHurry } from '../world/privileges.ts';
+import { firstOnTheProcessor } from '../world/privileges.ts';
 import type { Connection, Recording, Run } from './record.ts';
 
 const READY_MS = 30_000;
@@ -72,7 +72,6 @@ export function startCensus(recording: Recording): void {
   startObserver('census', [], [], text => take(JSON.parse(text)));
 }
 
-/** They come before everything else on the processor, or their times would be those of the load. */
 function startObserver(
   name: string,
   where: readonly string[],
@@ -80,8 +79,14 @@ function startObserver(
   onLine: (line: string) => void,
 ): void {
   const entry = join(import.meta.dirname, '..', name, 'main.js');
-  const hurry = canHurry() ? ['chrt', '--rr', '--reset-on-fork', '10'] : [];
-  const [command = 'node', ...rest] = [...where, ...hurry, 'node', '--enable-source-maps', entry, ...args];
+  const [command = 'node', ...rest] = [
+    ...where,
+    ...firstOnTheProcessor(),
+    'node',
+    '--enable-source-maps',
+    entry,
+    ...args,
+  ];
   const observer = Program.start({ title: `the ${name}`, command, args: rest, onLine });
   void observer.ended.then(how => {
     console.error(`${how}: without it nothing can be judged\n${observer.lines.slice(-5).join('\n')}`);

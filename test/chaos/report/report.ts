@@ -13,7 +13,18 @@ export interface KindFigures {
   readonly faults: number;
   readonly owners: Figures | null;
   readonly segments: Figures | null;
+  readonly gaps: Figures | null;
   readonly recovery: Figures | null;
+}
+
+/** New owners after all faults of a row that sets a time for them. */
+export interface RowFigures {
+  readonly row: string;
+  readonly faults: number;
+  readonly owners: Figures;
+  readonly limits: Limits;
+  /** Sentences. */
+  readonly misses: readonly string[];
 }
 
 export interface Report {
@@ -28,6 +39,7 @@ export interface Report {
   readonly misses: readonly string[];
   readonly skipped: Readonly<Record<string, string>>;
   readonly kinds: readonly KindFigures[];
+  readonly rows: readonly RowFigures[];
   readonly observers: {
     readonly connections: number;
     readonly runs: number;
@@ -43,16 +55,18 @@ export interface Report {
 export function reportOf(world: World, campaign: Campaign): Report {
   const { options, recording } = world;
   const { seed, nodes, streams, staleTimeout, unsafe } = options;
+  const rows = rowFigures(campaign.reports, staleTimeout * 1000);
   return {
     ...{ seed, nodes, streams, staleTimeout, unsafe },
     faults: campaign.reports.length,
     violations: campaign.violations,
     misses: [
       ...campaign.reports.flatMap(one => one.outcome.misses.map(miss => `${one.number}. ${one.kind.name}: ${miss}`)),
-      ...limitMisses(campaign.reports, staleTimeout * 1000),
+      ...rows.flatMap(({ row, owners, misses }) => misses.map(miss => `${row}: ${miss} (${owners.count} streams)`)),
     ],
     skipped: Object.fromEntries(campaign.skipped),
     kinds: [...groups(campaign.reports, one => one.kind.name)].map(([kind, reports]) => kindFigures(kind, reports)),
+    rows,
     observers: {
       connections: recording.connections.length,
       runs: recording.runs.length,
@@ -73,16 +87,18 @@ function kindFigures(kind: string, reports: readonly FaultReport[]): KindFigures
     faults: reports.length,
     owners: figuresOf(reports.flatMap(one => one.outcome.ownersMs)),
     segments: figuresOf(reports.flatMap(one => one.outcome.segmentsMs)),
+    gaps: figuresOf(reports.flatMap(one => one.outcome.gapsMs)),
     recovery: figuresOf(reports.map(one => one.recoveryMs)),
   };
 }
 
-function limitMisses(reports: readonly FaultReport[], staleMs: number): readonly string[] {
+function rowFigures(reports: readonly FaultReport[], staleMs: number): readonly RowFigures[] {
   return [...groups(reports, one => one.kind.row.name)].flatMap(([name, ofRow]) => {
     const row = ofRow[0]?.kind.row;
-    const figures = figuresOf(ofRow.flatMap(one => one.outcome.ownersMs));
-    if (row?.type !== 'failover' || figures === null) return [];
-    return over(row.limits(staleMs), figures).map(sentence => `${name}: ${sentence} (${figures.count} streams)`);
+    const owners = figuresOf(ofRow.flatMap(one => one.outcome.ownersMs));
+    if (row?.type !== 'failover' || owners === null) return [];
+    const limits = row.limits(staleMs);
+    return [{ row: name, faults: ofRow.length, owners, limits, misses: over(limits, owners) }];
   });
 }
 
@@ -111,6 +127,8 @@ export function reportText(report: Report): string {
     '',
     table(report.kinds),
     '',
+    ...report.rows.map(sayRow),
+    '',
     `${report.faults} faults; ${report.violations.length} violations; ${report.misses.length} limits missed`,
     ...report.violations.map(one => `VIOLATION of ${one.invariant}: ${one.sentence}`),
     ...report.misses.map(miss => `missed: ${miss}`),
@@ -131,10 +149,19 @@ function table(kinds: readonly KindFigures[]): string {
     `${one.faults}`,
     triple(one.owners),
     triple(one.segments),
+    triple(one.gaps),
     triple(one.recovery),
     one.row,
   ]);
-  const head = ['fault', 'times', 'new owner, s', 'new segment, s', 'all well, s', 'row of the protocol'];
+  const head = [
+    'fault',
+    'times',
+    'new owner, s',
+    'new segment, s',
+    'no picture, s',
+    'all well, s',
+    'row of the protocol',
+  ];
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map(row => row[column]?.length ?? 0)));
   return all
@@ -145,6 +172,15 @@ function table(kinds: readonly KindFigures[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+function sayRow({ row, faults, owners, limits, misses }: RowFigures): string {
+  const kept = (['median', 'p95', 'max'] as const).flatMap(word => {
+    const limit = limits[word];
+    return limit === undefined ? [] : [`${word} ${seconds(owners[word])} of at most ${seconds(limit)} s`];
+  });
+  const verdict = misses.length === 0 ? 'kept' : 'MISSED';
+  return `${row}: new owners ${kept.join(', ')} (${faults} faults, ${owners.count} streams): ${verdict}`;
 }
 
 /** median / p95 / max. */

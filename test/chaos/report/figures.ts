@@ -13,3 +13,7 @@ export function figuresOf(values: readonly number[]): Figures | null {
   const at = (part: number): number => sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0;
   return sorted.length === 0 ? null : { count: sorted.length, median: at(0.5), p95: at(0.95), max: at(1) };
 }
+
+export function seconds(ms: number): string {
+  return (ms / 1000).toFixed(2);
+}

@@ -1,11 +1,11 @@
 // What a campaign showed, as data (report.json) and as text: figures by kind of fault and by row of the protocol, limits, violations.
 
 import type { Campaign, FaultReport } from '../campaign.ts';
-import type { Limits } from '../faults/rows.ts';
 import { witnessErrorMs } from '../judges/connections.ts';
 import type { Violation } from '../judges/violation.ts';
 import type { World } from '../world/world.ts';
-import { type Figures, figuresOf } from './figures.ts';
+import { type Figures, figuresOf, seconds } from './figures.ts';
+import { groups, type RowFigures, rowFigures, sayRow } from './row-figures.ts';
 
 export interface KindFigures {
   readonly kind: string;
@@ -15,16 +15,6 @@ export interface KindFigures {
   readonly segments: Figures | null;
   readonly gaps: Figures | null;
   readonly recovery: Figures | null;
-}
-
-/** New owners after all faults of a row that sets a time for them. */
-export interface RowFigures {
-  readonly row: string;
-  readonly faults: number;
-  readonly owners: Figures;
-  readonly limits: Limits;
-  /** Sentences. */
-  readonly misses: readonly string[];
 }
 
 export interface Report {
@@ -92,33 +82,6 @@ function kindFigures(kind: string, reports: readonly FaultReport[]): KindFigures
   };
 }
 
-function rowFigures(reports: readonly FaultReport[], staleMs: number): readonly RowFigures[] {
-  return [...groups(reports, one => one.kind.row.name)].flatMap(([name, ofRow]) => {
-    const row = ofRow[0]?.kind.row;
-    const owners = figuresOf(ofRow.flatMap(one => one.outcome.ownersMs));
-    if (row?.type !== 'failover' || owners === null) return [];
-    const limits = row.limits(staleMs);
-    return [{ row: name, faults: ofRow.length, owners, limits, misses: over(limits, owners) }];
-  });
-}
-
-function over(limits: Limits, figures: Figures): readonly string[] {
-  return (['median', 'p95', 'max'] as const).flatMap(word => {
-    const limit = limits[word];
-    if (limit === undefined || figures[word] <= limit) return [];
-    return [`${word} ${seconds(figures[word])} s is over ${seconds(limit)} s`];
-  });
-}
-
-function groups(
-  reports: readonly FaultReport[],
-  nameOf: (report: FaultReport) => string,
-): ReadonlyMap<string, readonly FaultReport[]> {
-  const map = new Map<string, FaultReport[]>();
-  for (const report of reports) map.set(nameOf(report), [...(map.get(nameOf(report)) ?? []), report]);
-  return map;
-}
-
 export function reportText(report: Report): string {
   const { observers } = report;
   return [
@@ -174,20 +137,7 @@ function table(kinds: readonly KindFigures[]): string {
     .join('\n');
 }
 
-function sayRow({ row, faults, owners, limits, misses }: RowFigures): string {
-  const kept = (['median', 'p95', 'max'] as const).flatMap(word => {
-    const limit = limits[word];
-    return limit === undefined ? [] : [`${word} ${seconds(owners[word])} of at most ${seconds(limit)} s`];
-  });
-  const verdict = misses.length === 0 ? 'kept' : 'MISSED';
-  return `${row}: new owners ${kept.join(', ')} (${faults} faults, ${owners.count} streams): ${verdict}`;
-}
-
 /** median / p95 / max. */
 function triple(figures: Figures | null): string {
   return figures === null ? '-' : [figures.median, figures.p95, figures.max].map(seconds).join(' / ');
-}
-
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(2);
 }

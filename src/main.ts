@@ -16,6 +16,7 @@ import { FenceProcess } from './adapters/fence/fence-process.ts';
 import { ProcLeftovers } from './adapters/leftovers.ts';
 import { peerVerifier } from './adapters/peers/peer-verifier.ts';
 import { HttpPeers } from './adapters/peers/peers.ts';
+import { raiseMain } from './adapters/priority.ts';
 import { ownIdentity } from './adapters/process-stat.ts';
 import { TmpfsSegmentFiles } from './adapters/segment-files.ts';
 import { TellUserError } from './base/errors.ts';
@@ -68,6 +69,7 @@ export function packageVersion(): string {
 /** @throws TellUserError when the node cannot start; nothing is left running then. */
 export async function startNode(launch: Launch): Promise<RunningNode> {
   const stops: Stop[] = [];
+  raiseMain();
   const stopAll = async (): Promise<void> => {
     for (const stop of stops.splice(0).reverse()) await stop();
   };

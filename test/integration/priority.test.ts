@@ -1,13 +1,15 @@
-// Who comes first on the processor: the fence, and its children only when they have to die. Where this machine allows no such thing, all
+// Who comes first on the processor: the fence, main a little, and the fence's children only when they have to die. Where this machine allows no such thing, all
 // are ordinary processes.
 
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it, onTestFinished } from 'vitest';
 import { TestFence } from '../support/fence.ts';
 import { deaf, patient } from '../support/fence-parent.ts';
 import { waitFor } from '../support/wait.ts';
 
+const BUILT = join(import.meta.dirname, '../../dist/adapters/priority.js');
 const roundRobin = 2;
 const ordinary = { nice: 0, realTimePriority: 0, policy: 0 };
 const probe = await execa('chrt', ['--rr', '1', 'true'], { reject: false });
@@ -48,6 +50,12 @@ it('the fence is real-time where that is allowed, its children are ordinary', as
   await fence.lineOf(child, 'ready');
   expect(scheduling((await fence.startOf(child)).pid)).toEqual(ordinary);
   expect(scheduling(fence.pid)).toEqual(isAllowed ? { nice: 0, realTimePriority: 1, policy: roundRobin } : ordinary);
+});
+
+it('main comes before its ffmpegs where that is allowed', async () => {
+  const code = `import { getPriority } from 'node:os'; import { raiseMain } from '${BUILT}'; raiseMain(); console.log(getPriority());`;
+  const { stdout } = await execa('node', ['--input-type=module', '--eval', code]);
+  expect(stdout).toBe(isAllowed ? '-5' : '0');
 });
 
 it.skipIf(!isAllowed)('their session comes first while some of them are killed, and no longer', async () => {

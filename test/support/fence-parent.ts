@@ -34,17 +34,20 @@ export function startParent(
   child.stdout.on('data', chunk => {
     text += chunk;
   });
-  const pidsOf = (type: string): number[] => [
-    ...new Set([...text.matchAll(new RegExp(`"type":"${type}".*?"pid":(\\d+)`, 'g'))].map(match => Number(match[1]))),
-  ];
+  /** In the order of the scripts: the fence starts several at a time, and any of them may be the first. */
+  const startedPids = (): readonly number[] => {
+    const started = text.matchAll(/"type":"child-started","child":(\d+),"pid":(\d+)/g);
+    const pids = [...started].map(([, number, pid]) => [Number(number), Number(pid)] as const);
+    return pids.sort(([a], [b]) => a - b).map(([, pid]) => pid);
+  };
   return {
     pid: child.pid ?? 0,
-    fencePid: () => pidsOf('fence-up')[0] ?? 0,
+    fencePid: () => Number(/"type":"fence-up","pid":(\d+)/.exec(text)?.[1] ?? 0),
     /** Once each of them has written a line. */
     childPids: (count: number) =>
       waitFor(`${count} children to write`, 5000, () => {
         const writing = new Set([...text.matchAll(/"type":"child-line","child":(\d+)/g)].map(match => match[1]));
-        return writing.size === count && pidsOf('child-started');
+        return writing.size === count && startedPids();
       }),
   };
 }

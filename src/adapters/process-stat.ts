@@ -13,10 +13,19 @@ export interface ProcessIdentity {
  *  `dead`: it has let go of all that it held, and only waits to be reaped. */
 export function readProcessStat(pid: number): { readonly start: number; readonly dead: boolean } | null {
   const stat = readProcFile(`/proc/${pid}/stat`);
-  if (stat === null) return null;
+  return stat === null ? null : parseProcessStat(stat);
+}
+
+/** @param stat the text of /proc/PID/stat. */
+export function parseProcessStat(stat: string): { readonly start: number; readonly dead: boolean } {
   // The second field is the name in brackets, and may hold spaces and brackets itself: count from the last one.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { start: Number(fields[19]), dead: fields[0] === 'Z' || fields[0] === 'X' };
+  return { start: Number(fields[19]), dead: isDead(fields[0], Number(fields[17])) };
+}
+
+/** A process whose first thread has ended is shown as a zombie while others of its threads still run, and hold what it holds. */
+function isDead(state: string | undefined, threads: number): boolean {
+  return (state === 'Z' || state === 'X') && threads <= 1;
 }
 
 export function isProcessAlive({ pid, start }: ProcessIdentity): boolean {

@@ -102,7 +102,7 @@ export class Ingests {
       case 'child-line':
         return this.#putToChild(fact.child, { type: 'line', child: fact.child, from: fact.from, line: fact.line });
       case 'child-ended':
-        return this.#ended(fact.child, fact.pid, fact.code, fact.reason);
+        return this.#ended({ ...fact, isKilled: fact.killMs !== null });
     }
   }
 
@@ -188,7 +188,14 @@ export class Ingests {
       const child = this.#children.get(number);
       // The fence went meanwhile, and with it this child; or it was told to stop before there was anything to stop.
       if (child === undefined) return void this.#removeFolder(number);
-      if (child.isStopped) return this.#ended(number, null, null, 'it was told to stop before it began');
+      if (child.isStopped)
+        return this.#ended({
+          child: number,
+          pid: null,
+          code: null,
+          isKilled: false,
+          reason: 'it was told to stop before it began',
+        });
       child.folder = folder;
       const args = ffmpegArguments(run.config, input, fixes, folder);
       const { epoch, session } = run;
@@ -196,15 +203,15 @@ export class Ingests {
       const env = { WEIR_TERM: JSON.stringify({ stream, epoch, session }) };
       fence.start({ child: number, stream, epoch, session, command: ffmpeg, args, env });
     } catch (error) {
-      this.#ended(number, null, null, sentenceOf(error));
+      this.#ended({ child: number, pid: null, code: null, isKilled: false, reason: sentenceOf(error) });
     }
   }
 
-  #ended(child: number, pid: number | null, code: number | null, reason: string): void {
+  #ended({ child, pid, code, isKilled, reason }: Omit<IngestEvent & { type: 'ended' }, 'type'>): void {
     const stream = this.#children.get(child)?.stream;
     if (stream === undefined) return;
     this.#forget(child);
-    this.#put(stream, { type: 'ended', child, pid, code, reason });
+    this.#put(stream, { type: 'ended', child, pid, code, isKilled, reason });
   }
 
   /** Its folder goes when the last of its segments has been read. */

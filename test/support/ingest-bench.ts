@@ -84,7 +84,14 @@ export class IngestBench {
   }
 
   end(child = this.child, code: number | null = 1): this {
-    return this.put({ type: 'ended', child, pid: 1000 + child, code, reason: `it ended with code ${code}` });
+    return this.put({
+      type: 'ended',
+      child,
+      pid: 1000 + child,
+      code,
+      isKilled: false,
+      reason: `it ended with code ${code}`,
+    });
   }
 
   get phase(): IngestPhase {

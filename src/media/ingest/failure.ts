@@ -1,5 +1,6 @@
 // What follows when a process is gone that nobody told to go: the next source at once, the same one with a longer look, or a waiting
-// time that grows. A failure of this machine (no ffmpeg, no room) is not held against a source, nor counted for `retry_limit`.
+// time that grows. A failure of this machine (no ffmpeg, no room, killed in
+// time by the fence) is not held against a source, nor counted for `retry_limit`.
 
 import { backoffMs } from '../../base/backoff.ts';
 import { type Draft, isSameRun, learn, start } from './acts.ts';
@@ -14,11 +15,12 @@ export function ended(draft: Draft, child: IngestChild, event: IngestEvent & { t
   if (draft.want === null) return;
   if (!isSameRun(draft.want, child.run)) return start(draft, ending?.reason ?? 'what shall run has changed');
   if (ending !== null && ending.cause !== 'stall') return start(draft, ending.reason);
-  fail(draft, child, ending?.reason ?? sayFailure(child, event), event.pid === null);
+  const isOurs = event.pid === null || (event.isKilled && ending === null);
+  fail(draft, child, ending?.reason ?? sayFailure(child, event), isOurs);
 }
 
 function sayFailure(child: IngestChild, event: IngestEvent & { type: 'ended' }): string {
-  if (event.pid === null) return event.reason;
+  if (event.pid === null || event.isKilled) return event.reason;
   const { trouble } = child;
   if (trouble?.kind === 'machine') return trouble.sentence;
   const source = sourceName(child.input);
@@ -27,7 +29,7 @@ function sayFailure(child: IngestChild, event: IngestEvent & { type: 'ended' }):
   return `${source}: ffmpeg ended without a segment and said no reason (${event.reason})`;
 }
 
-function fail(draft: Draft, child: IngestChild, sentence: string, neverRan: boolean): void {
+function fail(draft: Draft, child: IngestChild, sentence: string, isOurs: boolean): void {
   const { nowMs } = draft.moment;
   draft.lastFailure = sentence;
   if (child.firstSegmentAtMs !== null && nowMs - child.firstSegmentAtMs >= goodRunMs) {
@@ -43,7 +45,7 @@ function fail(draft: Draft, child: IngestChild, sentence: string, neverRan: bool
     return start(draft, 'it is looked at for longer, until a keyframe comes');
   }
   countVainStart(draft, child);
-  if (neverRan || child.trouble?.kind === 'machine') return waitAfter(draft, sentence);
+  if (isOurs || child.trouble?.kind === 'machine') return waitAfter(draft, sentence);
   draft.failures += 1;
   draft.tried += 1;
   const { config } = child.run;

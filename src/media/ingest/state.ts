@@ -109,6 +109,8 @@ export type IngestEvent =
       readonly child: number;
       readonly pid: number | null;
       readonly code: number | null;
+      /** Whoever starts the processes killed it, for a reason of this machine's or the cluster's. */
+      readonly isKilled: boolean;
       readonly reason: string;
     }
   /** Every process is dead, and the one that starts them. */

@@ -26,6 +26,8 @@ interface Child {
   isStopped: boolean;
 }
 
+type End = Omit<IngestEvent & { type: 'ended' }, 'type' | 'child'>;
+
 export interface IngestsOptions {
   readonly world: World;
   readonly process: SimulatedProcess;
@@ -79,7 +81,12 @@ export class Ingests {
       case 'child-line':
         return this.#putToChild(fact.child, { type: 'line', child: fact.child, from: fact.from, line: fact.line });
       case 'child-ended':
-        return this.#ended(fact.child, fact.pid, fact.code, fact.reason);
+        return this.#ended(fact.child, {
+          pid: fact.pid,
+          code: fact.code,
+          isKilled: fact.killMs !== null,
+          reason: fact.reason,
+        });
     }
   }
 
@@ -148,24 +155,30 @@ export class Ingests {
   #start(stream: string, { child: number, run }: Extract<IngestEffect, { type: 'start' }>): void {
     const child = this.#children.get(number);
     if (child === undefined) return;
-    if (child.isStopped) return this.#ended(number, null, null, 'it was told to stop before it began');
+    if (child.isStopped)
+      return this.#ended(number, {
+        pid: null,
+        code: null,
+        isKilled: false,
+        reason: 'it was told to stop before it began',
+      });
     const { epoch, session } = run;
     this.#options.fence.start({ child: number, stream, epoch, session, command: 'ffmpeg', args: [], env: {} });
   }
 
-  #ended(number: number, pid: number | null, code: number | null, reason: string): void {
+  #ended(number: number, end: End): void {
     const stream = this.#children.get(number)?.stream;
-    if (stream === undefined) return this.#endedByName(number, pid, code, reason);
+    if (stream === undefined) return this.#endedByName(number, end);
     this.#children.delete(number);
-    this.#put(stream, { type: 'ended', child: number, pid, code, reason });
+    this.#put(stream, { type: 'ended', child: number, ...end });
   }
 
   /** What a build does that finds children by their stream's name: a late word on an old child ends the new one's entry. */
-  #endedByName(number: number, pid: number | null, code: number | null, reason: string): void {
+  #endedByName(number: number, end: End): void {
     const stream = this.#streams.get(number);
     const { build } = this.#options.world;
     const present = stream === undefined ? undefined : this.#machines.get(stream)?.state.child?.child;
     if (build.findsByChild || stream === undefined || present === undefined) return;
-    this.#put(stream, { type: 'ended', child: present, pid, code, reason });
+    this.#put(stream, { type: 'ended', child: present, ...end });
   }
 }

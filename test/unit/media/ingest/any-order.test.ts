@@ -114,7 +114,7 @@ class World {
   #end(child: number): IngestEvent {
     this.#living.delete(child);
     const pid = this.#number() < 0.2 ? null : 1000 + child;
-    return { type: 'ended', child, pid, code: 0, reason: 'it ended' };
+    return { type: 'ended', child, pid, code: 0, isKilled: false, reason: 'it ended' };
   }
 
   #endsWhenHalted(): void {

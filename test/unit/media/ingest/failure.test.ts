@@ -61,7 +61,7 @@ describe('an exit that nobody asked for', () => {
       .end();
     expect(one.state.failures).toBe(1);
     expect((nextTickMs(one.state) ?? 0) - one.nowMs).toBe(500);
-    const early = bench().put({ type: 'ended', child: 1, pid: 1, code: 1, reason: '' }, 0);
+    const early = bench().put({ type: 'ended', child: 1, pid: 1, code: 1, isKilled: false, reason: '' }, 0);
     expect(nextTickMs(early.state)).toBe(375);
   });
 
@@ -94,12 +94,27 @@ describe('several sources', () => {
       child: 1,
       pid: null,
       code: null,
+      isKilled: false,
       reason: "the program 'ffmpeg' was not found",
     } as const;
     const one = bench(three).put(missing);
     expect([one.phase, one.effects]).toEqual(['backing-off', []]);
     expect(one.state.lastFailure).toBe("the program 'ffmpeg' was not found");
     expect(bench(three).line('[segment @ 0x1] [error] No space left on device').end().phase).toBe('backing-off');
+    const killed = {
+      type: 'ended',
+      child: 1,
+      pid: 7,
+      code: null,
+      isKilled: true,
+      reason: 'the deadline passed',
+    } as const;
+    const other = bench(three).put(killed);
+    expect([other.phase, other.state.failures, other.state.lastFailure]).toEqual([
+      'backing-off',
+      0,
+      'the deadline passed',
+    ]);
   });
 });
 
@@ -139,7 +154,9 @@ describe('retry_limit and this machine', () => {
   it('is not used up by what is no fault of the source', () => {
     const one = bench(limited);
     for (let count = 0; count < 5; count++) {
-      one.put({ type: 'ended', child: one.child, pid: null, code: null, reason: 'no folder' }).sleepAndTick();
+      one
+        .put({ type: 'ended', child: one.child, pid: null, code: null, isKilled: false, reason: 'no folder' })
+        .sleepAndTick();
       one.begin().line('[segment @ 0x1] [error] No space left on device').end().sleepAndTick().begin();
     }
     expect([one.phase, one.state.failures]).toEqual(['starting', 0]);
@@ -151,7 +168,7 @@ describe('retry_limit and this machine', () => {
     const one = bench(limited);
     const waits: number[] = [];
     for (let count = 0; count < 3; count++) {
-      one.put({ type: 'ended', child: one.child, pid: null, code: null, reason: 'no folder' });
+      one.put({ type: 'ended', child: one.child, pid: null, code: null, isKilled: false, reason: 'no folder' });
       waits.push((nextTickMs(one.state) ?? 0) - one.nowMs);
       one.sleepAndTick();
     }

@@ -23,7 +23,7 @@ import {
 } from './process-stat.ts';
 
 const pollMs = 20;
-/** An orphaned fence is killing and reaping its children; that takes it far less. */
+/** A fence that has reaped its last child tells etcd, and ends. */
 const fencePatienceMs = 3000;
 const patienceMs = 10_000;
 
@@ -99,11 +99,10 @@ export class ProcLeftovers implements Leftovers {
   }
 }
 
-/** A fence that lives is given some time to kill and reap its children. One without children has nothing to do but to tell etcd of the
- *  end of that life; this life can do it too. */
+/** What a dead main left is killed at once: its fence may stand still, and the deadline is near. The fence itself is given some time to reap;
+ *  one without children has nothing to do but to tell etcd of the end of that life, and this life can do that too. */
 function isDue({ identity, fence }: Leftover, leftovers: readonly Leftover[], passedMs: number): boolean {
-  if (passedMs > fencePatienceMs) return true;
-  if (fence !== null) return !isProcessAlive(fence);
+  if (fence !== null || passedMs > fencePatienceMs) return true;
   return !leftovers.some(({ fence: parent }) => parent?.pid === identity.pid && parent.start === identity.start);
 }
 

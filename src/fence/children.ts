@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream';
 import type { FromFence, Origin } from '../adapters/fence/messages.ts';
 import { raisePriority } from '../adapters/priority.ts';
 import { readProcessStat } from '../adapters/process-stat.ts';
+import { sentenceOf } from '../base/errors.ts';
 import { invariant } from '../base/invariant.ts';
 import type { ChildSpec } from '../ports.ts';
 import { gated, gateWord } from './gate.ts';
@@ -48,7 +49,8 @@ export class Children {
     const { child } = spec;
     const refusal = this.#pastDeadline(deadlineMs);
     if (refusal !== null) return this.#put({ type: 'spawn-failed', child, reason: refusal });
-    const process = spawnGated(spec, { ...spec.env, ...this.#marker });
+    const process = this.#tryToSpawn(spec);
+    if (process === null) return;
     // Told here of a process that was never made; of one that was, its exit tells all.
     process.on('error', error => this.#failed(child, process, error));
     const { pid } = process;
@@ -60,6 +62,21 @@ export class Children {
     this.#handOver(child, 'stdout', process.stdout);
     this.#handOver(child, 'stderr', process.stderr);
     this.#put({ type: 'spawned', child, pid, startTime: readProcessStat(pid)?.start ?? 0 });
+  }
+
+  /** null: there is no process, and that has been told. Node throws for some reasons (no memory for a fork, an argument of 128 kB and
+   *  more) and tells others as an event. */
+  #tryToSpawn(spec: ChildSpec): Process | null {
+    try {
+      return spawnGated(spec, { ...spec.env, ...this.#marker });
+    } catch (error) {
+      this.#put({
+        type: 'spawn-failed',
+        child: spec.child,
+        reason: `cannot start ${spec.command}: ${sentenceOf(error)}`,
+      });
+      return null;
+    }
   }
 
   openGate(number: number, pid: number, deadlineMs: number | null): void {

@@ -1,10 +1,11 @@
 // Which programs the fence does not start: those for which the kernel forgets, at exec, that they must die with their parent
-// (PDEATHSIG is cleared for set-user-ID programs and for those with file capabilities). Also says plainly when there is no such program.
+// (PDEATHSIG is cleared for set-user-ID programs and for those with file capabilities), and scripts, whose own children a kill would not
+// reach. Also says plainly when there is no such program.
 // Nothing here holds the fence up: files and tools are waited for beside its other work, and what cannot be seen in time is refused, to be
-// looked at again at the next start. Not promised: what a wrapper script starts in its turn is not looked at.
+// looked at again at the next start. Not promised: what a program starts in its turn is not looked at.
 
 import type { Stats } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { open, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTool } from './run-tool.ts';
 
@@ -68,9 +69,18 @@ async function findProgram(command: string): Promise<{ readonly path: string; re
 }
 
 async function look(path: string, stats: Stats, note: (reason: string) => void, tools: Tools): Promise<Look> {
-  const remedy = 'it could outlive this node and hold its source twice; use a copy of it without them';
+  const outlives = 'could outlive this node and hold its source twice';
+  const remedy = `it ${outlives}; use a copy of it without them`;
   if ((stats.mode & setIdBits) !== 0)
     return { refusal: `${path} has set-user-ID or set-group-ID bits: ${remedy}`, holds: true };
+  const start = await readStart(path);
+  if (start === null) return { refusal: `cannot read ${path}, to see what kind of program it is`, holds: false };
+  if (start === '#!') {
+    return {
+      refusal: `${path} is a script, and what that starts ${outlives}; give the program itself that name`,
+      holds: true,
+    };
+  }
   const found = await readCapabilities(path, tools);
   const cannotSee = `cannot see whether ${path} has file capabilities`;
   switch (found.type) {
@@ -85,6 +95,21 @@ async function look(path: string, stats: Stats, note: (reason: string) => void, 
     case 'no-tool':
       note(`${cannotSee}: neither getcap nor getfattr is there; taken for a program without them`);
       return { refusal: null, holds: true };
+  }
+}
+
+/** The first two bytes of a file; null: it cannot be read. */
+async function readStart(path: string): Promise<string | null> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+      return buffer.toString('latin1');
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return null;
   }
 }
 

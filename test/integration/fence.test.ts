@@ -87,6 +87,11 @@ describe('a child', () => {
     const missing = fence.start(0, 'no-such-program-at-all');
     expect(await fence.endOf(missing)).toMatchObject({ pid: null });
     expect((await fence.endOf(missing)).reason).toContain("'no-such-program-at-all' was not found");
+    const tooLong = fence.start(0, 'true', 'x'.repeat(200_000));
+    expect(await fence.endOf(tooLong)).toMatchObject({
+      pid: null,
+      reason: expect.stringMatching(/^cannot start true: .*E2BIG/),
+    });
     await fence.lineOf(other, 'ready');
   });
 

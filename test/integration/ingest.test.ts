@@ -244,19 +244,12 @@ describe('a bad source', () => {
 
 describe('the stall', () => {
   it('of an ffmpeg that hangs is ended with SIGTERM, then SIGKILL', async () => {
-    const bench = await openBench(await deafProgram());
+    const bench = await openBench();
     bench.ingests.run({ stream: streamOf('hung', [testPicture], { sourceTimeoutMs: 500 }), epoch: 1, session: 0 });
+    // Like one that hangs in a read: it does not hear SIGTERM.
+    process.kill((await waitFor('its start', 15_000, () => bench.fence.find('child-started'))).pid, 'SIGSTOP');
     const end = await waitFor('its end', 15_000, () => bench.fence.find('child-ended'));
     expect(end.signal).toBe('SIGKILL');
     expect(bench.ingests.view('hung')?.reason).toMatch(/no video was found in it within 6\.\d s/);
   });
 });
-
-/** Stands for an ffmpeg that hangs in a read and does not hear SIGTERM. */
-async function deafProgram(): Promise<string> {
-  const folder = await makeTemporaryFolder();
-  closers.push(() => folder.remove());
-  const path = join(folder.path, 'deaf');
-  await execa('sh', ['-c', `printf '#!/bin/sh\\ntrap "" TERM\\nexec sleep 1000\\n' > ${path} && chmod 755 ${path}`]);
-  return path;
-}

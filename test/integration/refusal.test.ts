@@ -48,6 +48,12 @@ describe('a program', () => {
     expect(await look()).toMatch(/has set-user-ID or set-group-ID bits/);
   });
 
+  it('that is a script is refused: what it starts would live on', async () => {
+    const { folder, look } = await lookWith({ getcap: 'exit 0' });
+    await writeProgram(join(folder, 'program'), 'ffmpeg "$@"');
+    expect(await look()).toMatch(/program is a script, and what that starts could outlive this node/);
+  });
+
   it('is looked at once, and again when its file changes', async () => {
     const { folder, look } = await lookWith({});
     await writeProgram(

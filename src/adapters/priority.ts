@@ -1,6 +1,7 @@
-// Which processes come first on a processor that has too little time for all: the fence, whoever has to die, and main, which must renew its
-// lease while a hundred ffmpegs start. Each of these does what the machine allows (root or CAP_SYS_NICE, mostly not in a container) and otherwise nothing: a kill never waits for it.
-// Not promised: anything against processes of another cgroup with a share of its own, or against a host that takes the processor away.
+// Which processes come first on a processor that has too little time for all: the fence, whoever has to die, and main, which must renew
+// its lease while a hundred ffmpegs start. Each of these does what the machine allows (root or CAP_SYS_NICE, mostly not in a container)
+// and otherwise nothing: a kill never waits for it. Not promised: anything against processes of another cgroup with a share of its own,
+// or against a host that takes the processor away.
 
 import { spawn } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Who comes first on the processor: the fence, main a little, and the fence's children only when they have to die. Where this machine allows no such thing, all
-// are ordinary processes.
+// Who comes first on the processor: the fence, main a little, and the fence's children only when they have to die. Where this machine
+// allows no such thing, all are ordinary processes.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Clearing away keys that mean nothing any more: stale moves, declines of former sessions, and owner keys of streams that no node's file has and no session holds.
-// One node does it, now and then; every deletion compares what was seen, so it can never undo anything.
+// Clearing away keys that mean nothing any more: stale moves, declines of former sessions, and owner keys of streams that no node's file
+// has and no session holds. One node does it, now and then; every deletion compares what was seen, so it can never undo anything.
 
 import { keyOf } from '../mirror/keys.ts';
 import { declineName, effectiveOwner, isLetGo, validMove } from '../mirror/tables.ts';

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// fast: nothing outside this process. real: real etcd, real ffmpeg, real nodes; one file at a time, they share two cores.
+// fast: nothing outside this process. real: real etcd, real ffmpeg, real nodes; they wait more than they work, so two files at a time
+// (bin/test gives the number) fit on two cores.
 export default defineConfig({
   test: {
     projects: [
@@ -19,7 +20,6 @@ export default defineConfig({
         test: {
           name: 'real',
           include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,10 +1,12 @@
 // Free TCP ports on loopback, below the range from which the kernel takes ports for outgoing connections: a server that is
-// stopped and started again on its port finds it free. Two test processes may still pick the same one at the same moment.
+// stopped and started again on its port finds it free. Each test process of one run has ports of its own; two runs may pick the same one.
 
 import { createServer } from 'node:net';
 
-const firstPort = 20_000;
-const lastPort = 32_000;
+const processes = 8;
+const portsEach = 1500;
+const firstPort = 20_000 + ((Number(process.env.VITEST_POOL_ID ?? 1) - 1) % processes) * portsEach;
+const lastPort = firstPort + portsEach;
 const givenPorts = new Set<number>();
 
 /** A port that nobody listened on just now, and that this process was not given before. */

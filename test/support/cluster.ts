@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { onTestFailed, onTestFinished } from 'vitest';
 import { killMarkedProcesses, markedProcesses } from '../../src/lab/program/marked-processes.ts';
 import { Program } from '../../src/lab/program/program.ts';
+import { clusterName } from './cluster-name.ts';
 import { freePorts } from './ports.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 import { waitFor } from './wait.ts';
@@ -79,6 +80,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
 function configText(options: ClusterOptions, names: readonly string[], dataPath: string): string {
   return [
+    `cluster ${clusterName};`,
     'cluster_key a-secret-of-this-test;',
     `fetch_timeout ${options.fetchTimeout ?? 1}; stale_timeout ${options.staleTimeout ?? 3};`,
     `data ${dataPath};`,

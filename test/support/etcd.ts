@@ -2,7 +2,7 @@
 // freeze and start again on the same ports with its data. All of it ends with the test process, also with a killed one (pdeathsig).
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePorts } from './ports.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
@@ -26,7 +26,7 @@ export interface EtcdOptions {
 
 /** Starts etcd and waits until it answers. */
 export async function startEtcd(options: EtcdOptions = {}): Promise<RunningEtcd> {
-  const folder = await makeTemporaryFolder();
+  const folder = await makeTemporaryFolder(roomyMemory());
   const plans = await planMembers(options, folder.path);
   const members = plans.map(plan => new EtcdMember(plan));
   const stop = async () => {
@@ -185,5 +185,15 @@ export class EtcdMember {
     living.delete(child);
     this.#output += `\n${why}`;
     if (this.#child === child) this.#child = null;
+  }
+}
+
+/** A tmpfs, where there is one with room: a disk that is busy for seconds is not what these tests are about. */
+function roomyMemory(): string | undefined {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize > 2e9 ? '/dev/shm' : undefined;
+  } catch {
+    return undefined;
   }
 }

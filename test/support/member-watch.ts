@@ -5,6 +5,7 @@ import { realChance } from '../../src/adapters/chance.ts';
 import { realClock } from '../../src/adapters/clock.ts';
 import { openEtcdStore } from '../../src/adapters/etcd/store.ts';
 import type { Entry } from '../../src/cluster/transaction.ts';
+import { clusterName } from './cluster-name.ts';
 import { etcdConfig } from './etcd-config.ts';
 
 export interface MemberWatch {
@@ -13,10 +14,10 @@ export interface MemberWatch {
 }
 
 /** Ends with the test of the call. */
-export function watchMember(endpoints: readonly string[], node: string, cluster = 'default'): MemberWatch {
+export function watchMember(endpoints: readonly string[], node: string): MemberWatch {
   const store = openEtcdStore({ config: etcdConfig(endpoints), clock: realClock, chance: realChance });
   onTestFinished(() => store.close());
-  const key = `/weir/${cluster}/members/${node}`;
+  const key = `/weir/${clusterName}/members/${node}`;
   const read = async (): Promise<Entry | null> => {
     const { answers } = await store.transact({ compares: [], then: [{ type: 'get', key }], else: [] }, 2000);
     return answers[0]?.type === 'get' ? answers[0].entry : null;

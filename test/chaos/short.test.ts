@@ -9,7 +9,8 @@ import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import type { Report } from './report/report.ts';
 
 const CHAOS = join(import.meta.dirname, '../../bin/chaos');
-const WORLD = ['--nodes', '3', '--streams', '6', '--seed', '1', '--stale-timeout', '4'];
+const STREAMS = 6;
+const WORLD = ['--nodes', '3', '--streams', `${STREAMS}`, '--seed', '1', '--stale-timeout', '4'];
 const NO_NAMESPACES = 77;
 
 async function chaos(context: TestContext, words: readonly string[]): Promise<{ status: number; report: Report }> {
@@ -30,6 +31,8 @@ it('a frozen main process, a lost host, a cut link and a lost etcd leader: nothi
   const { status, report } = await chaos(context, ['--faults', faults.join(','), '--count', `${faults.length}`]);
   expect(report.violations).toEqual([]);
   expect(report.faults).toBe(faults.length);
+  // Each stream was seen at its source at least once: what sees nothing finds nothing.
+  expect(report.observers.connections).toBeGreaterThanOrEqual(STREAMS);
   // A limit of time may be missed on a machine that is busy with other tests; never what is safe.
   expect([0, 3]).toContain(status);
 });

@@ -23,6 +23,16 @@ export function judgeConnections(recording: Recording, untilMs: number): readonl
   });
 }
 
+/** The clients of the connections of a stream that are open, of whom one that was cut off and found dead is none any more. */
+export function openConnections(recording: Recording, stream: string): readonly string[] {
+  const runs = recording.runs.filter(run => run.stream === stream);
+  return recording.connections
+    .filter(one => one.stream === stream && one.closedMs === null)
+    .map(one => spanOf(one, runs, recording, Number.POSITIVE_INFINITY))
+    .filter(({ toMs }) => toMs === Number.POSITIVE_INFINITY)
+    .map(({ name }) => name);
+}
+
 function spanOf(connection: Connection, runs: readonly Run[], recording: Recording, untilMs: number): Span {
   const { client, openedMs } = connection;
   const seenMs = connection.closedMs ?? untilMs;

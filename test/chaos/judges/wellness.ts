@@ -1,7 +1,8 @@
 // Whether all is well again: every node a member, every stream owned, exactly one living ffmpeg for each, that of its owner's term, with
-// a segment behind it; no other ffmpeg, no second fence; and a viewer who asks any node gets that.
+// a segment behind it and one connection at the source; no other ffmpeg, no second fence; and a viewer who asks any node gets that.
 
 import type { World } from '../world/world.ts';
+import { sourceTrouble } from './source-trouble.ts';
 
 /** null: all is well. A sentence: what is not, yet. */
 export async function trouble(world: World): Promise<string | null> {
@@ -31,6 +32,8 @@ function streamsTrouble({ streams, recording }: World): string | null {
       one => one.stream === stream && one.node === run.node && one.epoch === run.epoch && one.atMs > run.firstMs,
     );
     if (!isRunning) return `${stream} has no segment at ${run.node} yet`;
+    const unseen = sourceTrouble(recording, stream, run.node);
+    if (unseen !== null) return unseen;
   }
   return null;
 }

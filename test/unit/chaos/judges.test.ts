@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeConnections } from '../../chaos/judges/connections.ts';
 import { judgePreference } from '../../chaos/judges/preference.ts';
 import { judgeRuns } from '../../chaos/judges/runs.ts';
+import { sourceTrouble } from '../../chaos/judges/source-trouble.ts';
 import type { Commit } from '../../chaos/record/history.ts';
 import { Recording, type Run } from '../../chaos/record/record.ts';
 
@@ -134,6 +135,39 @@ describe('connections', () => {
     made.runs.push(run({}));
     made.silences.push({ client: 'b', fromMs: 900, toMs: 4000 });
     expect(judgeConnections(made, 5000)).toMatchObject([{ invariant: 'I1' }]);
+  });
+});
+
+describe('the source of a stream that is well', () => {
+  const open = { stream: 'cam', openedMs: 210, closedMs: null };
+  const living = { lastMs: 5000, goneMs: null };
+
+  it('sees one connection, of its owner', () => {
+    const made = recording();
+    made.connections.push({ ...open, client: 'b', closedMs: 300 }, { ...open, client: 'a' });
+    made.connections.push({ ...open, stream: 'other', client: 'b' });
+    made.runs.push(run(living));
+    expect(sourceTrouble(made, 'cam', 'a')).toBeNull();
+  });
+
+  it.each([
+    ['no connection, whatever the census says', [], 'sees no open connection, its owner is a'],
+    ['that of another node', ['b'], 'sees open connections of b, its owner is a'],
+    ['two of its owner', ['a', 'a'], 'sees open connections of a, a, its owner is a'],
+  ] as const)('is not well when it sees %s', (_, clients, sentence) => {
+    const made = recording();
+    made.connections.push(...clients.map(client => ({ ...open, client })));
+    made.runs.push(run(living));
+    expect(sourceTrouble(made, 'cam', 'a')).toBe(`the source of cam ${sentence}`);
+  });
+
+  it('does not wait for the end of a connection that it could not see, when its process is dead', () => {
+    const made = recording();
+    made.connections.push({ ...open, client: 'a' }, { ...open, client: 'b', openedMs: 1100 });
+    made.runs.push(run({}));
+    expect(sourceTrouble(made, 'cam', 'b')).toMatch(/sees open connections of a, b/);
+    made.silences.push({ client: 'a', fromMs: 900, toMs: 4000 });
+    expect(sourceTrouble(made, 'cam', 'b')).toBeNull();
   });
 });
 

@@ -5,9 +5,11 @@ import { seededNumbers } from '../support/seeded-numbers.ts';
 import type { FaultKind, Injected } from './faults/fault.ts';
 import { schedule } from './faults/schedule.ts';
 import { judgeConnections } from './judges/connections.ts';
+import { grantedTtlMs } from './judges/granted-ttl.ts';
 import { type Outcome, outcomeOf } from './judges/outcome.ts';
 import { judgePreference } from './judges/preference.ts';
 import { judgeRuns } from './judges/runs.ts';
+import { judgeSurvivors } from './judges/survivors.ts';
 import type { Violation } from './judges/violation.ts';
 import { trouble } from './judges/wellness.ts';
 import { nowMs } from './record/record.ts';
@@ -37,9 +39,11 @@ export class Campaign {
   readonly #world: World;
   readonly #say: (line: string) => void;
   readonly #known = new Set<string>();
+  readonly #ttlMs: number;
 
   constructor(world: World, say: (line: string) => void) {
     this.#world = world;
+    this.#ttlMs = grantedTtlMs(world.options.staleTimeout);
     this.#say = say;
   }
 
@@ -79,7 +83,11 @@ export class Campaign {
 
   judge(): void {
     const { recording } = this.#world;
-    this.#blame([...judgeConnections(recording, nowMs()), ...judgeRuns(recording), ...judgePreference(recording)]);
+    this.#blame([
+      ...judgeConnections(recording, nowMs()),
+      ...judgeRuns(recording, this.#ttlMs),
+      ...judgePreference(recording),
+    ]);
   }
 
   /** null: it could not be done, and was not. */
@@ -102,11 +110,11 @@ export class Campaign {
     await this.#heal(kind, fault);
     const healedMs = nowMs();
     const recoveryMs = await this.recover(kind.name, healedMs);
-    const { recording, options } = this.#world;
-    const outcome = outcomeOf(kind, fault, healedMs, nowMs(), recording, options.staleTimeout * 1000);
+    const outcome = outcomeOf(kind, fault, nowMs(), this.#world.recording);
     const number = this.reports.length + 1;
     this.reports.push({ number, kind, what: fault.what, outcome, recoveryMs: recoveryMs ?? RECOVERY_MS });
     this.#tell(outcome, recoveryMs);
+    this.#blame(judgeSurvivors(kind, fault, this.#world.recording, this.#ttlMs));
     this.judge();
     return recoveryMs !== null;
   }

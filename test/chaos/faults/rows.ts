@@ -8,7 +8,7 @@ export type Row = { readonly name: string } & (
     }
   /** No stream changes its owner by a claim. */
   | { readonly type: 'unchanged' }
-  /** Every ffmpeg is dead within T of the fault: before any lease can end. */
+  /** Every ffmpeg is dead within T of the fault, before any lease can end; one that is not is a violation of I9. */
   | { readonly type: 'stops' }
   /** Only safety, and that all is well again in time. */
   | { readonly type: 'recovers' }

@@ -16,32 +16,19 @@ export interface Outcome {
 }
 
 /** @param untilMs when all was well again. */
-export function outcomeOf(
-  kind: FaultKind,
-  fault: Injected,
-  healedMs: number,
-  untilMs: number,
-  recording: Recording,
-  staleMs: number,
-): Outcome {
-  return { ...ofRow(kind, fault, healedMs, untilMs, recording, staleMs), gapsMs: gaps(fault, recording) };
+export function outcomeOf(kind: FaultKind, fault: Injected, untilMs: number, recording: Recording): Outcome {
+  return { ...ofRow(kind, fault, untilMs, recording), gapsMs: gaps(fault, recording) };
 }
 
-function ofRow(
-  kind: FaultKind,
-  fault: Injected,
-  healedMs: number,
-  untilMs: number,
-  recording: Recording,
-  staleMs: number,
-): Omit<Outcome, 'gapsMs'> {
+function ofRow(kind: FaultKind, fault: Injected, untilMs: number, recording: Recording): Omit<Outcome, 'gapsMs'> {
   switch (kind.row.type) {
     case 'failover':
       return failover(fault, untilMs, recording);
     case 'unchanged':
       return { ...nothing, segmentsMs: restarts(fault, recording), misses: changes(fault, untilMs, recording) };
+    // What must have stopped is a matter of safety: judgeSurvivors.
     case 'stops':
-      return { ...nothing, misses: survivors(fault, healedMs, recording, staleMs) };
+      return nothing;
     case 'recovers':
       return { ...nothing, segmentsMs: returns(fault, recording) };
   }
@@ -100,13 +87,4 @@ function changes({ atMs }: Injected, untilMs: number, { history }: Recording): r
         seenMs > atMs && seenMs < untilMs && !isHandOver && !isRetake && node !== null,
     )
     .map(({ stream, node, reason }) => `${stream} was claimed by ${node}, though nothing should have moved: ${reason}`);
-}
-
-/** `lastMs` of a living run is that of the last look. */
-function survivors({ atMs }: Injected, healedMs: number, { runs }: Recording, staleMs: number): readonly string[] {
-  return runs
-    .filter(run => run.firstMs < healedMs && run.lastMs > atMs + staleMs)
-    .map(
-      run => `ffmpeg of ${run.stream} at ${run.node} lived ${((run.lastMs - atMs) / 1000).toFixed(2)} s without etcd`,
-    );
 }

@@ -1,17 +1,20 @@
 // What the census and etcd's history say together. I2: runs of ffmpeg of one stream never overlap. I3: a run ends before a later term
 // of its stream is committed. I4: epochs only rise. I5: a run belongs to a committed term of its node and session. I8 and I9: nothing
-// of a session lives when its member key is gone, which is the latest moment at which K after its D can be. Every time is on the
-// safe side (last seen alive, first seen committed), so that a violation is a fact; what lasts less than a look (5 ms) is not seen.
+// of a session lives when its member key is gone, nor T after that key was last put: K after D is before both, for D is counted from the
+// moment at which that renewal began. Every time is on the safe side (last seen alive, first seen committed), so that a violation is a
+// fact; what lasts less than a look (5 ms) is not seen.
 
 import type { Recording, Run } from '../record/record.ts';
 import { byStream, overlaps, type Violation } from './violation.ts';
 
-export function judgeRuns(recording: Recording): readonly Violation[] {
+/** @param ttlMs the TTL that etcd grants for stale_timeout. */
+export function judgeRuns(recording: Recording, ttlMs: number): readonly Violation[] {
   return [...byStream(recording.runs)].flatMap(([stream, runs]) => [
     ...judgeOverlaps(stream, runs),
     ...judgeOrder(stream, runs),
     ...runs.flatMap(run => judgeTerm(recording, run)),
     ...runs.flatMap(run => judgeSession(recording, run)),
+    ...runs.flatMap(run => judgeDeadline(recording, run, ttlMs)),
   ]);
 }
 
@@ -53,6 +56,17 @@ function judgeSession({ history }: Recording, run: Run): readonly Violation[] {
   const late = `${nameOf(run)} still lived ${(run.lastMs - goneMs).toFixed(1)} ms after`;
   const sentence = `${run.stream}: ${late} session ${run.session} was gone from etcd`;
   return [{ invariant: 'I9', sentence, atMs: goneMs }];
+}
+
+/** Of what the watchers have not seen yet nobody knows whether a renewal is in it. */
+function judgeDeadline({ history }: Recording, run: Run, ttlMs: number): readonly Violation[] {
+  const lastPutMs = history.sessions.get(run.session)?.putsMs.at(-1);
+  if (lastPutMs === undefined) return [];
+  const overMs = Math.min(run.lastMs, history.seenMs) - (lastPutMs + ttlMs);
+  if (overMs <= 0) return [];
+  const late = `${nameOf(run)} still lived ${overMs.toFixed(1)} ms after`;
+  const sentence = `${run.stream}: ${late} T had passed since session ${run.session} was last renewed`;
+  return [{ invariant: 'I9', sentence, atMs: lastPutMs + ttlMs }];
 }
 
 function nameOf({ pid, node, epoch, session }: Run): string {

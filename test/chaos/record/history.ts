@@ -32,6 +32,8 @@ export interface Session {
   readonly node: string;
   readonly session: number;
   readonly bornMs: number;
+  /** When each put of its member key was seen: the join, and every renewal. In order. */
+  readonly putsMs: number[];
   /** When its member key was seen to be gone. */
   goneMs: number | null;
 }
@@ -42,6 +44,8 @@ export class History {
   readonly ownerships: Ownership[] = [];
   readonly sessions = new Map<number, Session>();
   revision = 0;
+  /** When that revision was seen: what came of later moments is not known yet. */
+  seenMs = 0;
   /** Node to its session. */
   readonly members = new Map<string, number>();
   readonly #owners = new Map<string, Ownership>();
@@ -54,6 +58,7 @@ export class History {
   apply(revision: number, commits: readonly Commit[]): void {
     if (revision <= this.revision) return;
     this.revision = revision;
+    this.seenMs = commits[0]?.seenMs ?? this.seenMs;
     const moved = new Set(commits.flatMap(({ key, value }) => (value === null ? nameIn('moves', key) : [])));
     const owned = commits.filter(({ key }) => key.startsWith('owners/'));
     for (const commit of owned) this.#own(commit, moved);
@@ -128,13 +133,13 @@ export class History {
 
   #keepMember(node: string, session: number | null, seenMs: number): void {
     const before = this.members.get(node);
-    if (before === session) return;
     const old = before === undefined ? undefined : this.sessions.get(before);
+    if (before === session) return void old?.putsMs.push(seenMs);
     if (old !== undefined) old.goneMs = seenMs;
     if (session === null) this.members.delete(node);
     else {
       this.members.set(node, session);
-      this.sessions.set(session, { node, session, bornMs: seenMs, goneMs: null });
+      this.sessions.set(session, { node, session, bornMs: seenMs, putsMs: [seenMs], goneMs: null });
     }
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultKinds, kindNamed, schedule } from '../../chaos/faults/schedule.ts';
+import { grantedTtlMs } from '../../chaos/judges/granted-ttl.ts';
 import { History } from '../../chaos/record/history.ts';
 import { figuresOf } from '../../chaos/report/figures.ts';
 import { seededNumbers } from '../../support/seeded-numbers.ts';
@@ -20,7 +21,7 @@ describe('the history', () => {
     expect(history.ownerOf('cam')?.node).toBe('a');
     history.apply(4, [{ key: 'members/a', value: null, revision: 4, create: 0, seenMs: 4 }]);
     expect(history.ownerOf('cam')).toBeNull();
-    expect(history.sessions.get(1)).toMatchObject({ bornMs: 1, goneMs: 4 });
+    expect(history.sessions.get(1)).toMatchObject({ bornMs: 1, putsMs: [1, 3], goneMs: 4 });
     history.apply(5, [put('members/a', {}, 5)]);
     expect(history.ownerOf('cam')).toBeNull();
   });
@@ -31,6 +32,10 @@ describe('the history', () => {
     history.apply(1, [{ ...put('owners/cam', { node: 'a', session: 1 }, 1), seenMs: 99 }]);
     expect(history.termsOf('cam')).toMatchObject([{ seenMs: 1 }]);
   });
+});
+
+it('etcd grants whole seconds, and not less than its least', () => {
+  expect([1, 3, 4.2, 10].map(grantedTtlMs)).toEqual([2000, 3000, 5000, 10_000]);
 });
 
 describe('the schedule', () => {

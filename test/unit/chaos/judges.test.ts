@@ -6,6 +6,8 @@ import { sourceTrouble } from '../../chaos/judges/source-trouble.ts';
 import type { Commit } from '../../chaos/record/history.ts';
 import { Recording, type Run } from '../../chaos/record/record.ts';
 
+const TTL_MS = 5000;
+
 const commit = (key: string, value: unknown, revision: number, seenMs: number, create = revision): Commit => ({
   revision,
   key,
@@ -32,7 +34,7 @@ function run(changes: Partial<Run>): Run {
   return { ...ofA, firstMs: 200, lastMs: 1000, goneMs: 1005, ...changes };
 }
 
-const invariants = (made: Recording): readonly string[] => judgeRuns(made).map(one => one.invariant);
+const invariants = (made: Recording): readonly string[] => judgeRuns(made, TTL_MS).map(one => one.invariant);
 
 describe('runs', () => {
   it('one after the other are all right', () => {
@@ -40,7 +42,7 @@ describe('runs', () => {
     apply(made, commit('members/a', null, 13, 1100));
     apply(made, commit('owners/cam', { node: 'b', session: 11 }, 14, 1110));
     made.runs.push(run({}), run({ pid: 2, node: 'b', epoch: 14, session: 11, firstMs: 1200, lastMs: 2000 }));
-    expect(judgeRuns(made)).toEqual([]);
+    expect(judgeRuns(made, TTL_MS)).toEqual([]);
   });
 
   it('that were both seen at one look are two', () => {
@@ -82,7 +84,7 @@ describe('runs', () => {
   it('that began before their commit was seen are not judged by it yet', () => {
     const made = recording();
     made.runs.push(run({ epoch: 99 }));
-    expect(judgeRuns(made)).toEqual([]);
+    expect(judgeRuns(made, TTL_MS)).toEqual([]);
   });
 
   it('must not outlive their session', () => {
@@ -90,6 +92,30 @@ describe('runs', () => {
     apply(made, commit('members/a', null, 13, 990));
     made.runs.push(run({}));
     expect(invariants(made)).toEqual(['I9']);
+  });
+
+  it('must not outlive T after the last renewal, whatever became of the member key', () => {
+    const made = recording();
+    apply(made, commit('members/a', {}, 13, 1100, 10));
+    made.runs.push(run({ lastMs: 6107, goneMs: null }));
+    apply(made, commit('members/b', {}, 14, 6200, 11));
+    const sentence =
+      'cam: pid 1 of a (epoch 12, session 10) still lived 7.0 ms after T had passed since session 10 was last renewed';
+    expect(judgeRuns(made, TTL_MS)).toEqual([{ invariant: 'I9', sentence, atMs: 6100 }]);
+  });
+
+  it('live on with each renewal', () => {
+    const made = recording();
+    for (const [index, seenMs] of [1100, 5000, 9000].entries())
+      apply(made, commit('members/a', {}, 13 + index, seenMs, 10));
+    made.runs.push(run({ lastMs: 9500, goneMs: null }));
+    expect(judgeRuns(made, TTL_MS)).toEqual([]);
+  });
+
+  it('are not blamed for renewals that nobody has seen yet', () => {
+    const made = recording();
+    made.runs.push(run({ lastMs: 9500, goneMs: null }));
+    expect(judgeRuns(made, TTL_MS)).toEqual([]);
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultKind, Injected } from '../../chaos/faults/fault.ts';
-import { fenceDies, mainCrashed, type Row } from '../../chaos/faults/rows.ts';
+import { fenceDies, mainCrashed, noQuorum, type Row } from '../../chaos/faults/rows.ts';
 import { type Outcome, outcomeOf } from '../../chaos/judges/outcome.ts';
+import { judgeSurvivors } from '../../chaos/judges/survivors.ts';
 import { Recording } from '../../chaos/record/record.ts';
 import { rowFigures, sayRow } from '../../chaos/report/row-figures.ts';
 
@@ -15,7 +16,7 @@ describe('what came of a fault', () => {
     recording.runs.push({ ...run, pid: 1, firstMs: 100, lastMs: 1495, goneMs: 1500 });
     recording.runs.push({ ...run, pid: 2, firstMs: 2000, lastMs: 5000, goneMs: null });
     for (const atMs of [1200, 4000]) recording.running.push({ node: 'a', stream: 'cam', epoch: 12, atMs });
-    expect(outcomeOf(kind(fenceDies), nobody, 1000, 5000, recording, 5000)).toMatchObject({
+    expect(outcomeOf(kind(fenceDies), nobody, 5000, recording)).toMatchObject({
       gapsMs: [2500],
       misses: [],
     });
@@ -26,7 +27,36 @@ describe('what came of a fault', () => {
     const ended = { node: 'a', stream: 'cam', epoch: 12, session: 10, pid: 1, firstMs: 100, lastMs: 895, goneMs: 900 };
     recording.runs.push(ended);
     recording.running.push({ node: 'a', stream: 'cam', epoch: 12, atMs: 4000 });
-    expect(outcomeOf(kind(fenceDies), nobody, 1000, 5000, recording, 5000).gapsMs).toEqual([]);
+    expect(outcomeOf(kind(fenceDies), nobody, 5000, recording).gapsMs).toEqual([]);
+  });
+});
+
+describe('while there is no quorum', () => {
+  const run = { node: 'a', stream: 'cam', epoch: 12, session: 10, pid: 7, firstMs: 100, goneMs: null };
+
+  function survivors(row: Row, firstMs: number, lastMs: number) {
+    const recording = new Recording();
+    recording.runs.push({ ...run, firstMs, lastMs });
+    return judgeSurvivors(kind(row), nobody, recording, 5000);
+  }
+
+  it('an ffmpeg that outlives T is a violation, not only a limit missed', () => {
+    expect(survivors(noQuorum, 100, 6012)).toEqual([
+      {
+        invariant: 'I9',
+        sentence: 'cam: pid 7 of a still lived 12.0 ms after T had passed since there was no quorum',
+        atMs: 6000,
+      },
+    ]);
+  });
+
+  it('one that ends in time, or begins after it, is none', () => {
+    expect(survivors(noQuorum, 100, 5990)).toEqual([]);
+    expect(survivors(noQuorum, 9500, 9900)).toEqual([]);
+  });
+
+  it('nobody is blamed after faults that leave a quorum', () => {
+    expect(survivors(fenceDies, 100, 9000)).toEqual([]);
   });
 });
 

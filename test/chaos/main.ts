@@ -7,7 +7,8 @@ import { sentenceOf, TellUserError } from '../../src/base/errors.ts';
 import { Campaign } from './campaign.ts';
 import { faultKinds, kindNamed } from './faults/schedule.ts';
 import { CHAOS_USAGE, type ChaosOptions, parseChaosOptions } from './options.ts';
-import { type Report, reportOf, reportText } from './report/report.ts';
+import { exitStatus } from './report/exit-status.ts';
+import { reportOf, reportText } from './report/report.ts';
 import { Logs } from './world/logs.ts';
 import { World } from './world/world.ts';
 
@@ -61,7 +62,7 @@ async function runChaos(options: ChaosOptions): Promise<number> {
   }
   campaign.judge();
   const report = reportOf(world, campaign);
-  const status = statusOf(report);
+  const { status, sentence } = exitStatus(report);
   writeFileSync(join(out, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
   writeFileSync(join(out, 'report.txt'), reportText(report));
   console.log(`\n${reportText(report)}`);
@@ -69,6 +70,7 @@ async function runChaos(options: ChaosOptions): Promise<number> {
   if (keepsLogs) writeFileSync(join(logs, 'recording.json'), recordingText(world));
   else rmSync(logs, { recursive: true, force: true });
   say(`${out}: report.txt, report.json${keepsLogs ? ', logs of all nodes and members' : ''}`);
+  if (sentence !== null) console.error(sentence);
   return status;
 }
 
@@ -77,11 +79,6 @@ function recordingText({ recording }: World): string {
   const { connections, runs, silences, running, history } = recording;
   const { ownerships, sessions } = history;
   return JSON.stringify({ connections, runs, silences, running, ownerships, sessions: [...sessions.values()] });
-}
-
-function statusOf({ violations, misses }: Report): number {
-  if (violations.length > 0) return 1;
-  return misses.length > 0 ? 3 : 0;
 }
 
 process.exit(await main(process.argv.slice(2)));

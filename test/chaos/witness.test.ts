@@ -1,6 +1,7 @@
 // The witness against the truth: a client that knows between which moments it connected, and let go. Its error is what two connections
-// may seem to overlap by although they did not; the chaos report states the bound that is proved here. As in a chaos run the witness comes
-// first on the processor; where that is not allowed, its error is that of the load, and there is nothing to prove.
+// may seem to overlap by although they did not. Proved here is what I1 is judged with: that no single error, the worst included, exceeds
+// 5 ms or the longest delay that the witness tells of itself. As in a chaos run the witness comes first on the processor; where that is
+// not allowed, its error is that of the load, and there is nothing to prove.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { expect, it, onTestFinished } from 'vitest';
 import { waitFor } from '../support/wait.ts';
-import { witnessErrorMs } from './judges/connections.ts';
+import { leastErrorMs } from './judges/connections.ts';
 import { nowMs } from './record/record.ts';
 import { figuresOf } from './report/figures.ts';
 import type { WitnessLine } from './witness/witness-line.ts';
@@ -62,6 +63,14 @@ function errorMs(saidMs: number, [fromMs, toMs]: Between): number | null {
   return toMs - fromMs > PRECISE_MS ? null : Math.max(Math.abs(saidMs - fromMs), Math.abs(saidMs - toMs));
 }
 
+/** The longest delay of its event loop up to now, as the witness tells it once a second; the first time it tells of its own start. */
+async function worstToldMs(lines: readonly WitnessLine[]): Promise<number> {
+  const paces = () => lines.flatMap(line => (line.type === 'pace' ? [line.worstMs] : [])).slice(1);
+  const before = paces().length;
+  await waitFor('what the witness says of its delay', PATIENCE_MS, () => paces().length > before);
+  return Math.max(...paces());
+}
+
 function takeForEver(port: number, stream: string): void {
   const socket = connect(port, '127.0.0.1', () => socket.write(`GET /${stream}.ts HTTP/1.1\r\n\r\n`));
   socket.on('error', () => socket.destroy()).resume();
@@ -88,9 +97,11 @@ it.skipIf(!canHurry())('sees connections begin and end within its stated error',
       if (error !== null) errors.push(error);
   }
   if (errors.length < ENOUGH) context.skip('this machine is too busy for the client to know when it connected');
+  const worstDelayMs = await worstToldMs(lines);
   const figures = figuresOf(errors);
   console.info(
-    `the witness errs by ${figures?.median.toFixed(2)} ms (median), ${figures?.p95.toFixed(2)} ms (p95), ${figures?.max.toFixed(2)} ms (max of ${errors.length})`,
+    `the witness errs by ${figures?.median.toFixed(2)} ms (median), ${figures?.p95.toFixed(2)} ms (p95), ${figures?.max.toFixed(2)} ms (max of ${errors.length}); its longest delay was ${worstDelayMs.toFixed(2)} ms`,
   );
-  expect(figures?.p95).toBeLessThan(witnessErrorMs);
+  // What the client itself does not know better is no error of the witness.
+  expect(figures?.max).toBeLessThan(Math.max(leastErrorMs, worstDelayMs) + PRECISE_MS);
 });

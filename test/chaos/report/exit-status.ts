@@ -12,12 +12,13 @@ export interface ExitStatus {
 export function exitStatus({
   violations,
   misses,
+  inconclusive,
   faults,
   skipped,
-}: Pick<Report, 'violations' | 'misses' | 'faults' | 'skipped'>): ExitStatus {
+}: Pick<Report, 'violations' | 'misses' | 'inconclusive' | 'faults' | 'skipped'>): ExitStatus {
   if (violations.length > 0) return { status: 1, sentence: null };
   if (faults === 0) return { status: 2, sentence: nothingDone(skipped) };
-  return { status: misses.length > 0 ? 3 : 0, sentence: null };
+  return { status: misses.length + inconclusive.length > 0 ? 3 : 0, sentence: null };
 }
 
 function nothingDone(skipped: Report['skipped']): string {

@@ -1,7 +1,7 @@
 // What a campaign showed, as data (report.json) and as text: figures by kind of fault and by row of the protocol, limits, violations.
 
 import type { Campaign, FaultReport } from '../campaign.ts';
-import { witnessErrorMs } from '../judges/connections.ts';
+import { whyInconclusive, witnessErrorMs } from '../judges/connections.ts';
 import type { Violation } from '../judges/violation.ts';
 import type { World } from '../world/world.ts';
 import { type Figures, figuresOf, seconds } from './figures.ts';
@@ -27,6 +27,8 @@ export interface Report {
   readonly violations: readonly Violation[];
   /** Limits of the protocol's rows that were not kept. */
   readonly misses: readonly string[];
+  /** Why an invariant could not be judged well enough. */
+  readonly inconclusive: readonly string[];
   readonly skipped: Readonly<Record<string, string>>;
   readonly kinds: readonly KindFigures[];
   readonly rows: readonly RowFigures[];
@@ -34,6 +36,7 @@ export interface Report {
     readonly connections: number;
     readonly runs: number;
     readonly revisions: number;
+    /** What I1 was judged with. */
     readonly witnessErrorMs: number;
     readonly worstWitnessMs: number;
     readonly looks: number;
@@ -54,6 +57,7 @@ export function reportOf(world: World, campaign: Campaign): Report {
       ...campaign.reports.flatMap(one => one.outcome.misses.map(miss => `${one.number}. ${one.kind.name}: ${miss}`)),
       ...rows.flatMap(({ row, owners, misses }) => misses.map(miss => `${row}: ${miss} (${owners.count} streams)`)),
     ],
+    inconclusive: [whyInconclusive(recording)].filter(why => why !== null),
     skipped: Object.fromEntries(campaign.skipped),
     kinds: [...groups(campaign.reports, one => one.kind.name)].map(([kind, reports]) => kindFigures(kind, reports)),
     rows,
@@ -61,7 +65,7 @@ export function reportOf(world: World, campaign: Campaign): Report {
       connections: recording.connections.length,
       runs: recording.runs.length,
       revisions: recording.history.revision,
-      witnessErrorMs,
+      witnessErrorMs: witnessErrorMs(recording),
       worstWitnessMs: recording.worstWitnessMs,
       looks: recording.looks,
       lateLooks: recording.lateLooks,
@@ -94,12 +98,14 @@ export function reportText(report: Report): string {
     '',
     `${report.faults} faults; ${report.violations.length} violations; ${report.misses.length} limits missed`,
     ...report.violations.map(one => `VIOLATION of ${one.invariant}: ${one.sentence}`),
+    ...report.inconclusive,
     ...report.misses.map(miss => `missed: ${miss}`),
     ...Object.entries(report.skipped).map(([kind, why]) => `left out: ${kind} (${why})`),
     '',
     `I1 is judged from ${observers.connections} connections at the source, by their ends as it saw them; where the link to a node was`,
-    'cut, and so the source saw no end, by the death of the process that held it. The witness errs by less than',
-    `${observers.witnessErrorMs} ms (p95, measured by a test); its longest delay here was ${observers.worstWitnessMs.toFixed(1)} ms. I2 to I5 and I9 are judged from`,
+    'cut, and so the source saw no end, by the death of the process that held it. Overlaps count from',
+    `${observers.witnessErrorMs.toFixed(1)} ms on: the witness errs by no more than 5 ms or its own longest delay (a test measures that), which was`,
+    `${observers.worstWitnessMs.toFixed(1)} ms here. I2 to I5 and I9 are judged from`,
     `${observers.runs} runs of ffmpeg, looked at every 5 ms (of ${observers.looks} looks ${observers.lateLooks} came more than 20 ms after the last one, the`,
     `worst ${observers.worstLookMs.toFixed(0)} ms), and from ${observers.revisions} revisions of etcd, on the one monotonic clock that all these namespaces share.`,
     '',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeConnections } from '../../chaos/judges/connections.ts';
+import { judgeConnections, whyInconclusive } from '../../chaos/judges/connections.ts';
 import { judgePreference } from '../../chaos/judges/preference.ts';
 import { judgeRuns } from '../../chaos/judges/runs.ts';
 import { sourceTrouble } from '../../chaos/judges/source-trouble.ts';
@@ -137,6 +137,24 @@ describe('connections', () => {
     const made = recording();
     made.connections.push(connection('a', 200, 1000), connection('b', 990, null));
     expect(judgeConnections(made, 5000)).toMatchObject([{ invariant: 'I1', atMs: 990 }]);
+  });
+
+  it('that overlap by less than the witness was late in this run cannot be told from one after the other', () => {
+    const made = recording();
+    made.connections.push(connection('a', 200, 1000), connection('b', 988, null));
+    made.worstWitnessMs = 12.5;
+    expect(judgeConnections(made, 5000)).toEqual([]);
+    expect(whyInconclusive(made)).toBeNull();
+    made.worstWitnessMs = 11.5;
+    expect(judgeConnections(made, 5000)).toMatchObject([{ invariant: 'I1' }]);
+  });
+
+  it('prove nothing about short overlaps when the witness was too late', () => {
+    const made = recording();
+    made.worstWitnessMs = 20.1;
+    expect(whyInconclusive(made)).toMatch(/I1 is inconclusive: the witness was late by up to 20.1 ms/);
+    made.connections.push(connection('a', 200, 1000), connection('b', 979, null));
+    expect(judgeConnections(made, 5000)).toMatchObject([{ invariant: 'I1' }]);
   });
 
   it('whose end the source could not see end with their process', () => {

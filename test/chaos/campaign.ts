@@ -110,7 +110,7 @@ export class Campaign {
     await this.#heal(kind, fault);
     const healedMs = nowMs();
     const recoveryMs = await this.recover(kind.name, healedMs);
-    const outcome = outcomeOf(kind, fault, nowMs(), this.#world.recording);
+    const outcome = outcomeOf(kind, fault, nowMs(), this.#world.recording, this.#ttlMs);
     const number = this.reports.length + 1;
     this.reports.push({ number, kind, what: fault.what, outcome, recoveryMs: recoveryMs ?? RECOVERY_MS });
     this.#tell(outcome, recoveryMs);

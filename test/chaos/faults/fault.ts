@@ -18,7 +18,9 @@ export interface Injected {
   readonly what: string;
   /** Just before the first thing was done. */
   readonly atMs: number;
-  /** What the hit nodes owned then. */
+  /** The names of the hit nodes. */
+  readonly nodes: readonly string[];
+  /** What the hit nodes owned then; of planned moves: what is to be moved. */
   readonly owned: readonly Ownership[];
   readonly holdMs: number;
   heal(): Promise<void>;

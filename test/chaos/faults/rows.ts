@@ -1,11 +1,15 @@
 // The rows of the ownership protocol (README, 'Never two at once') that faults belong to, with their limits. T is stale_timeout.
 
-export type Row = { readonly name: string } & (
-  | {
-      /** Everything that the hit node owned gets a new owner within these times of the fault. */
-      readonly type: 'failover';
-      readonly limits: (staleMs: number) => Limits;
-    }
+export type Row = {
+  readonly name: string;
+} /** Everything that the hit node owned gets a new owner within these times of the fault. */ & (
+  | { readonly type: 'failover'; readonly limits: LimitsOf }
+  /** Each stream is handed over; the times are those from its old ffmpeg to the new one. */
+  | { readonly type: 'moves'; readonly limits: LimitsOf }
+  /** The hit node is a member again within these times of the fault. */
+  | { readonly type: 'rejoins'; readonly limits: LimitsOf }
+  /** No session ends before its D. */
+  | { readonly type: 'sessions' }
   /** No stream changes its owner by a claim. */
   | { readonly type: 'unchanged' }
   /** Every ffmpeg is dead within T of the fault, before any lease can end; one that is not is a violation of I9. */
@@ -13,6 +17,8 @@ export type Row = { readonly name: string } & (
   /** Only safety, and that all is well again in time. */
   | { readonly type: 'recovers' }
 );
+
+type LimitsOf = (staleMs: number) => Limits;
 
 /** ms; what is left out has no limit. */
 export interface Limits {
@@ -42,6 +48,13 @@ export const mainCrashed: Row = {
 /** A stream stops at its segment's end, within 1 s; then a transaction each, 8 in flight. */
 export const leaves: Row = { name: 'L3 leave: stop + transaction', type: 'failover', limits: () => ({ p95: 3000 }) };
 
+/** The stop is not in it: that waits for a segment's end. */
+export const moves: Row = {
+  name: 'L3 move: stop + one transaction + start',
+  type: 'moves',
+  limits: () => ({ p95: 1500 }),
+};
+
 export const cutOff: Row = {
   name: 'this node is cut off: T + 1 s',
   type: 'failover',
@@ -49,10 +62,14 @@ export const cutOff: Row = {
 };
 
 export const slowEtcd: Row = { name: 'etcd slow, leader change: nothing moves', type: 'unchanged' };
-export const restartedEtcd: Row = { name: 'restart of etcd: sessions go on if D has not passed', type: 'recovers' };
+export const restartedEtcd: Row = { name: 'restart of etcd: sessions go on if D has not passed', type: 'sessions' };
 export const noQuorum: Row = { name: 'no quorum: every node stops at its D', type: 'stops' };
 export const fenceDies: Row = { name: 'fence or ffmpeg dies or freezes: the owner goes on', type: 'unchanged' };
-export const fastRestart: Row = { name: 'fast restart under the same name', type: 'recovers' };
+export const fastRestart: Row = {
+  name: 'fast restart under the same name: member again before T',
+  type: 'rejoins',
+  limits: staleMs => ({ max: staleMs }),
+};
 export const deadCamera: Row = { name: 'a dead camera never tours the cluster', type: 'unchanged' };
 export const apart: Row = { name: 'nodes do not need each other: nothing moves', type: 'unchanged' };
 export const wallClock: Row = { name: 'wall-clock jumps have no effect', type: 'unchanged' };

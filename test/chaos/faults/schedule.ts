@@ -7,8 +7,15 @@ import { clockFaults } from './of-clock.ts';
 import { etcdFaults } from './of-etcd.ts';
 import { networkFaults } from './of-network.ts';
 import { nodeFaults } from './of-nodes.ts';
+import { operatorFaults } from './of-operators.ts';
 
-export const faultKinds: readonly FaultKind[] = [...nodeFaults, ...etcdFaults, ...networkFaults, ...clockFaults];
+export const faultKinds: readonly FaultKind[] = [
+  ...nodeFaults,
+  ...operatorFaults,
+  ...etcdFaults,
+  ...networkFaults,
+  ...clockFaults,
+];
 
 /** @param names only these, in this order, again and again; empty: all, shuffled anew for each round. Throws TellUserError. */
 export function* schedule(

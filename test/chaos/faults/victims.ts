@@ -18,8 +18,7 @@ export function pickNode(world: World, chance: () => number): WeirNode {
 }
 
 export function pickRun(world: World, chance: () => number): Run {
-  const runs = world.recording.livingRuns();
-  return one(runs.slice(Math.floor(chance() * runs.length)), 'living ffmpeg');
+  return pickAmong(world.recording.livingRuns(), chance, 'living ffmpeg');
 }
 
 export async function pickLeader(world: World): Promise<EtcdMember> {
@@ -29,7 +28,12 @@ export async function pickLeader(world: World): Promise<EtcdMember> {
 export async function pickFollower(world: World, chance: () => number): Promise<EtcdMember> {
   const leader = await pickLeader(world);
   const followers = world.etcd.members.filter(member => member !== leader);
-  return one(followers.slice(Math.floor(chance() * followers.length)), 'follower of etcd');
+  return pickAmong(followers, chance, 'follower of etcd');
+}
+
+/** Throws when there is none. @param what "other node". */
+export function pickAmong<T>(all: readonly T[], chance: () => number, what: string): T {
+  return one(all.slice(Math.floor(chance() * all.length)), what);
 }
 
 /** What a fault has in common with others. */
@@ -41,7 +45,8 @@ export function injected(
   heal: () => Promise<void> | void,
 ): Injected {
   const owned: readonly Ownership[] = nodes.flatMap(node => world.recording.history.ownedBy(node.name));
-  return { what, atMs: nowMs(), owned, holdMs, heal: async () => heal() };
+  const names = nodes.map(node => node.name);
+  return { what, atMs: nowMs(), nodes: names, owned, holdMs, heal: async () => heal() };
 }
 
 export function staleMs(world: World): number {

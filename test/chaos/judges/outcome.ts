@@ -3,8 +3,12 @@
 
 import type { FaultKind, Injected } from '../faults/fault.ts';
 import type { Recording } from '../record/record.ts';
+import { handOvers } from './hand-overs.ts';
+import { endedEarly, rejoins } from './sessions.ts';
 
 export interface Outcome {
+  /** What the row sets its limits on, ms. */
+  readonly rowMs: readonly number[];
   /** From the fault to the commit of the new owner, ms, for each stream that was lost. */
   readonly ownersMs: readonly number[];
   /** From the fault to a first segment of a new owner's, or of the same one again, ms. */
@@ -15,15 +19,37 @@ export interface Outcome {
   readonly misses: readonly string[];
 }
 
-/** @param untilMs when all was well again. */
-export function outcomeOf(kind: FaultKind, fault: Injected, untilMs: number, recording: Recording): Outcome {
-  return { ...ofRow(kind, fault, untilMs, recording), gapsMs: gaps(fault, recording) };
+/** @param untilMs when all was well again. @param ttlMs the TTL that etcd grants for stale_timeout. */
+export function outcomeOf(
+  kind: FaultKind,
+  fault: Injected,
+  untilMs: number,
+  recording: Recording,
+  ttlMs: number,
+): Outcome {
+  return { ...ofRow(kind, fault, untilMs, recording, ttlMs), gapsMs: gaps(fault, recording) };
 }
 
-function ofRow(kind: FaultKind, fault: Injected, untilMs: number, recording: Recording): Omit<Outcome, 'gapsMs'> {
+function ofRow(
+  kind: FaultKind,
+  fault: Injected,
+  untilMs: number,
+  recording: Recording,
+  ttlMs: number,
+): Omit<Outcome, 'gapsMs'> {
   switch (kind.row.type) {
     case 'failover':
       return failover(fault, untilMs, recording);
+    case 'moves':
+      return ofMoves(fault, untilMs, recording);
+    case 'rejoins': {
+      const { joinsMs, misses } = rejoins(fault, untilMs, recording.history);
+      return { ...nothing, rowMs: joinsMs, segmentsMs: returns(fault, recording), misses };
+    }
+    case 'sessions': {
+      const misses = endedEarly(fault, recording.history, ttlMs);
+      return { ...nothing, segmentsMs: returns(fault, recording), misses };
+    }
     case 'unchanged':
       return { ...nothing, segmentsMs: restarts(fault, recording), misses: changes(fault, untilMs, recording) };
     // What must have stopped is a matter of safety: judgeSurvivors.
@@ -34,7 +60,7 @@ function ofRow(kind: FaultKind, fault: Injected, untilMs: number, recording: Rec
   }
 }
 
-const nothing: Omit<Outcome, 'gapsMs'> = { ownersMs: [], segmentsMs: [], misses: [] };
+const nothing: Omit<Outcome, 'gapsMs'> = { rowMs: [], ownersMs: [], segmentsMs: [], misses: [] };
 
 function failover({ atMs, owned }: Injected, untilMs: number, recording: Recording): Omit<Outcome, 'gapsMs'> {
   const outcome = { ownersMs: [] as number[], segmentsMs: [] as number[], misses: [] as string[] };
@@ -48,7 +74,12 @@ function failover({ atMs, owned }: Injected, untilMs: number, recording: Recordi
     const running = recording.running.find(one => one.stream === stream && one.atMs > atMs && one.epoch > epoch);
     if (running !== undefined) outcome.segmentsMs.push(running.atMs - atMs);
   }
-  return outcome;
+  return { ...outcome, rowMs: outcome.ownersMs };
+}
+
+function ofMoves(fault: Injected, untilMs: number, recording: Recording): Omit<Outcome, 'gapsMs'> {
+  const { pausesMs, ownersMs, misses } = handOvers(fault, untilMs, recording);
+  return { rowMs: pausesMs, ownersMs, segmentsMs: returns(fault, recording), misses };
 }
 
 /** Streams whose ffmpeg ended, and that stayed where they were: how long they took until a segment of the next one. */

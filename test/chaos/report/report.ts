@@ -55,7 +55,7 @@ export function reportOf(world: World, campaign: Campaign): Report {
     violations: campaign.violations,
     misses: [
       ...campaign.reports.flatMap(one => one.outcome.misses.map(miss => `${one.number}. ${one.kind.name}: ${miss}`)),
-      ...rows.flatMap(({ row, owners, misses }) => misses.map(miss => `${row}: ${miss} (${owners.count} streams)`)),
+      ...rows.flatMap(({ row, figures, of, misses }) => misses.map(miss => `${row}: ${miss} (${figures.count} ${of})`)),
     ],
     inconclusive: [whyInconclusive(recording)].filter(why => why !== null),
     skipped: Object.fromEntries(campaign.skipped),

@@ -1,5 +1,10 @@
 // The configuration file of the nodes under test: short delays, so that much happens in little time; one file for all nodes.
 
+/** Seconds. */
+export const fetchTimeout = 1;
+/** USER:PASSWORD of who may give orders. */
+export const operator = 'operator:may-do-this';
+
 export interface ConfigParts {
   /** host:port of the nodes. */
   readonly doors: readonly string[];
@@ -20,8 +25,9 @@ export function configText(parts: ConfigParts): string {
   return [
     'cluster chaos;',
     'cluster_key a-secret-of-this-run;',
+    `edit_auth ${operator.replace(':', ' ')};`,
     `etcd ${parts.etcd.join(' ')};`,
-    `fetch_timeout 1; stale_timeout ${parts.staleTimeout};`,
+    `fetch_timeout ${fetchTimeout}; stale_timeout ${parts.staleTimeout};`,
     'reclaim_delay 2; rebalance_delay 5;',
     'source_timeout 5;',
     ...parts.doors.map(door => `peer ${door};`),

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Program } from '../../../src/lab/program/program.ts';
 import { waitFor } from '../../support/wait.ts';
+import { operator } from './config-text.ts';
 import type { Place } from './network.ts';
 
 const PORT = 8080;
@@ -107,6 +108,20 @@ export class WeirNode {
     } catch {
       return false;
     }
+  }
+
+  /** An operator's order. Throws with what the node answers when it does not take it. @param path of the API: `streams/cam01/move`. */
+  async order(method: 'POST' | 'DELETE', path: string, body?: Readonly<Record<string, string>>): Promise<void> {
+    const response = await fetch(`http://${this.door}/streamer/api/v3/${path}`, {
+      method,
+      headers: {
+        authorization: `Basic ${Buffer.from(operator).toString('base64')}`,
+        'content-type': 'application/json',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(5000),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   }
 
   /** What a viewer gets who asks this node, redirects followed; a sentence when it is no playlist. */

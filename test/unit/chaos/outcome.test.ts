@@ -6,7 +6,7 @@ import { judgeSurvivors } from '../../chaos/judges/survivors.ts';
 import { Recording } from '../../chaos/record/record.ts';
 import { rowFigures, sayRow } from '../../chaos/report/row-figures.ts';
 
-const nobody: Injected = { what: '', atMs: 1000, owned: [], holdMs: 0, heal: async () => {} };
+const nobody: Injected = { what: '', atMs: 1000, nodes: [], owned: [], holdMs: 0, heal: async () => {} };
 const kind = (row: Row): FaultKind => ({ name: 'fault', row, inject: async () => nobody });
 
 describe('what came of a fault', () => {
@@ -16,7 +16,7 @@ describe('what came of a fault', () => {
     recording.runs.push({ ...run, pid: 1, firstMs: 100, lastMs: 1495, goneMs: 1500 });
     recording.runs.push({ ...run, pid: 2, firstMs: 2000, lastMs: 5000, goneMs: null });
     for (const atMs of [1200, 4000]) recording.running.push({ node: 'a', stream: 'cam', epoch: 12, atMs });
-    expect(outcomeOf(kind(fenceDies), nobody, 5000, recording)).toMatchObject({
+    expect(outcomeOf(kind(fenceDies), nobody, 5000, recording, 5000)).toMatchObject({
       gapsMs: [2500],
       misses: [],
     });
@@ -27,7 +27,7 @@ describe('what came of a fault', () => {
     const ended = { node: 'a', stream: 'cam', epoch: 12, session: 10, pid: 1, firstMs: 100, lastMs: 895, goneMs: 900 };
     recording.runs.push(ended);
     recording.running.push({ node: 'a', stream: 'cam', epoch: 12, atMs: 4000 });
-    expect(outcomeOf(kind(fenceDies), nobody, 5000, recording).gapsMs).toEqual([]);
+    expect(outcomeOf(kind(fenceDies), nobody, 5000, recording, 5000).gapsMs).toEqual([]);
   });
 });
 
@@ -61,7 +61,9 @@ describe('while there is no quorum', () => {
 });
 
 describe('a row of the protocol', () => {
-  const outcome = (ownersMs: readonly number[]): Outcome => ({ ownersMs, segmentsMs: [], gapsMs: [], misses: [] });
+  const outcome = (ownersMs: readonly number[]): Outcome => ({
+    ...{ rowMs: ownersMs, ownersMs, segmentsMs: [], gapsMs: [], misses: [] },
+  });
   const report = (row: Row, ownersMs: readonly number[]) => ({
     ...{ number: 1, what: '', recoveryMs: 0 },
     kind: kind(row),

@@ -1,0 +1,64 @@
+// No faults, but what an operator orders while everything works: planned moves. They are ordered as anybody would, by HTTP of a node.
+
+import { waitFor } from '../../support/wait.ts';
+import type { FaultKind } from './fault.ts';
+import { moves } from './rows.ts';
+import { injected, pickAmong, pickNode } from './victims.ts';
+
+/** Stop within 1.3 s, a transaction, a start, and a little more. */
+const HOLD_MS = 3000;
+/** A stream that is just being moved by the cluster itself takes no order until that is done. */
+const ORDER_MS = 10_000;
+const EMPTY_MS = 30_000;
+
+export const operatorFaults: readonly FaultKind[] = [
+  {
+    name: 'move',
+    row: moves,
+    inject: async (world, chance) => {
+      const from = pickNode(world, chance);
+      const to = pickAmong(
+        world.nodes.filter(node => node !== from && node.isRunning),
+        chance,
+        'other node',
+      );
+      const owner = pickAmong(world.recording.history.ownedBy(from.name), chance, 'stream to move');
+      const path = `streams/${owner.stream}/move`;
+      const order = async (target: string) =>
+        await waitFor(`a node that takes the order to move ${owner.stream} to ${target}`, ORDER_MS, async () => {
+          await to.order('POST', path, { to: target });
+          return true;
+        });
+      const what = `${owner.stream} is moved from ${from.name} to ${to.name} by hand, and let go`;
+      const fault = injected(world, what, [from], HOLD_MS, async () => {
+        await order('auto');
+      });
+      await order(to.name);
+      return { ...fault, owned: [owner] };
+    },
+  },
+  {
+    name: 'drain',
+    row: moves,
+    inject: async (world, chance) => {
+      const node = pickNode(world, chance);
+      const path = `cluster/peers/${node.name}/drain`;
+      const fault = injected(
+        world,
+        `${node.name} is drained, and let go when it is empty`,
+        [node],
+        HOLD_MS,
+        async () => {
+          try {
+            const owned = () => world.recording.history.ownedBy(node.name).length;
+            await waitFor(`${node.name} to be empty`, EMPTY_MS, () => owned() === 0);
+          } finally {
+            await node.order('DELETE', path);
+          }
+        },
+      );
+      await node.order('POST', path);
+      return fault;
+    },
+  },
+];

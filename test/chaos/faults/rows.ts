@@ -1,4 +1,4 @@
-// The rows of the ownership protocol (README, 'Never two at once') that faults belong to, with their limits. T is stale_timeout.
+// The rows of the promises (README, 'What is promised') that faults belong to, with their limits. T is stale_timeout.
 
 export type Row = {
   readonly name: string;

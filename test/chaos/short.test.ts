@@ -46,3 +46,13 @@ it('a build whose fence lets the deadline pass is caught', async context => {
   expect([...invariants]).toEqual(expect.arrayContaining(['I3', 'I9']));
   expect(['I1', 'I2', 'I3', 'I9']).toEqual(expect.arrayContaining([...invariants]));
 });
+
+it('a build that renews by keepalive is caught', async context => {
+  const faults = ['--faults', 'etcd-freeze-alone', '--count', '1'];
+  const { status, report } = await chaos(context, [...faults, '--unsafe', 'keepalive']);
+  const { 'etcd-freeze-alone': why } = report.skipped;
+  if (why !== undefined) context.skip(`a disk cannot be frozen here: ${why}`);
+  expect(status).toBe(1);
+  // That it renews nothing that etcd's history shows is I9 by itself; the harm is a second owner while the first goes on.
+  expect(report.violations.map(violation => violation.invariant)).toContain('I3');
+});

@@ -76,9 +76,10 @@ async function runChaos(options: ChaosOptions): Promise<number> {
 
 /** All that the verdicts rest on, for whoever looks into one. */
 function recordingText({ recording }: World): string {
-  const { connections, runs, silences, running, history } = recording;
+  const { connections, runs, silences, running, witnessDelays, history } = recording;
   const { ownerships, sessions } = history;
-  return JSON.stringify({ connections, runs, silences, running, ownerships, sessions: [...sessions.values()] });
+  const ofEtcd = { ownerships, sessions: [...sessions.values()] };
+  return JSON.stringify({ connections, runs, silences, running, witnessDelays, ...ofEtcd });
 }
 
 process.exit(await main(process.argv.slice(2)));

@@ -1,43 +1,61 @@
 // I1: the source never sees two connections of one stream. A connection ends when the witness reads its end. One whose client's link was
 // cut meanwhile has, for the source, no end: it counts until the process that held it was found dead by the census, since a dead
-// process holds nothing. By the witness's error (test/chaos/witness.test.ts measures it) two connections may seem to overlap: it is as late
-// as its own event loop, so the worst delay of a run is its error there, and too large a one leaves nothing to be judged by it.
+// process holds nothing. By the witness's error (test/chaos/witness.test.ts measures it) two connections may seem to overlap, or not to: it is
+// as late as its own event loop, so its worst delay around a moment is its error then, and too large a one leaves that moment unjudged.
 
 import type { Connection, Recording, Run } from '../record/record.ts';
-import { byStream, overlaps, type Span, type Violation } from './violation.ts';
+import { byStream, neighbours, overlaps, type Span, type Violation } from './violation.ts';
 
 /** The witness errs by less than this when nothing delays it. */
 export const leastErrorMs = 5;
 /** A witness that was later than this is not good enough for I1. */
 const mostErrorMs = 20;
+/** It tells of its delays once a second, so that those around a moment are told within less. */
+const nearMs = 2000;
 /** A process may be found to be ffmpeg a little after it connected, and the clocks of two observers are read at different moments. */
 const findingMs = 100;
 
 export function judgeConnections(recording: Recording, untilMs: number): readonly Violation[] {
-  const runs = byStream(recording.runs);
-  const errorMs = witnessErrorMs(recording);
-  return [...byStream(recording.connections)].flatMap(([stream, connections]) => {
-    const spans = connections.map(one => spanOf(one, runs.get(stream) ?? [], recording, untilMs));
-    return overlaps(spans)
-      .filter(([, , byMs]) => byMs > errorMs)
+  return [...spansByStream(recording, untilMs)].flatMap(([stream, spans]) =>
+    overlaps(spans)
+      .filter(([earlier, later, byMs]) => byMs > witnessErrorMs(recording, earlier.toMs, later.fromMs))
       .map(([earlier, later, byMs]) => ({
         invariant: 'I1',
         sentence: `the source of ${stream} saw two connections for ${byMs.toFixed(1)} ms: ${earlier.name} and ${later.name}`,
         atMs: later.fromMs,
-      }));
-  });
+      })),
+  );
 }
 
-/** What two connections may seem to overlap by in this run. */
-export function witnessErrorMs({ worstWitnessMs }: Recording): number {
-  return Math.max(leastErrorMs, worstWitnessMs);
+/** What the witness can have erred by around those moments. */
+export function witnessErrorMs({ witnessDelays }: Recording, ...momentsMs: readonly number[]): number {
+  const near = witnessDelays.filter(({ atMs, worstMs }) =>
+    momentsMs.some(ms => Math.abs(atMs - ms) <= nearMs + worstMs),
+  );
+  return Math.max(leastErrorMs, ...near.map(({ worstMs }) => worstMs));
 }
 
-/** null: I1 can be judged. A sentence: why an overlap could have gone unseen. */
-export function whyInconclusive(recording: Recording): string | null {
-  const errorMs = witnessErrorMs(recording);
-  if (errorMs <= mostErrorMs) return null;
-  return `I1 is inconclusive: the witness was late by up to ${errorMs.toFixed(1)} ms, and shorter overlaps than that are not seen`;
+/** null: I1 can be judged. A sentence: where an overlap may have gone unseen, the witness being later than the gap that it saw. */
+export function whyInconclusive(recording: Recording, untilMs: number): string | null {
+  const errors = [...spansByStream(recording, untilMs).values()].flatMap(spans =>
+    neighbours(spans).flatMap(([earlier, later]) => {
+      const errorMs = witnessErrorMs(recording, earlier.toMs, later.fromMs);
+      return errorMs > mostErrorMs && Math.abs(later.fromMs - earlier.toMs) < errorMs ? [errorMs] : [];
+    }),
+  );
+  if (errors.length === 0) return null;
+  const late = `the witness was late by up to ${Math.max(...errors).toFixed(1)} ms around ${errors.length} changes of a connection`;
+  return `I1 is inconclusive: ${late}, and shorter overlaps than that are not seen`;
+}
+
+function spansByStream(recording: Recording, untilMs: number): ReadonlyMap<string, readonly Span[]> {
+  const runs = byStream(recording.runs);
+  return new Map(
+    [...byStream(recording.connections)].map(([stream, connections]) => [
+      stream,
+      connections.map(one => spanOf(one, runs.get(stream) ?? [], recording, untilMs)),
+    ]),
+  );
 }
 
 /** The clients of the connections of a stream that are open, of whom one that was cut off and found dead is none any more. */

@@ -14,17 +14,23 @@ export interface Span {
   readonly toMs: number;
 }
 
-/** Each pair of neighbours, in the order of their beginnings, of which the later began before an earlier one ended. */
-export function overlaps(spans: readonly Span[]): readonly (readonly [earlier: Span, later: Span, byMs: number])[] {
-  const found: (readonly [Span, Span, number])[] = [];
-  let open: Span | null = null;
+/** Each span but the first, in the order of their beginnings, with the one before it that ended last. */
+export function neighbours(spans: readonly Span[]): readonly (readonly [earlier: Span, later: Span])[] {
+  const found: (readonly [Span, Span])[] = [];
+  let last: Span | null = null;
   for (const span of [...spans].sort((a, b) => a.fromMs - b.fromMs)) {
-    if (open !== null && span.fromMs < open.toMs) {
-      found.push([open, span, Math.min(open.toMs, span.toMs) - span.fromMs]);
-    }
-    if (open === null || span.toMs > open.toMs) open = span;
+    if (last !== null) found.push([last, span]);
+    if (last === null || span.toMs > last.toMs) last = span;
   }
   return found;
+}
+
+/** Those neighbours of which the later began before the earlier had ended. */
+export function overlaps(spans: readonly Span[]): readonly (readonly [earlier: Span, later: Span, byMs: number])[] {
+  return neighbours(spans).flatMap(([earlier, later]) => {
+    const byMs = Math.min(earlier.toMs, later.toMs) - later.fromMs;
+    return later.fromMs < earlier.toMs ? [[earlier, later, byMs] as const] : [];
+  });
 }
 
 /** Those of each stream together. */

@@ -35,9 +35,7 @@ export async function startWitness(recording: Recording, place: Place, port: num
       }
       case 'pace':
         // Its own start is not what it is there for.
-        if (recording.connections.length > 0) {
-          recording.worstWitnessMs = Math.max(recording.worstWitnessMs, line.worstMs);
-        }
+        if (recording.connections.length > 0) recording.witnessDelays.push({ atMs: line.atMs, worstMs: line.worstMs });
     }
   };
   const where = ['ip', 'netns', 'exec', place.name];

@@ -42,6 +42,12 @@ export interface Running {
   readonly atMs: number;
 }
 
+/** The longest delay of the witness's own event loop in the second or so that ended then. */
+export interface Delay {
+  readonly atMs: number;
+  readonly worstMs: number;
+}
+
 export class Recording {
   readonly connections: Connection[] = [];
   readonly runs: Run[] = [];
@@ -53,8 +59,7 @@ export class Recording {
   looks = 0;
   lateLooks = 0;
   worstLookMs = 0;
-  /** The longest delay of the witness's own event loop, ms. */
-  worstWitnessMs = 0;
+  readonly witnessDelays: Delay[] = [];
 
   livingRuns(): readonly Run[] {
     return this.runs.filter(run => run.goneMs === null);

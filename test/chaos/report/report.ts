@@ -1,8 +1,9 @@
 // What a campaign showed, as data (report.json) and as text: figures by kind of fault and by row of the protocol, limits, violations.
 
 import type { Campaign, FaultReport } from '../campaign.ts';
-import { whyInconclusive, witnessErrorMs } from '../judges/connections.ts';
+import { leastErrorMs, whyInconclusive } from '../judges/connections.ts';
 import type { Violation } from '../judges/violation.ts';
+import { nowMs } from '../record/record.ts';
 import type { World } from '../world/world.ts';
 import { type Figures, figuresOf, seconds } from './figures.ts';
 import { groups, type RowFigures, rowFigures, sayRow } from './row-figures.ts';
@@ -36,7 +37,7 @@ export interface Report {
     readonly connections: number;
     readonly runs: number;
     readonly revisions: number;
-    /** What I1 was judged with. */
+    /** What I1 is judged with where the witness was not later than that. */
     readonly witnessErrorMs: number;
     readonly worstWitnessMs: number;
     readonly looks: number;
@@ -57,7 +58,7 @@ export function reportOf(world: World, campaign: Campaign): Report {
       ...campaign.reports.flatMap(one => one.outcome.misses.map(miss => `${one.number}. ${one.kind.name}: ${miss}`)),
       ...rows.flatMap(({ row, figures, of, misses }) => misses.map(miss => `${row}: ${miss} (${figures.count} ${of})`)),
     ],
-    inconclusive: [whyInconclusive(recording)].filter(why => why !== null),
+    inconclusive: [whyInconclusive(recording, nowMs())].filter(why => why !== null),
     skipped: Object.fromEntries(campaign.skipped),
     kinds: [...groups(campaign.reports, one => one.kind.name)].map(([kind, reports]) => kindFigures(kind, reports)),
     rows,
@@ -65,8 +66,8 @@ export function reportOf(world: World, campaign: Campaign): Report {
       connections: recording.connections.length,
       runs: recording.runs.length,
       revisions: recording.history.revision,
-      witnessErrorMs: witnessErrorMs(recording),
-      worstWitnessMs: recording.worstWitnessMs,
+      witnessErrorMs: leastErrorMs,
+      worstWitnessMs: Math.max(0, ...recording.witnessDelays.map(({ worstMs }) => worstMs)),
       looks: recording.looks,
       lateLooks: recording.lateLooks,
       worstLookMs: recording.worstLookMs,
@@ -103,9 +104,9 @@ export function reportText(report: Report): string {
     ...Object.entries(report.skipped).map(([kind, why]) => `left out: ${kind} (${why})`),
     '',
     `I1 is judged from ${observers.connections} connections at the source, by their ends as it saw them; where the link to a node was`,
-    'cut, and so the source saw no end, by the death of the process that held it. Overlaps count from',
-    `${observers.witnessErrorMs.toFixed(1)} ms on: the witness errs by no more than 5 ms or its own longest delay (a test measures that), which was`,
-    `${observers.worstWitnessMs.toFixed(1)} ms here. I2 to I5 and I9 are judged from`,
+    'cut, and so the source saw no end, by the death of the process that held it. The witness errs by',
+    `no more than ${observers.witnessErrorMs} ms or its own longest delay around that moment (a test measures that), by which overlaps are judged; the`,
+    `longest of this run was ${observers.worstWitnessMs.toFixed(1)} ms. I2 to I5 and I9 are judged from`,
     `${observers.runs} runs of ffmpeg, looked at every 5 ms (of ${observers.looks} looks ${observers.lateLooks} came more than 20 ms after the last one, the`,
     `worst ${observers.worstLookMs.toFixed(0)} ms), and from ${observers.revisions} revisions of etcd, on the one monotonic clock that all these namespaces share.`,
     '',

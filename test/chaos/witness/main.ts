@@ -49,7 +49,7 @@ function tell(line: WitnessLine): void {
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 setInterval(() => {
-  tell({ type: 'pace', worstMs: delay.max / 1e6 });
+  tell({ type: 'pace', atMs: nowMs(), worstMs: delay.max / 1e6 });
   delay.reset();
 }, TELL_PACE_MS);
 

@@ -12,5 +12,5 @@ export type WitnessLine =
     }
   /** `atMs`: the end (FIN or reset) was read. */
   | { readonly type: 'close'; readonly id: number; readonly atMs: number }
-  /** The longest delay of its event loop in the last second: its own error. */
-  | { readonly type: 'pace'; readonly worstMs: number };
+  /** The longest delay of its event loop since the last such line, which is a second ago: its own error. */
+  | { readonly type: 'pace'; readonly atMs: number; readonly worstMs: number };

@@ -15,6 +15,8 @@ describe('the simulation', () => {
     for (const what of ['asks: claims', 'asks: hand-over', 'asks: retake', 'says session-over', 'unanswered: claims']) {
       expect.soft(counts.get(what) ?? 0, what).toBeGreaterThan(5);
     }
+    // six streams at least, each of which has to begin somewhere
+    expect.soft(counts.get('a program begins') ?? 0, 'a program begins').toBeGreaterThan(6 * schedules);
     for (const what of ['main kills by pid', 'exit 0', 'exit 1']) {
       expect.soft(counts.get(what) ?? 0, what).toBeGreaterThan(0);
     }

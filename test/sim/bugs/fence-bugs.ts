@@ -75,6 +75,11 @@ export const fenceBugs = [
     removal: transaction => ({ ...transaction, compares: [] }),
   }),
   bug('no-gate', 'a program begins before main knows of it', { hasGate: false }),
+  bug(
+    'never-lets-go',
+    'the fence does not hear that it may open a gate: no program ever begins',
+    fenceHearing(fact => (fact.type === 'go' ? null : fact)),
+  ),
   bug('no-second-hand', 'main does not kill what a frozen fence should have killed', { secondHand: false }),
   bug('outlives-the-fence', 'what a dead fence leaves behind lives on', {
     diesWithFence: false,

@@ -22,8 +22,9 @@ const kinds: readonly Fault[] = [
 
 const faultsUntilMs = 34_000;
 export const scheduleMs = 60_000;
-/** Long enough for a move that is just being carried out. */
+/** Long enough for a move that is just being carried out, and for a program that ended to be started again. */
 const graceMs = 4000;
+const graceStepMs = 250;
 const startsWithinMs = 2500;
 const lostNodeShare = 0.2;
 /** Beside the lease of a lost host, for etcd's look every 500 ms, the news and the claim; all that there is when only main crashed. */
@@ -57,7 +58,9 @@ export class Schedule {
     timeline.runUntil(faultsUntilMs);
     this.#mendAll();
     timeline.runUntil(scheduleMs);
-    if (this.#availability.problem() !== null) timeline.runUntil(scheduleMs + graceMs);
+    while (this.#availability.problem() !== null && timeline.nowMs < scheduleMs + graceMs) {
+      timeline.runUntil(timeline.nowMs + graceStepMs);
+    }
     this.#world.judge(judge => judge.finished?.());
     if (chance.happens(lostNodeShare)) this.#loseNode();
   }

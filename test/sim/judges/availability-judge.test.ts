@@ -1,31 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { joined, owned, prefix } from '../support/staged.ts';
+import { joined, life, owned, prefix, run } from '../support/staged.ts';
 import { AvailabilityJudge } from './availability-judge.ts';
+import type { Run } from './judge.ts';
 import { Truth } from './truth.ts';
 
-/** s1 prefers a. Both nodes live; a runs what is named. */
-function scene(...running: readonly string[]) {
+/** s1 prefers a. Both nodes live, and these programs. */
+function scene(...ffmpegs: readonly Run[]) {
   const truth = new Truth(prefix, []);
-  const main = { isAlive: true, ingests: { isWanted: (stream: string) => running.includes(stream) } };
-  const machines = new Map([
-    ['a', { main }],
-    ['b', { main }],
-  ]);
+  const refusing = new Set<string>();
   const settings = { streams: [{ name: 's1', captureAt: ['a'], reclaim: 'auto', weight: 1 } as const] };
   truth.committed([joined('a', 2), joined('b', 3)]);
-  return { truth, judge: new AvailabilityJudge({ truth, machines, settings }) };
+  const camera = { refuses: (stream: string) => refusing.has(stream) };
+  return { truth, refusing, judge: new AvailabilityJudge({ truth, settings, ffmpegs, camera }) };
 }
 
 describe('the judge of availability', () => {
   it('is content when the stream runs on its preferred node', () => {
-    const { truth, judge } = scene('s1');
+    const { truth, judge } = scene(run(life('a'), 's1', 5, 2));
     truth.committed([owned('s1', 'a', 2, 5)]);
     judge.finished();
     judge.haveOwners('L1', 'at all');
   });
 
   it('objects to a stream without an owner, or with one whose session is over', () => {
-    const { truth, judge } = scene('s1');
+    const { truth, judge } = scene(run(life('a'), 's1', 5, 2));
     expect(() => judge.finished()).toThrow('L broken: s1 has no owner');
     truth.committed([owned('s1', 'a', 1, 5)]);
     expect(() => judge.haveOwners('L1', '1 s after')).toThrow('L1 broken: s1 has no owner 1 s after');
@@ -37,8 +35,26 @@ describe('the judge of availability', () => {
     expect(() => judge.finished()).toThrow('a owns s1, but does not run it');
   });
 
+  it('objects to an owner whose program runs at another node, under another term, or for another stream', () => {
+    const { truth, judge } = scene(
+      run(life('b'), 's1', 5, 2),
+      run(life('a'), 's1', 4, 2),
+      run(life('a'), 's1', 5, 1),
+      run(life('a'), 's2', 5, 2),
+    );
+    truth.committed([owned('s1', 'a', 2, 5)]);
+    expect(() => judge.finished()).toThrow('a owns s1, but does not run it');
+  });
+
+  it('asks for no program while the camera refuses', () => {
+    const { truth, judge, refusing } = scene();
+    truth.committed([owned('s1', 'a', 2, 5)]);
+    refusing.add('s1');
+    judge.finished();
+  });
+
   it('objects to a stream that is not back on its preferred node', () => {
-    const { truth, judge } = scene('s1');
+    const { truth, judge } = scene(run(life('b'), 's1', 5, 3));
     truth.committed([owned('s1', 'b', 3, 5)]);
     expect(() => judge.finished()).toThrow('not back on its preferred a');
   });

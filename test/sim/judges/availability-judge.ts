@@ -1,9 +1,10 @@
-// Liveness: when everything has been mended for long enough, every stream that should run has an owner and runs there, the preferred nodes have
-// theirs back; and after a lost host its streams have owners within the time that is promised.
+// Liveness: when everything has been mended for long enough, every stream that should run has an owner and its program runs there, the
+// preferred nodes have theirs back; and after a lost host its streams have owners within the time that is promised. That a program runs
+// is read from the processes of the world: what a node wishes, or believes, proves nothing.
 
 import type { ClusterStream } from '../../../src/cluster/settings.ts';
-import { type Judge, Violation } from './judge.ts';
-import type { Truth } from './truth.ts';
+import { type Judge, type Run, Violation } from './judge.ts';
+import type { OwnerRecord, Truth } from './truth.ts';
 
 /** A first join and one return: the next ones double the delay, and chance may have made it long. */
 const joinsWithoutDelay = 2;
@@ -12,12 +13,9 @@ const joinsWithoutDelay = 2;
 export interface Scene {
   readonly truth: Truth;
   readonly settings: { readonly streams: readonly ClusterStream[] };
-  readonly machines: ReadonlyMap<string, { readonly main: Main | null }>;
-}
-
-interface Main {
-  readonly isAlive: boolean;
-  readonly ingests: { isWanted(stream: string): boolean };
+  /** The programs that have begun and live. */
+  readonly ffmpegs: Iterable<Run>;
+  readonly camera: { refuses(stream: string): boolean };
 }
 
 export class AvailabilityJudge implements Judge {
@@ -29,13 +27,12 @@ export class AvailabilityJudge implements Judge {
 
   /** @returns what is not as it should be; a move that is just being carried out is over a moment later. */
   problem(): string | null {
-    const { settings, truth, machines } = this.#scene;
+    const { settings, truth, camera } = this.#scene;
     for (const { name, captureAt } of settings.streams) {
       if (truth.stops.has(name)) continue;
       const owner = truth.effectiveOwner(name);
       if (owner?.node == null) return `${name} has no owner`;
-      const runsThere = machines.get(owner.node)?.main?.ingests.isWanted(name) ?? false;
-      if (!runsThere) return `${owner.node} owns ${name}, but does not run it`;
+      if (!this.#runs(name, owner) && !camera.refuses(name)) return `${owner.node} owns ${name}, but does not run it`;
       // one that declined it and was given it all the same keeps it
       const preferred = captureAt.find(host => host === owner.node || truth.isWilling(host, name));
       // who joined again and again gets nothing back for a while
@@ -45,6 +42,16 @@ export class AvailabilityJudge implements Judge {
       }
     }
     return null;
+  }
+
+  #runs(stream: string, owner: OwnerRecord): boolean {
+    return [...this.#scene.ffmpegs].some(
+      ({ spec, life }) =>
+        spec.stream === stream &&
+        spec.epoch === owner.epoch &&
+        spec.session === owner.session &&
+        life.node === owner.node,
+    );
   }
 
   finished(): void {

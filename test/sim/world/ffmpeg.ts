@@ -101,6 +101,7 @@ export class Ffmpeg implements Run {
     this.#phase = 'open';
     const { world } = this.options;
     world.tell(() => `      ${this.name} begins`);
+    world.count('a program begins');
     world.ffmpegs.add(this);
     world.judge(judge => judge.opened?.(this));
     this.#after(world.chance.between(1, 250), () => this.#connect());

@@ -61,11 +61,6 @@ export class Ingests {
     this.#put(stream, { type: 'want', run: null, how, reason });
   }
 
-  /** It runs here, or is going to: it waits for its source. */
-  isWanted(stream: string): boolean {
-    return (this.#machines.get(stream)?.state.want ?? null) !== null;
-  }
-
   onFence(fact: FenceFact): void {
     switch (fact.type) {
       case 'fence-up':

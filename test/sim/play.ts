@@ -2,6 +2,7 @@
 
 import { Schedule } from './faults/schedule.ts';
 import { AvailabilityJudge } from './judges/availability-judge.ts';
+import { Calm } from './judges/calm.ts';
 import { ClaimsJudge } from './judges/claims-judge.ts';
 import { ConnectionsJudge } from './judges/connections-judge.ts';
 import { type Judge, Violation } from './judges/judge.ts';
@@ -9,9 +10,11 @@ import { PatienceJudge } from './judges/patience-judge.ts';
 import { PlansJudge } from './judges/plans-judge.ts';
 import { RunsJudge } from './judges/runs-judge.ts';
 import { SessionsJudge } from './judges/sessions-judge.ts';
+import { VacancyJudge } from './judges/vacancy-judge.ts';
 import { type Build, production } from './world/build.ts';
+import { stretchOf } from './world/stretch.ts';
 import { World } from './world/world.ts';
-import { chooseSettings } from './world/world-settings.ts';
+import { chooseSettings, ttlMs } from './world/world-settings.ts';
 
 export interface Outcome {
   readonly seed: number;
@@ -34,22 +37,24 @@ export function play({ seed, build = production, trace }: PlayOptions): Outcome 
   const judges: Judge[] = [];
   const world = new World({ seed, build, settings: chooseSettings, judges: () => judges, trace: trace ?? null });
   const availability = new AvailabilityJudge(world);
-  judges.push(...judgesOf(world), availability);
+  const calm = new Calm({ nodes: world.settings.nodes, stretchOf: node => stretchOf(world, node) });
+  judges.push(calm, ...judgesOf(world, calm), availability);
   const end = attempt(() => new Schedule(world, availability).play());
   world.tell(() => end.sentence);
   return { seed, ...end, atMs: world.timeline.nowMs, turns: world.turns, counts: world.counts };
 }
 
-function judgesOf(world: World): readonly Judge[] {
+function judgesOf(world: World, calm: Calm): readonly Judge[] {
   const truth = () => world.truth;
-  const { streams } = world.settings;
+  const { streams, nodes, timeouts } = world.settings;
   return [
     new ConnectionsJudge(),
     new SessionsJudge(),
     new RunsJudge(truth),
     new ClaimsJudge({ truth, streams, asking: () => world.asking }),
     new PlansJudge(streams),
-    new PatienceJudge(world.settings.timeouts.staleTimeoutMs, () => world.timeline.nowMs),
+    new VacancyJudge({ truth, streams, nodes, calm, ttlMs: ttlMs(world.settings), settleMs: timeouts.settleMs }),
+    new PatienceJudge(timeouts.staleTimeoutMs, () => world.timeline.nowMs),
   ];
 }
 

@@ -76,6 +76,11 @@ function forgetOwnHandOver(state: ClusterState, fact: ClusterFact): ClusterState
   };
 }
 
+/** Those whose answer is still awaited are left alone. */
+function restsUntil({ askRest }: ClusterState, untilMs: number): ClusterState['askRest'] {
+  return new Map([...askRest].map(([stream, rest]) => [stream, Number.isFinite(rest) ? untilMs : rest]));
+}
+
 export const ownershipBugs = [
   bug(
     'claim-without-member',
@@ -120,6 +125,15 @@ export const ownershipBugs = [
         state.mirror.base === state.mirror.latest
           ? state
           : { ...state, mirror: { ...state.mirror, base: state.mirror.latest } },
+    ),
+  ),
+  bug(
+    'rests-too-long',
+    'after a claim without an answer nothing is asked about the stream for 15 s',
+    tampered(
+      state => state,
+      (state, fact, nowMs) =>
+        fact.type === 'unanswered' ? { ...state, askRest: restsUntil(state, nowMs + 15_000) } : state,
     ),
   ),
   bug(

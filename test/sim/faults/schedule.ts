@@ -3,6 +3,7 @@
 
 import type { AvailabilityJudge } from '../judges/availability-judge.ts';
 import type { World } from '../world/world.ts';
+import { ttlMs } from '../world/world-settings.ts';
 import { actions } from './actions.ts';
 import { aimedFaults } from './aimed-faults.ts';
 import { etcdFaults } from './etcd-faults.ts';
@@ -29,6 +30,8 @@ const startsWithinMs = 2500;
 const lostNodeShare = 0.2;
 /** Beside the lease of a lost host, for etcd's look every 500 ms, the news and the claim; all that there is when only main crashed. */
 const takeoverMs = 1000;
+/** Nothing that lasts longer escapes the judges who look again and again. */
+const lookMs = 50;
 const clockSlack = 1.006;
 
 export class Schedule {
@@ -54,6 +57,7 @@ export class Schedule {
     for (const machine of machines.values()) {
       if (chance.happens(0.8)) timeline.at(chance.between(0, startsWithinMs), () => machine.start());
     }
+    this.#look();
     this.#nextFault();
     timeline.runUntil(faultsUntilMs);
     this.#mendAll();
@@ -63,6 +67,12 @@ export class Schedule {
     }
     this.#world.judge(judge => judge.finished?.());
     if (chance.happens(lostNodeShare)) this.#loseNode();
+  }
+
+  #look(): void {
+    const { timeline } = this.#world;
+    this.#world.judge(judge => judge.look?.(timeline.nowMs));
+    timeline.after(lookMs, () => this.#look());
   }
 
   #nextFault(): void {
@@ -108,10 +118,9 @@ export class Schedule {
     machine.isSupervised = false;
     const isCrash = chance.happens(0.5);
     this.#world.tell(() => `** ${machine.label} ${isCrash ? "'s main is killed" : 'loses its power'} for good`);
-    const ttlMs = Math.max(Math.ceil(settings.timeouts.staleTimeoutMs / 1000), settings.minTtlSeconds) * 1000;
     if (isCrash) machine.killMain();
     else machine.powerOff();
-    timeline.runUntil(timeline.nowMs + (isCrash ? 0 : ttlMs * clockSlack) + takeoverMs);
+    timeline.runUntil(timeline.nowMs + (isCrash ? 0 : ttlMs(settings) * clockSlack) + takeoverMs);
     if (isCrash) this.#availability.haveOwners('L2', `${takeoverMs} ms after its main process crashed`);
     else this.#availability.haveOwners('L1', `${takeoverMs} ms after the lease of the lost host`);
   }

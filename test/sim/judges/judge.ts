@@ -47,6 +47,8 @@ export interface Judge {
   /** Somebody wrote that the node does not take the stream. */
   declined?(node: string, stream: string, reason: string): void;
   memberGone?(node: string, session: number): void;
+  /** Again and again, whatever happens. @param nowMs true time. */
+  look?(nowMs: number): void;
   /** Everything is mended, and the cluster had its time. */
   finished?(): void;
 }

@@ -30,6 +30,7 @@ export function owned(stream: string, node: string | null, session: number, epoc
   return { type: 'put', entry: { key: keyOf(prefix, { table: 'owners', stream }), value, create: epoch, mod: epoch } };
 }
 
-export function marked(table: 'drains', node: string): ChangeEvent {
-  return { type: 'put', entry: { key: keyOf(prefix, { table, node }), value: '{}', create: 1, mod: 1 } };
+export function marked(table: 'drains' | 'stops', name: string): ChangeEvent {
+  const key = keyOf(prefix, table === 'drains' ? { table, node: name } : { table, stream: name });
+  return { type: 'put', entry: { key, value: '{}', create: 1, mod: 1 } };
 }

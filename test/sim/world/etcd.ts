@@ -20,6 +20,8 @@ export class Etcd {
   readonly #chance: Seeded;
   #isUp = true;
   #hasLeader = true;
+  /** How often it has stopped serving. */
+  troubles = 0;
   /** Within these bounds each request waits before it is done. */
   slowness: readonly [number, number] = [0.1, 2];
   #parked: (() => void)[] = [];
@@ -41,11 +43,13 @@ export class Etcd {
   }
 
   loseLeader(): void {
+    this.troubles += 1;
     this.#hasLeader = false;
     this.store.holdLeases();
   }
 
   stop(): void {
+    this.troubles += 1;
     this.#isUp = false;
     this.#parked = [];
     this.store.holdLeases();

@@ -5,7 +5,7 @@ import type { Fence } from './fence.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
 import type { MachineClock } from './machine-clock.ts';
 import { MainProcess } from './main-process.ts';
-import { Way } from './way.ts';
+import { fairWeather, Way } from './way.ts';
 import type { World } from './world.ts';
 
 export interface MachineOptions {
@@ -122,6 +122,13 @@ export class Machine {
     const { main } = this;
     if (main === null || !main.isAlive || main.isFrozen) return false;
     return [...this.fences].every(fence => !fence.isAlive || !fence.isFrozen);
+  }
+
+  /** Whole, with a fence, at ease, and nothing between it and etcd. */
+  get isWell(): boolean {
+    const { main, way } = this;
+    if (!this.isWhole || this.isBusy || !main?.fencePort.fence?.isAlive) return false;
+    return way.isOpen && way.weather === fairWeather && (main.watch?.isPrompt ?? false);
   }
 
   /** In this pid namespace, as main sees it. */

@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 
 const signMs = 1000;
 const silenceMs = 3000;
+/** A way in fair weather takes less. */
+const promptMs = 10;
 const listTimeoutMs = 1000;
 const pausesMs = [0, 100, 200, 500, 1000];
 
@@ -37,6 +39,11 @@ export class Watch {
     this.#options = options;
     this.#connect();
     this.#sign();
+  }
+
+  /** What etcd said long ago has arrived. */
+  get isPrompt(): boolean {
+    return this.lagMs === 0 && this.#lastArrivalMs <= this.#options.world.timeline.nowMs + promptMs;
   }
 
   stop(): void {

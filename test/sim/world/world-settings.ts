@@ -16,6 +16,11 @@ export interface WorldSettings {
   readonly tellsSigns: boolean;
 }
 
+/** How long a lease lives, as etcd grants it. */
+export function ttlMs({ timeouts, minTtlSeconds }: WorldSettings): number {
+  return Math.max(Math.ceil(timeouts.staleTimeoutMs / 1000), minTtlSeconds) * 1000;
+}
+
 const names = ['a', 'b', 'c', 'd'];
 const timeouts: readonly (readonly [fetchMs: number, staleMs: number])[] = [
   [1000, 3000],

@@ -1,0 +1,75 @@
+// L5: liveness also while faults go on: no stream that should run is without an owner for long while one node at least was well all that
+// time and would take it. Asked for with care: each join and each decline may make the others wait once more, so the time begins anew.
+
+import type { ClusterStream } from '../../../src/cluster/settings.ts';
+import type { Calm } from './calm.ts';
+import { type Judge, Violation } from './judge.ts';
+import type { Truth } from './truth.ts';
+
+export interface VacancyJudgeOptions {
+  readonly truth: () => Truth;
+  readonly streams: readonly ClusterStream[];
+  readonly nodes: readonly string[];
+  readonly calm: Pick<Calm, 'sinceMs'>;
+  /** As etcd grants it. */
+  readonly ttlMs: number;
+  readonly settleMs: number;
+}
+
+interface Vacancy {
+  readonly sinceMs: number;
+  /** What the nodes count their waiting from. */
+  readonly standing: string;
+}
+
+/** Beside the lease: for the news, the turns of those who come before, and the claim. */
+const takeoverMs = 1000;
+/** A preferred host that says nothing is waited for from when every node must have settled. */
+const settlesAtMost = 3;
+const clockSlack = 1.006;
+
+export class VacancyJudge implements Judge {
+  readonly #options: VacancyJudgeOptions;
+  readonly #vacancies = new Map<string, Vacancy>();
+
+  constructor(options: VacancyJudgeOptions) {
+    this.#options = options;
+  }
+
+  look(nowMs: number): void {
+    for (const stream of this.#options.streams) {
+      const sinceMs = this.#vacantSince(stream, nowMs);
+      if (sinceMs !== null) this.#isTaken(stream, sinceMs, nowMs);
+    }
+  }
+
+  #vacantSince({ name, captureAt }: ClusterStream, nowMs: number): number | null {
+    const truth = this.#options.truth();
+    if (truth.stops.has(name) || truth.effectiveOwner(name) !== undefined) {
+      this.#vacancies.delete(name);
+      return null;
+    }
+    const joins = [...truth.joins.values()].reduce((sum, count) => sum + count, 0);
+    const standing = `${joins} ${captureAt.map(host => truth.isWilling(host, name)).join(' ')}`;
+    const known = this.#vacancies.get(name);
+    if (known?.standing === standing) return known.sinceMs;
+    this.#vacancies.set(name, { sinceMs: nowMs, standing });
+    return nowMs;
+  }
+
+  #isTaken(stream: ClusterStream, sinceMs: number, nowMs: number): void {
+    const { nodes, calm, truth, ttlMs, settleMs } = this.#options;
+    const settles = stream.captureAt.length === 0 ? 1 : settlesAtMost;
+    const boundMs = (ttlMs + takeoverMs + settles * settleMs) * clockSlack;
+    for (const node of nodes) {
+      const calmMs = calm.sinceMs(node);
+      if (calmMs === null || !truth().isWilling(node, stream.name)) continue;
+      const waitedMs = nowMs - Math.max(sinceMs, calmMs);
+      if (waitedMs <= boundMs) continue;
+      throw new Violation(
+        'L5',
+        `${stream.name} has no owner for ${waitedMs.toFixed(0)} ms, and all that time ${node} was well; at most ${boundMs.toFixed(0)} ms`,
+      );
+    }
+  }
+}

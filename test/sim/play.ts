@@ -6,6 +6,7 @@ import { Calm } from './judges/calm.ts';
 import { ClaimsJudge } from './judges/claims-judge.ts';
 import { ConnectionsJudge } from './judges/connections-judge.ts';
 import { type Judge, Violation } from './judges/judge.ts';
+import { MovesJudge } from './judges/moves-judge.ts';
 import { PatienceJudge } from './judges/patience-judge.ts';
 import { PlansJudge } from './judges/plans-judge.ts';
 import { RunsJudge } from './judges/runs-judge.ts';
@@ -54,6 +55,7 @@ function judgesOf(world: World, calm: Calm): readonly Judge[] {
     new ClaimsJudge({ truth, streams, asking: () => world.asking }),
     new PlansJudge(streams),
     new VacancyJudge({ truth, streams, nodes, calm, ttlMs: ttlMs(world.settings), settleMs: timeouts.settleMs }),
+    new MovesJudge({ calm, nowMs: () => world.timeline.nowMs, asking: () => world.asking }),
     new PatienceJudge(timeouts.staleTimeoutMs, () => world.timeline.nowMs),
   ];
 }

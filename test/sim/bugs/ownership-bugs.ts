@@ -81,6 +81,12 @@ function restsUntil({ askRest }: ClusterState, untilMs: number): ClusterState['a
   return new Map([...askRest].map(([stream, rest]) => [stream, Number.isFinite(rest) ? untilMs : rest]));
 }
 
+function putOff(state: ClusterState, stream: string, untilMs: number): ClusterState {
+  const handOver = state.handOvers.get(stream);
+  if (handOver?.type !== 'stopping') return state;
+  return { ...state, handOvers: new Map(state.handOvers).set(stream, { ...handOver, notBeforeMs: untilMs }) };
+}
+
 export const ownershipBugs = [
   bug(
     'claim-without-member',
@@ -115,6 +121,11 @@ export const ownershipBugs = [
       state => state,
       state => ({ ...state, alive: new Set([...state.alive].filter(stream => !state.handOvers.has(stream))) }),
     ),
+  ),
+  bug(
+    'hands-over-late',
+    'a stream is handed over a second after its process is dead',
+    tampered((state, fact, nowMs) => (fact.type === 'gone' ? putOff(state, fact.stream, nowMs + 1000) : state)),
   ),
   bug(
     'plans-from-own-news',

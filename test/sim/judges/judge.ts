@@ -33,6 +33,8 @@ export interface Run {
 export interface Judge {
   /** The program behind the gate begins. */
   opened?(run: Run): void;
+  /** Its fence has to wait before it can start the stream, for something that is no matter of the cluster. */
+  startDelayed?(stream: string): void;
   /** It holds a connection to its source. */
   connected?(run: Run): void;
   /** Its process is gone, and with it its connection. */

@@ -1,5 +1,5 @@
 // L5: liveness also while faults go on: no stream that should run is without an owner for long while one node at least was well all that
-// time and would take it. Asked for with care: each join and each decline may make the others wait once more, so the time begins anew.
+// time and would take it. Asked for with care: each join, drain and decline may make the others wait once more, so the time begins anew.
 
 import type { ClusterStream } from '../../../src/cluster/settings.ts';
 import type { Calm } from './calm.ts';
@@ -50,7 +50,8 @@ export class VacancyJudge implements Judge {
       return null;
     }
     const joins = [...truth.joins.values()].reduce((sum, count) => sum + count, 0);
-    const standing = `${joins} ${captureAt.map(host => truth.isWilling(host, name)).join(' ')}`;
+    const away = [...truth.drains, '', ...truth.leaving].join(' ');
+    const standing = `${joins} ${away} ${captureAt.map(host => truth.isWilling(host, name)).join(' ')}`;
     const known = this.#vacancies.get(name);
     if (known?.standing === standing) return known.sinceMs;
     this.#vacancies.set(name, { sinceMs: nowMs, standing });

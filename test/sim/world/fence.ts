@@ -99,6 +99,7 @@ export class Fence extends SimulatedProcess {
     for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) {
       const [after, effects] = this.#step(this.#state, next, this.clock.monotonicMs());
       this.#state = after;
+      if (next.type === 'start') this.#noticeQueue();
       for (const effect of effects) if (this.isAlive) this.#perform(effect);
     }
     this.#isStepping = false;
@@ -157,8 +158,19 @@ export class Fence extends SimulatedProcess {
     const { chance } = this.machine.world;
     const refusal = chance.happens(lookFailsShare) ? 'cannot see whether ffmpeg has file capabilities' : null;
     const answer = () => this.#put({ type: 'looked', child, refusal });
-    if (chance.happens(lookIsNewShare)) this.wakeIn(chance.between(...lookMs), answer);
+    const isNew = chance.happens(lookIsNewShare);
+    if (refusal !== null || isNew) this.#delayed(child);
+    if (isNew) this.wakeIn(chance.between(...lookMs), answer);
     else answer();
+  }
+
+  #noticeQueue(): void {
+    for (const [child, { phase }] of this.#state.children) if (phase === 'queued') this.#delayed(child);
+  }
+
+  #delayed(child: number): void {
+    const stream = this.#state.children.get(child)?.spec.stream;
+    if (stream !== undefined) this.machine.world.judge(judge => judge.startDelayed?.(stream));
   }
 
   #spawn(spec: ChildSpec, deadlineMs: number | null): void {
@@ -168,6 +180,7 @@ export class Fence extends SimulatedProcess {
       return this.#put({ type: 'spawn-failed', child, reason: 'the deadline of its session passed' });
     }
     if (world.chance.happens(spawnFailsShare)) {
+      this.#delayed(child);
       return this.#put({ type: 'spawn-failed', child, reason: "cannot start 'setpriv'" });
     }
     const process = this.#newProcess(spec);

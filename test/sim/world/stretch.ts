@@ -1,5 +1,5 @@
-// A time in which nothing goes wrong for a node, as a text that is another one for each such time: the same lives and the same session of
-// a node that wants streams, a clear way, a mirror that is up to date, and an etcd that serves.
+// A time in which nothing goes wrong for a node, as a text that is another one for each such time: the same lives and the same session,
+// a clear way, a mirror that is up to date, and an etcd that serves.
 
 import type { World } from './world.ts';
 
@@ -11,7 +11,7 @@ export function stretchOf({ machines, truth, etcd }: World, node: string): strin
   const machine = machines.get(node);
   const { main } = machine ?? {};
   if (!machine?.isWell || !main) return null;
-  if (!etcd.isServing || etcd.slowness[1] > promptMs || truth.drains.has(node) || truth.leaving.has(node)) return null;
+  if (!etcd.isServing || etcd.slowness[1] > promptMs) return null;
   const { session, mirror, fence } = main.state;
   if (session.type !== 'member' || truth.members.get(node) !== session.session) return null;
   if (!mirror.fresh || fence === null) return null;

@@ -47,14 +47,22 @@ export function play({ seed, build = production, trace }: PlayOptions): Outcome 
 
 function judgesOf(world: World, calm: Calm): readonly Judge[] {
   const truth = () => world.truth;
-  const { streams, nodes, timeouts } = world.settings;
+  const { streams, nodes, maxStreams, timeouts } = world.settings;
   return [
     new ConnectionsJudge(),
     new SessionsJudge(),
     new RunsJudge(truth),
     new ClaimsJudge({ truth, streams, asking: () => world.asking }),
-    new PlansJudge(streams),
-    new VacancyJudge({ truth, streams, nodes, calm, ttlMs: ttlMs(world.settings), settleMs: timeouts.settleMs }),
+    new PlansJudge(world.settings),
+    new VacancyJudge({
+      truth,
+      streams,
+      nodes,
+      maxStreams,
+      calm,
+      ttlMs: ttlMs(world.settings),
+      settleMs: timeouts.settleMs,
+    }),
     new MovesJudge({ calm, nowMs: () => world.timeline.nowMs, asking: () => world.asking }),
     new PatienceJudge(timeouts.staleTimeoutMs, () => world.timeline.nowMs),
   ];

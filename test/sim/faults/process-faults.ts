@@ -4,6 +4,9 @@ import type { Machine } from '../world/machine.ts';
 import type { World } from '../world/world.ts';
 import { byItself, type Fault, type Mend, pickRunning, pickWhole } from './fault.ts';
 
+/** A bad second, a wrong time zone, a battery that was empty. */
+const mostJumpMs = [5000, 12 * 3_600_000, 30 * 365 * 86_400_000];
+
 const moment: Fault['forMs'] = [0, 0];
 
 function hit(
@@ -112,6 +115,14 @@ export const processFaults: readonly Fault[] = [
       return () => {
         machine.isBusy = false;
       };
+    }),
+  },
+  {
+    name: 'a wall clock jumps',
+    forMs: moment,
+    harm: hit(pickRunning, ({ clock }, { chance }) => {
+      clock.unixOffsetMs += chance.pick([-1, 1]) * chance.between(1000, chance.pick(mostJumpMs));
+      return byItself;
     }),
   },
   {

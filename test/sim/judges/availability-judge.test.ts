@@ -8,7 +8,7 @@ import { Truth } from './truth.ts';
 function scene(...ffmpegs: readonly Run[]) {
   const truth = new Truth(prefix, []);
   const refusing = new Set<string>();
-  const settings = { streams: [{ name: 's1', captureAt: ['a'], reclaim: 'auto', weight: 1 } as const] };
+  const settings = { streams: [{ name: 's1', captureAt: ['a'], reclaim: 'auto', weight: 1 } as const], maxStreams: 1 };
   truth.committed([joined('a', 2), joined('b', 3)]);
   const camera = { refuses: (stream: string) => refusing.has(stream) };
   return { truth, refusing, judge: new AvailabilityJudge({ truth, settings, ffmpegs, camera }) };
@@ -27,6 +27,15 @@ describe('the judge of availability', () => {
     expect(() => judge.finished()).toThrow('L broken: s1 has no owner');
     truth.committed([owned('s1', 'a', 1, 5)]);
     expect(() => judge.haveOwners('L1', '1 s after')).toThrow('L1 broken: s1 has no owner 1 s after');
+  });
+
+  it('has nothing against a stream without an owner when all nodes are full', () => {
+    const { truth, judge } = scene();
+    truth.committed([owned('s2', 'a', 2, 5)]);
+    expect(() => judge.finished()).toThrow('s1 has no owner');
+    truth.committed([owned('s3', 'b', 3, 6)]);
+    judge.finished();
+    judge.haveOwners('L1', 'at all');
   });
 
   it('objects to an owner that does not run it', () => {
@@ -53,9 +62,11 @@ describe('the judge of availability', () => {
     judge.finished();
   });
 
-  it('objects to a stream that is not back on its preferred node', () => {
+  it('objects to a stream that is not back on its preferred node, unless that one is full', () => {
     const { truth, judge } = scene(run(life('b'), 's1', 5, 3));
     truth.committed([owned('s1', 'b', 3, 5)]);
     expect(() => judge.finished()).toThrow('not back on its preferred a');
+    truth.committed([owned('s2', 'a', 2, 6)]);
+    judge.finished();
   });
 });

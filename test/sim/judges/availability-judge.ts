@@ -12,7 +12,7 @@ const joinsWithoutDelay = 2;
 /** What of the world it looks at. */
 export interface Scene {
   readonly truth: Truth;
-  readonly settings: { readonly streams: readonly ClusterStream[] };
+  readonly settings: { readonly streams: readonly ClusterStream[]; readonly maxStreams: number | null };
   /** The programs that have begun and live. */
   readonly ffmpegs: Iterable<Run>;
   readonly camera: { refuses(stream: string): boolean };
@@ -31,10 +31,13 @@ export class AvailabilityJudge implements Judge {
     for (const { name, captureAt } of settings.streams) {
       if (truth.stops.has(name)) continue;
       const owner = truth.effectiveOwner(name);
-      if (owner?.node == null) return `${name} has no owner`;
+      if (owner?.node == null) {
+        if (this.#hasRoom(name)) return `${name} has no owner`;
+        continue;
+      }
       if (!this.#runs(name, owner) && !camera.refuses(name)) return `${owner.node} owns ${name}, but does not run it`;
       // one that declined it and was given it all the same keeps it
-      const preferred = captureAt.find(host => host === owner.node || truth.isWilling(host, name));
+      const preferred = captureAt.find(host => host === owner.node || this.#mayTake(host, name));
       // who joined again and again gets nothing back for a while
       const isFlapping = preferred !== undefined && (truth.joins.get(preferred) ?? 0) > joinsWithoutDelay;
       if (preferred !== undefined && owner.node !== preferred && !owner.byHand && !isFlapping) {
@@ -54,6 +57,18 @@ export class AvailabilityJudge implements Judge {
     );
   }
 
+  /** Some node could take it. */
+  #hasRoom(stream: string): boolean {
+    const { truth, settings } = this.#scene;
+    return settings.maxStreams === null || [...truth.members.keys()].some(node => this.#mayTake(node, stream));
+  }
+
+  #mayTake(node: string, stream: string): boolean {
+    const { truth, settings } = this.#scene;
+    const { maxStreams } = settings;
+    return truth.isWilling(node, stream) && (maxStreams === null || truth.ownedBy(node) < maxStreams);
+  }
+
   finished(): void {
     const problem = this.problem();
     if (problem !== null) throw new Violation('L', problem);
@@ -63,7 +78,7 @@ export class AvailabilityJudge implements Judge {
   haveOwners(promise: 'L1' | 'L2', within: string): void {
     const { settings, truth } = this.#scene;
     for (const { name } of settings.streams) {
-      if (truth.stops.has(name) || truth.effectiveOwner(name) !== undefined) continue;
+      if (truth.stops.has(name) || truth.effectiveOwner(name) !== undefined || !this.#hasRoom(name)) continue;
       throw new Violation(promise, `${name} has no owner ${within}`);
     }
   }

@@ -16,22 +16,36 @@ function planned(assigned: Readonly<Record<string, string>>): ClusterState {
   return { mirror, plan } as Pick<ClusterState, 'mirror' | 'plan'> as ClusterState;
 }
 
+function judgeOf(weights: Readonly<Record<string, number>> = {}, maxStreams: number | null = null): PlansJudge {
+  return new PlansJudge({ streams, weights: new Map(Object.entries(weights)), maxStreams });
+}
+
 const nothing = { plan: null } as Pick<ClusterState, 'plan'> as ClusterState;
 
 describe('the judge of plans', () => {
   it('objects to two plans at one revision (I7)', () => {
-    const judge = new PlansJudge(streams);
+    const judge = judgeOf();
     judge.turned(life('a'), nothing, planned({ s3: 'b' }));
     judge.turned(life('b'), nothing, planned({ s3: 'b' }));
     expect(() => judge.turned(life('b'), nothing, planned({ s4: 'b' }))).toThrow('I7');
   });
 
   it('objects to a plan that fills a node above the level (L4)', () => {
-    const judge = new PlansJudge(streams);
+    const judge = judgeOf();
     expect(() => judge.turned(life('a'), nothing, planned({ s3: 'a', s4: 'b' }))).toThrow('L4');
   });
 
   it('has nothing against an even one', () => {
-    new PlansJudge(streams).turned(life('a'), nothing, planned({ s3: 'b', s4: 'b' }));
+    judgeOf().turned(life('a'), nothing, planned({ s3: 'b', s4: 'b' }));
+  });
+
+  it('goes by the weights of the nodes', () => {
+    const uneven = planned({ s3: 'a', s4: 'b' });
+    judgeOf({ a: 3 }).turned(life('a'), nothing, uneven);
+    expect(() => judgeOf({ b: 3 }).turned(life('a'), nothing, uneven)).toThrow('L4');
+  });
+
+  it('does not judge the level where a node may be full', () => {
+    judgeOf({}, 2).turned(life('a'), nothing, planned({ s3: 'a', s4: 'b' }));
   });
 });

@@ -1,23 +1,32 @@
 // I7: the same revision gives the same plan on every node. L4: a plan fills the nodes up to a common level, so that no node that is given
-// an unpreferred stream has one more than that level. All streams and nodes weigh the same here.
+// an unpreferred stream lies above it by more than that stream. A node's level goes by its weight. Where nodes may be full, what does not
+// fit into them lies on the others, and only I7 is judged.
 
 import type { ClusterStream } from '../../../src/cluster/settings.ts';
 import type { ClusterState, Plan } from '../../../src/cluster/state.ts';
 import { type Judge, type Life, Violation } from './judge.ts';
 
+export interface PlansJudgeOptions {
+  readonly streams: readonly ClusterStream[];
+  readonly weights: ReadonlyMap<string, number>;
+  readonly maxStreams: number | null;
+}
+
 export class PlansJudge implements Judge {
   readonly #plans = new Map<number, { readonly text: string; readonly label: string }>();
+  readonly #options: PlansJudgeOptions;
   readonly #streams: ReadonlyMap<string, ClusterStream>;
 
-  constructor(streams: readonly ClusterStream[]) {
-    this.#streams = new Map(streams.map(stream => [stream.name, stream]));
+  constructor(options: PlansJudgeOptions) {
+    this.#options = options;
+    this.#streams = new Map(options.streams.map(stream => [stream.name, stream]));
   }
 
   turned(life: Life, before: ClusterState, after: ClusterState): void {
     const { plan } = after;
     if (plan === null || plan === before.plan) return;
     this.#isTheSame(life, plan);
-    if (plan.assigned.size > 0) this.#isEven(life, plan, after);
+    if (plan.assigned.size > 0 && this.#options.maxStreams === null) this.#isEven(life, plan, after);
   }
 
   #isTheSame(life: Life, plan: Plan): void {
@@ -40,28 +49,42 @@ export class PlansJudge implements Judge {
     const living = [...members].filter(([, row]) => row.value?.leaving === false).map(([node]) => node);
     const willing = living.filter(node => !drains.has(node));
     const loads = new Map((willing.length > 0 ? willing : living).map(node => [node, 0]));
-    const add = (node: string): unknown => loads.has(node) && loads.set(node, (loads.get(node) ?? 0) + 1);
-    for (const { value } of owners.values()) {
-      if (value?.node != null && sessions.get(value.node) === value.session) add(value.node);
+    const add = (node: string, stream: string): void => {
+      const load = loads.get(node);
+      if (load !== undefined) loads.set(node, load + this.#costOf(stream));
+    };
+    for (const [stream, { value }] of owners) {
+      if (value?.node != null && sessions.get(value.node) === value.session) add(value.node, stream);
     }
-    const free: (readonly [stream: string, node: string])[] = [];
-    for (const pair of plan.assigned) {
-      if (this.#isPreferred(...pair)) add(pair[1]);
-      else free.push(pair);
-    }
-    const level = waterLevel([...loads.values()], free.length);
+    const free = [...plan.assigned].filter(pair => !this.#isPreferred(...pair));
+    for (const [stream, node] of plan.assigned) if (this.#isPreferred(stream, node)) add(node, stream);
+    const cost = (pairs: typeof free): number => pairs.reduce((sum, [stream]) => sum + this.#costOf(stream), 0);
+    const level = waterLevel(
+      [...loads].map(([node, load]) => ({ load, weight: this.#weightOf(node) })),
+      cost(free),
+    );
     // what a node declines lies on the others, above the level
-    const declined = free.filter(([stream]) => isDeclined(mirror.base.declines, stream)).length;
-    for (const [, node] of free) add(node);
+    const declined = cost(free.filter(([stream]) => isDeclined(mirror.base.declines, stream)));
+    for (const [stream, node] of free) add(node, stream);
     for (const [stream, node] of free) {
       if (isDeclined(mirror.base.declines, stream)) continue;
-      if ((loads.get(node) ?? 0) < level + 1 + declined) continue;
+      // the last one that was placed there found it below its level
+      const last = Math.max(...free.filter(pair => pair[1] === node).map(pair => this.#costOf(pair[0])));
+      if ((loads.get(node) ?? 0) < level * this.#weightOf(node) + last + declined) continue;
       const shown = [...loads].map(pair => pair.join(' ')).join(', ');
       throw new Violation(
         'L4',
         `${life.label} plans ${stream} for ${node}: ${shown}; the level is ${level.toFixed(2)}`,
       );
     }
+  }
+
+  #costOf(stream: string): number {
+    return this.#streams.get(stream)?.weight ?? 1;
+  }
+
+  #weightOf(node: string): number {
+    return this.#options.weights.get(node) ?? 1;
   }
 
   #isPreferred(stream: string, node: string): boolean {
@@ -74,15 +97,22 @@ function isDeclined(declines: ReadonlyMap<string, unknown>, stream: string): boo
   return [...declines.keys()].some(id => id.endsWith(`/${stream}`));
 }
 
-/** The level up to which `count` more fill the emptiest. */
-function waterLevel(loads: readonly number[], count: number): number {
-  const sorted = [...loads].sort((one, other) => one - other);
-  let sum = 0;
-  for (const [index, load] of sorted.entries()) {
-    sum += load;
-    const level = (sum + count) / (index + 1);
+interface Vessel {
+  readonly load: number;
+  readonly weight: number;
+}
+
+/** The level, for a weight of 1, up to which so much more fills the emptiest. */
+function waterLevel(vessels: readonly Vessel[], cost: number): number {
+  const height = ({ load, weight }: Vessel): number => load / weight;
+  const sorted = [...vessels].sort((one, other) => height(one) - height(other));
+  let sum = cost;
+  let width = 0;
+  for (const [index, vessel] of sorted.entries()) {
+    sum += vessel.load;
+    width += vessel.weight;
     const next = sorted[index + 1];
-    if (next === undefined || level <= next) return level;
+    if (next === undefined || sum / width <= height(next)) return sum / width;
   }
   return 0;
 }

@@ -2,7 +2,7 @@
 
 import type { ChangeEvent } from '../../../src/cluster/feed.ts';
 import { parseKey } from '../../../src/cluster/mirror/keys.ts';
-import { parseDecline, parseOwner } from '../../../src/cluster/mirror/values.ts';
+import { parseDecline, parseMove, parseOwner } from '../../../src/cluster/mirror/values.ts';
 import type { Judge } from './judge.ts';
 
 export interface OwnerRecord {
@@ -25,6 +25,8 @@ export class Truth {
   readonly leaving = new Set<string>();
   readonly drains = new Set<string>();
   readonly stops = new Set<string>();
+  /** stream -> the node that it shall move to. */
+  readonly moves = new Map<string, string>();
   /** `node/stream` -> the session that declined. */
   readonly declines = new Map<string, number>();
 
@@ -41,6 +43,11 @@ export class Truth {
   effectiveOwner(stream: string): OwnerRecord | undefined {
     const owner = this.owners.get(stream);
     return owner?.node != null && this.members.get(owner.node) === owner.session ? owner : undefined;
+  }
+
+  /** How many streams it owns, under the session that lives. */
+  ownedBy(node: string): number {
+    return [...this.owners.keys()].filter(stream => this.effectiveOwner(stream)?.node === node).length;
   }
 
   /** A claim must not go past it. */
@@ -61,6 +68,10 @@ export class Truth {
         return mark(this.drains, name.node, event);
       case 'stops':
         return mark(this.stops, name.stream, event);
+      case 'moves': {
+        const to = event.type === 'put' ? parseMove(event.entry.value)?.to : undefined;
+        return void (to === undefined ? this.moves.delete(name.stream) : this.moves.set(name.stream, to));
+      }
       case 'declines': {
         const id = `${name.node}/${name.stream}`;
         if (event.type === 'delete') return void this.declines.delete(id);

@@ -13,6 +13,7 @@ function scene(captureAt: readonly string[] = []) {
     truth: () => truth,
     streams,
     nodes: ['a', 'b'],
+    maxStreams: 1,
     calm,
     ttlMs: 3000,
     settleMs: 1000,
@@ -47,6 +48,12 @@ describe('the judge of vacancies', () => {
     judge.look(9000);
     calmSince.set('b', 2000);
     truth.committed([marked('drains', 'b')]);
+    judge.look(20_000);
+  });
+
+  it('asks nothing of a node that is full', () => {
+    const { truth, judge } = scene();
+    truth.committed([owned('s2', 'b', 3, 7)]);
     judge.look(20_000);
   });
 

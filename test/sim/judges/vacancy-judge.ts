@@ -10,6 +10,7 @@ export interface VacancyJudgeOptions {
   readonly truth: () => Truth;
   readonly streams: readonly ClusterStream[];
   readonly nodes: readonly string[];
+  readonly maxStreams: number | null;
   readonly calm: Pick<Calm, 'sinceMs'>;
   /** As etcd grants it. */
   readonly ttlMs: number;
@@ -59,10 +60,11 @@ export class VacancyJudge implements Judge {
   }
 
   #isTaken(stream: ClusterStream, sinceMs: number, nowMs: number): void {
-    const { nodes, calm, truth, ttlMs, settleMs } = this.#options;
+    const { nodes, maxStreams, calm, truth, ttlMs, settleMs } = this.#options;
     const settles = stream.captureAt.length === 0 ? 1 : settlesAtMost;
     const boundMs = (ttlMs + takeoverMs + settles * settleMs) * clockSlack;
     for (const node of nodes) {
+      if (maxStreams !== null && this.#mayHave(node) >= maxStreams) continue;
       const calmMs = calm.sinceMs(node);
       if (calmMs === null || !truth().isWilling(node, stream.name)) continue;
       const waitedMs = nowMs - Math.max(sinceMs, calmMs);
@@ -72,5 +74,11 @@ export class VacancyJudge implements Judge {
         `${stream.name} has no owner for ${waitedMs.toFixed(0)} ms, and all that time ${node} was well; at most ${boundMs.toFixed(0)} ms`,
       );
     }
+  }
+
+  /** What it owns, and what is on its way to it. */
+  #mayHave(node: string): number {
+    const truth = this.#options.truth();
+    return truth.ownedBy(node) + [...truth.moves.values()].filter(to => to === node).length;
   }
 }

@@ -7,6 +7,9 @@ import { FakeEtcd } from '../../support/fake-etcd.ts';
 import type { Seeded } from '../../support/scenario/seeded.ts';
 import type { MachineClock } from './machine-clock.ts';
 import type { Timeline } from './timeline.ts';
+import type { WorldSettings } from './world-settings.ts';
+
+type Lessor = Pick<WorldSettings, 'minTtlSeconds' | 'lessorEveryMs'>;
 
 export type Outcome<T> =
   | { readonly type: 'value'; readonly value: T }
@@ -26,10 +29,10 @@ export class Etcd {
   slowness: readonly [number, number] = [0.1, 2];
   #parked: (() => void)[] = [];
 
-  constructor(timeline: Timeline, chance: Seeded, clock: MachineClock, minTtlSeconds: number) {
+  constructor(timeline: Timeline, chance: Seeded, clock: MachineClock, lessor: Lessor) {
     this.#timeline = timeline;
     this.#chance = chance;
-    this.store = new FakeEtcd({ clock, minTtlSeconds });
+    this.store = new FakeEtcd({ clock, minTtlSeconds: lessor.minTtlSeconds, lessorEveryMs: lessor.lessorEveryMs });
   }
 
   get isServing(): boolean {

@@ -62,7 +62,7 @@ export class World {
     this.#trace = trace;
     this.repeatsShare = this.chance.pick([0, 0.05, 0.3]);
     this.camera = new Camera(this.chance.pick([2, 4]));
-    this.etcd = new Etcd(this.timeline, this.chance, this.newClock(), this.settings.minTtlSeconds);
+    this.etcd = new Etcd(this.timeline, this.chance, this.newClock(), this.settings);
     this.#judges = judges(this);
     this.truth = new Truth(this.prefix, this.#judges);
     this.streamConfigs = new Map(this.settings.streams.map(({ name }) => [name, streamConfig(name)]));

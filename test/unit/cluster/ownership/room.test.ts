@@ -32,6 +32,11 @@ describe('the room that is left', () => {
     expect(roomLeft(turnAt(state, 1))).toBe(10 - 1 - 1 - 1 - 1);
   });
 
+  it('does not count a move whose owner is lost: it would take the room of its own claim', () => {
+    const lost = memberState(settings, [...nodes, ownerEntry('t', 'b', 9, 21), moveEntry('t', 'a', 10, 21, 30)]);
+    expect(roomLeft(turnAt(lost, 1))).toBe(10);
+  });
+
   it('does not count moves that mean nothing, and falls below 0 when the bound was lowered', () => {
     const stale = memberState(settings, [...nodes, ownerEntry('t', 'b', 11, 21), moveEntry('t', 'a', 10, 19, 30)]);
     expect(roomLeft(turnAt(stale, 1))).toBe(10);

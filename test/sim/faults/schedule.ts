@@ -24,7 +24,7 @@ const kinds: readonly Fault[] = [
 const faultsUntilMs = 34_000;
 export const scheduleMs = 60_000;
 /** Long enough for a move that is just being carried out, and for a program that ended to be started again. */
-const graceMs = 4000;
+const graceMs = 8000;
 const graceStepMs = 250;
 const startsWithinMs = 2500;
 const lostNodeShare = 0.2;

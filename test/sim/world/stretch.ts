@@ -12,8 +12,8 @@ export function stretchOf({ machines, truth, etcd }: World, node: string): strin
   const { main } = machine ?? {};
   if (!machine?.isWell || !main) return null;
   if (!etcd.isServing || etcd.slowness[1] > promptMs) return null;
-  const { session, mirror, fence } = main.state;
+  const { session, mirror, fence, leaving } = main.state;
+  if (!mirror.fresh || fence === null || leaving !== null) return null;
   if (session.type !== 'member' || truth.members.get(node) !== session.session) return null;
-  if (!mirror.fresh || fence === null) return null;
   return `${main.label}, fence ${fence.pid}, session ${session.session}, etcd after ${etcd.troubles} troubles`;
 }

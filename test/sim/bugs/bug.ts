@@ -8,11 +8,13 @@ export interface Bug {
   readonly name: string;
   /** What is wrong with it, in one sentence. */
   readonly about: string;
+  /** The invariants by which it may be found. Another one means that the bug is not the one that is named, or broken itself. */
+  readonly expected: readonly string[];
   readonly build: Build;
 }
 
-export function bug(name: string, about: string, mistake: Partial<Build>): Bug {
-  return { name, about, build: { ...production, ...mistake } };
+export function bug(name: string, about: string, expected: readonly string[], mistake: Partial<Build>): Bug {
+  return { name, about, expected, build: { ...production, ...mistake } };
 }
 
 /** The production step with a state that was tampered with, before and after. */

@@ -57,10 +57,12 @@ function withSession(effect: FenceEffect, sessions: ReadonlyMap<number, number>)
 }
 
 export const fenceBugs = [
-  bug('no-fence', 'nobody kills at the deadline, or when main is dead, but main itself', noFence),
-  bug('no-second-look', 'a stream is started without looking at the deadline once more', noSecondLook),
-  bug('keyed-by-name', "a late word on an old process of a stream ends the new one's entry", { findsByChild: false }),
-  bug('removes-key-of-the-living', 'the fence of a dead main deletes its key before the children are dead', {
+  bug('no-fence', 'nobody kills at the deadline, or when main is dead, but main itself', ['I9'], noFence),
+  bug('no-second-look', 'a stream is started without looking at the deadline once more', ['I2', 'I3'], noSecondLook),
+  bug('keyed-by-name', "a late word on an old process of a stream ends the new one's entry", ['I2'], {
+    findsByChild: false,
+  }),
+  bug('removes-key-of-the-living', 'the fence of a dead main deletes its key before the children are dead', ['I9'], {
     fenceStep: () => {
       const step = production.fenceStep();
       return (state, fact, nowMs) => {
@@ -71,21 +73,22 @@ export const fenceBugs = [
       };
     },
   }),
-  bug('removes-any-key', "the fence of a dead main deletes its node's key whatever its session is", {
+  bug('removes-any-key', "the fence of a dead main deletes its node's key whatever its session is", ['I9'], {
     removal: transaction => ({ ...transaction, compares: [] }),
   }),
-  bug('no-gate', 'a program begins before main knows of it', { hasGate: false }),
+  bug('no-gate', 'a program begins before main knows of it', ['I9'], { hasGate: false }),
   bug(
     'never-lets-go',
     'the fence does not hear that it may open a gate: no program ever begins',
+    ['L'],
     fenceHearing(fact => (fact.type === 'go' ? null : fact)),
   ),
-  bug('no-second-hand', 'main does not kill what a frozen fence should have killed', { secondHand: false }),
-  bug('outlives-the-fence', 'what a dead fence leaves behind lives on', {
+  bug('no-second-hand', 'main does not kill what a frozen fence should have killed', ['I9'], { secondHand: false }),
+  bug('outlives-the-fence', 'what a dead fence leaves behind lives on', ['I2', 'I9'], {
     diesWithFence: false,
     clearsLeftovers: false,
   }),
-  bug('starts-over-leftovers', 'a new life, and a new session, begin while processes of the former life run', {
+  bug('starts-over-leftovers', 'a new life, and a new session, begin while processes of the former life run', ['I9'], {
     clearsLeftovers: false,
     clusterStep: () => {
       const step = production.clusterStep();

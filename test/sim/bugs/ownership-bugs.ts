@@ -91,32 +91,38 @@ export const ownershipBugs = [
   bug(
     'claim-without-member',
     'a claim does not compare the session of the claimant',
+    ['I8'],
     claimsWithout({ claimant: true }),
   ),
   bug(
     'claim-without-former-owner',
     'a claim does not compare that the former owner is still gone',
+    ['I5'],
     claimsWithout({ former: true }),
   ),
   bug(
     'claim-past-preferred',
     'a claim does not compare that the preferred nodes before it are away',
+    ['I6'],
     claimsWithout({ guards: true }),
   ),
-  bug('claim-without-owner-mod', 'a claim does not compare the owner key', claimsWithout({ owner: true })),
+  bug('claim-without-owner-mod', 'a claim does not compare the owner key', ['I5'], claimsWithout({ owner: true })),
   bug(
     'resumes-unanswered-hand-over',
     'after a hand-over without an answer the stream goes on under its old epoch',
+    ['I2', 'I5', 'L'],
     tampered(state => state, forgetUnanswered),
   ),
   bug(
     'starts-from-old-mirror',
     'a stream starts from a mirror that is older than its own hand-over',
+    ['I2', 'I5'],
     tampered(forgetOwnHandOver),
   ),
   bug(
     'hands-over-the-living',
     'a stream is handed over before its process is dead',
+    ['I2', 'I9'],
     tampered(
       state => state,
       state => ({ ...state, alive: new Set([...state.alive].filter(stream => !state.handOvers.has(stream))) }),
@@ -125,11 +131,13 @@ export const ownershipBugs = [
   bug(
     'hands-over-late',
     'a stream is handed over a second after its process is dead',
+    ['L3'],
     tampered((state, fact, nowMs) => (fact.type === 'gone' ? putOff(state, fact.stream, nowMs + 1000) : state)),
   ),
   bug(
     'plans-from-own-news',
     'the plan is made from what this node alone knows, not from the revision that all see',
+    ['I7', 'L4'],
     tampered(
       state => state,
       state =>
@@ -141,6 +149,7 @@ export const ownershipBugs = [
   bug(
     'rests-too-long',
     'after a claim without an answer nothing is asked about the stream for 15 s',
+    ['L5'],
     tampered(
       state => state,
       (state, fact, nowMs) =>
@@ -150,6 +159,7 @@ export const ownershipBugs = [
   bug(
     'waits-for-ever',
     'after a claim without an answer nothing is asked about the stream any more',
+    ['L', 'L1', 'L2', 'L5'],
     tampered(
       state => state,
       (state, fact) =>

@@ -57,22 +57,26 @@ export const sessionBugs = [
   bug(
     'deadline-from-answer',
     'the deadline counts from when the answer came, not from before anything was sent',
+    ['I9'],
     tampered(countFromAnswer),
   ),
   bug(
     'no-kill-budget',
     'K = 0: the deadline leaves no time for the kill',
+    ['I9'],
     shiftedDeadline(() => killBudgetMs),
   ),
   bug(
-    'no-clock-drift',
+    'spends-its-margins',
     'the deadline trusts that all clocks go at the same rate, and that a kill takes half as long',
+    ['I9'],
     shiftedDeadline(ttlMs => 0.005 * ttlMs + killBudgetMs / 2),
   ),
-  bug('keepalive', 'the lease is renewed by LeaseKeepAlive, which goes past raft', { keepsAlive: true }),
+  bug('keepalive', 'the lease is renewed by LeaseKeepAlive, which goes past raft', ['I9'], { keepsAlive: true }),
   bug(
     'renewal-without-mod',
     'a renewal compares the session but not the mod_revision: a late one puts the key on an older lease',
+    ['I9'],
     {
       transaction: (transaction, purpose) =>
         purpose?.type === 'session'
@@ -83,11 +87,12 @@ export const sessionBugs = [
   bug(
     'trusts-boot-id',
     'a fast restart looks for the former life in its own pid namespace only, and trusts the boot id',
+    ['I9'],
     {
       settings: settings => ({ ...settings, pidNamespace: 'the same everywhere' }),
     },
   ),
-  bug('join-over-the-living', 'a join takes the name whoever holds it', {
+  bug('join-over-the-living', 'a join takes the name whoever holds it', ['L'], {
     transaction: (transaction, purpose) =>
       purpose?.type === 'session'
         ? withoutCompares(
@@ -99,11 +104,13 @@ export const sessionBugs = [
   bug(
     'revives-its-session',
     'an answer to a renewal that comes after the deadline brings the session back',
+    ['I8'],
     tampered(forgetDeadline),
   ),
   bug(
     'rejoins-too-early',
     'the next session begins while processes of the last one live',
+    ['I9'],
     tampered(
       state => state,
       state => (state.session.type === 'out' && state.alive.size > 0 ? { ...state, alive: new Set() } : state),

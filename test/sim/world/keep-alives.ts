@@ -1,8 +1,9 @@
 // How a node would renew by LeaseKeepAlive, for the seeded bug that does: the key stays on its first lease, and the "transaction" of a
 // renewal is answered without asking etcd.
 
+import { newestRevision } from '../../../src/cluster/mirror/mirror.ts';
 import type { Session } from '../../../src/cluster/session/session.ts';
-import type { ClusterFact } from '../../../src/cluster/state.ts';
+import type { ClusterFact, ClusterState } from '../../../src/cluster/state.ts';
 import type { LeaseGrant } from '../../../src/ports.ts';
 import type { StorePort } from './store-port.ts';
 
@@ -34,12 +35,13 @@ export class KeepAlives {
   }
 
   /** False when it is not the second part of a renewal. */
-  transact(session: Session, request: number): boolean {
+  transact({ session, mirror }: Pick<ClusterState, 'session' | 'mirror'>, request: number): boolean {
     if (session.type !== 'member' || session.renewal?.request !== request) return false;
     this.#post({
       type: 'answered',
       request,
-      answer: { succeeded: true, revision: session.mod, answers: [{ type: 'put' }] },
+      // nothing was written: an older revision, or a key as of this one, would be taken for a store that went back
+      answer: { succeeded: true, revision: newestRevision(mirror), answers: [] },
     });
     return true;
   }

@@ -203,7 +203,7 @@ export class MainProcess extends SimulatedProcess implements Life {
       this.wakeIn(0, () => failed('not sent: the deadline of the session has passed'));
       return;
     }
-    if (world.build.keepsAlive && this.#keepAlives.transact(this.state.session, request)) return;
+    if (world.build.keepsAlive && this.#keepAlives.transact(this.state, request)) return;
     const sent = world.build.transaction(transaction, purpose, this.state.settings);
     const apply = () => {
       world.asking = purpose?.type ?? null;

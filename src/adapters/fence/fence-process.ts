@@ -13,6 +13,7 @@ import { ChildTable } from './child-table.ts';
 import { FenceLink } from './fence-link.ts';
 import { KillTimes } from './kill-times.ts';
 import type { FromFence, MemberKey } from './messages.ts';
+import { longLifeMs, pollMs, restartStepsMs, secondHandMs, startTimeoutMs, stopPatienceMs } from './patience.ts';
 import { Silence } from './silence.ts';
 
 export interface FenceOptions {
@@ -27,16 +28,7 @@ export interface FenceOptions {
 
 /** The built file, from src/ (tests) as from dist/. */
 const builtEntryPath = fileURLToPath(new URL('../../../dist/fence/main.js', import.meta.url));
-const startTimeoutMs = 10_000;
 const closeTimeoutMs = 10_000;
-const restartStepsMs = [100, 500, 1000, 5000];
-/** A fence that lived that long starts the steps anew. */
-const longLifeMs = 30_000;
-/** The fence kills at the deadline; what it has not told dead by then main kills itself. */
-const secondHandMs = 50;
-/** Beside the grace, for a child that was told to stop: nothing but a frozen fence takes that long. */
-const stopPatienceMs = 1000;
-const pollMs = 10;
 const stuckLogMs = 5000;
 
 export class FenceProcess implements Fence {

@@ -2,6 +2,14 @@
 // deadlines, acknowledges children, and kills by pid what a frozen fence does not. The twin has no promises to wait for.
 
 import type { FromFence, Origin } from '../../../src/adapters/fence/messages.ts';
+import {
+  longLifeMs,
+  pollMs,
+  restartStepsMs,
+  secondHandMs,
+  startTimeoutMs,
+  stopPatienceMs,
+} from '../../../src/adapters/fence/patience.ts';
 import { Silence } from '../../../src/adapters/fence/silence.ts';
 import { keyOf } from '../../../src/cluster/mirror/keys.ts';
 import type { ChildSpec, FenceFact } from '../../../src/ports.ts';
@@ -10,13 +18,6 @@ import { Fence } from './fence.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
 import type { Machine } from './machine.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
-
-const startTimeoutMs = 10_000;
-const restartStepsMs = [100, 500, 1000, 5000];
-const longLifeMs = 30_000;
-const secondHandMs = 50;
-const stopPatienceMs = 1000;
-const pollMs = 10;
 
 type Main = Life & { readonly process: SimulatedProcess };
 

@@ -26,6 +26,7 @@ const removalAttemptMs = 2000;
 const removalRestMs = 200;
 /** A machine that cannot fork, or has no ffmpeg just now. */
 const spawnFailsShare = 0.005;
+const spawnFailureMs = 5;
 /** The file of ffmpeg is looked at by other programs, which may hang. */
 const lookIsNewShare = 0.05;
 const lookFailsShare = 0.003;
@@ -181,7 +182,9 @@ export class Fence extends SimulatedProcess {
     }
     if (world.chance.happens(spawnFailsShare)) {
       this.#delayed(child);
-      return this.#put({ type: 'spawn-failed', child, reason: "cannot start 'setpriv'" });
+      const failed = () => this.#put({ type: 'spawn-failed', child, reason: "cannot start 'setpriv'" });
+      // some failures are thrown at once, of others word comes a moment later
+      return world.chance.happens(0.5) ? failed() : void this.wakeIn(world.chance.between(0, spawnFailureMs), failed);
     }
     const process = this.#newProcess(spec);
     this.children.set(child, process);

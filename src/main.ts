@@ -154,7 +154,11 @@ interface Core {
 function buildCore({ config, me, log }: Launch, world: World, stops: Stop[]): Core {
   const { store, fence, files, leftovers } = world;
   const streams = new StreamIndex(config);
-  const live = new LiveStreams({ clock, log, limits: streams.limits, memoryBytes: () => config.liveMemoryBytes });
+  const live = new LiveStreams({
+    ...{ clock, log, me: me.name, limits: streams.limits, memoryBytes: () => config.liveMemoryBytes },
+    isLiving: () => false,
+    protect: (_copy, tell) => tell(null),
+  });
   stops.push(async () => live.close());
   const ingests = new Ingests({
     fence,
@@ -212,6 +216,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     store: world.store,
     ingests,
     live,
+    isSuspect: () => false,
     clusterIngests: new ClusterIngests({ state: () => loop.state, peers, ingests, clock, log }),
     clock,
     embeddedEtcd: launch.etcd === null,

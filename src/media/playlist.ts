@@ -8,11 +8,11 @@ const head = ['#EXTM3U', '#EXT-X-VERSION:8'];
 
 /** URIs are relative to the stream's folder. */
 export function mediaPlaylist(window: LiveWindow): string {
-  const first = window.listed[0];
+  const [first] = window.listed;
   return [
     ...head,
     `#EXT-X-TARGETDURATION:${window.targetDurationS}`,
-    `#EXT-X-MEDIA-SEQUENCE:${first?.number ?? 0}`,
+    `#EXT-X-MEDIA-SEQUENCE:${first.number}`,
     `#EXT-X-DISCONTINUITY-SEQUENCE:${discontinuitySequence(first)}`,
     '#EXT-X-INDEPENDENT-SEGMENTS',
     ...window.listed.flatMap(entryLines),
@@ -21,16 +21,16 @@ export function mediaPlaylist(window: LiveWindow): string {
 }
 
 /** Counts the tags that have slid out: a tag on the first entry is still there, so the number rises only when that entry goes. */
-function discontinuitySequence(first: WindowEntry | undefined): number {
-  if (first === undefined) return 0;
+function discontinuitySequence(first: WindowEntry): number {
   return first.beginsSession ? first.discontinuity - 1 : first.discontinuity;
 }
 
 function entryLines(entry: WindowEntry): readonly string[] {
-  const lines = [
+  return [
+    ...(entry.beginsSession ? ['#EXT-X-DISCONTINUITY'] : []),
+    ...(entry.isGap ? ['#EXT-X-GAP'] : []),
     `#EXT-X-PROGRAM-DATE-TIME:${new Date(entry.startUnixMs).toISOString()}`,
     `#EXTINF:${(entry.durationMs / 1000).toFixed(3)},`,
     entry.name,
   ];
-  return entry.beginsSession ? ['#EXT-X-DISCONTINUITY', ...lines] : lines;
 }

@@ -1,144 +1,282 @@
-// The live windows of all streams in this node's memory: what viewers are served from. Segments come in when an ingest has closed them;
-// a stream whose ingest moved away is served for a window's length more, for the players that still hold its last playlist.
-// Memory is bounded by `live_memory`, counted in bytes of segments (what Node itself needs comes on top).
-// It does not know who owns a stream: that is the caller's to decide.
+// The live windows of all streams as this node knows them, and the segments that it has in memory: what viewers are served from. Its own
+// segments come in when an ingest has closed them, and are published when a copy protects them or their wait is over; windows of other
+// nodes come in over their tails; copies as other nodes hand them over. A new term of a stream continues the list that is known of it.
+// Memory is bounded by `live_memory`, counted in bytes of segments. Who owns a stream is not known here: that is the caller's to decide.
 
-import { formatBytes } from '../base/size.ts';
+import { withHolder } from '../media/holders.ts';
+import { nextEntry, type WindowLimits } from '../media/next-entry.ts';
 import type { ClosedSegment } from '../media/segment.ts';
-import { append, type LiveWindow, type WindowLimits, windowBytes, windowMs } from '../media/window.ts';
+import {
+  addEntry,
+  findEntry,
+  type LiveWindow,
+  newestEntry,
+  oldestEntry,
+  type WindowEntry,
+  windowMs,
+} from '../media/window.ts';
+import { cutOldestListed } from '../media/window-cut.ts';
 import type { Clock, Log } from '../ports.ts';
-import { nextMemoryCut } from './live-memory.ts';
+import { Endings } from './live/endings.ts';
+import { EntriesAhead } from './live/entries-ahead.ts';
+import { type KnownWindow, KnownWindows } from './live/known-windows.ts';
+import { LiveLog } from './live/live-log.ts';
+import { beginList, type Making } from './live/making.ts';
+import { type MemoryCut, nextMemoryCut } from './live/memory-cut.ts';
+import { type Publication, Publications } from './live/publications.ts';
+import type { Protect, SegmentCopy } from './live/segment-copy.ts';
+import { SegmentMemory } from './live/segment-memory.ts';
+import { Waiting } from './live/waiting.ts';
+
+/** What changed in a window of this node's own making. */
+export type WindowChange =
+  | { readonly type: 'entry'; readonly window: LiveWindow; readonly entry: WindowEntry }
+  | { readonly type: 'window'; readonly window: LiveWindow };
 
 export interface LiveStreamsNeeds {
   readonly clock: Clock;
   readonly log: Log;
+  /** This node's name. */
+  readonly me: string;
   /** What holds now, asked at each segment, so that a reload takes effect at once. */
   readonly limits: (stream: string) => WindowLimits;
   readonly memoryBytes: () => number;
+  /** Whether that node is known to live: asked when a list is continued, for what it alone has. */
+  readonly isLiving: (node: string) => boolean;
+  readonly protect: Protect;
 }
 
-type Wake = () => void;
-
-const warningEveryMs = 60_000;
+/** Players that still hold a list, and a new owner that shall continue it, are served that long, or for twice its length. */
+const leastKeptMs = 60_000;
 
 export class LiveStreams {
   readonly #needs: LiveStreamsNeeds;
-  readonly #windows = new Map<string, LiveWindow>();
-  readonly #waiting = new Map<string, Set<Wake>>();
-  /** Streams that moved away: calls off the end of their window. */
-  readonly #endings = new Map<string, () => void>();
-  #bytes = 0;
-  #warnedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #known = new KnownWindows();
+  readonly #memory = new SegmentMemory();
+  readonly #ahead = new EntriesAhead();
+  readonly #waiting: Waiting;
+  readonly #log: LiveLog;
+  readonly #publications = new Publications(publication => this.#publish(publication));
+  readonly #making = new Map<string, Making>();
+  /** Of the segments of streams that this node does not make. */
+  readonly #endings: Endings;
+  readonly #listeners = new Set<(change: WindowChange) => void>();
 
   constructor(needs: LiveStreamsNeeds) {
     this.#needs = needs;
+    this.#waiting = new Waiting(needs.clock);
+    this.#endings = new Endings(needs.clock, stream => this.#memory.forget(stream));
+    this.#log = new LiveLog(needs.clock, needs.log);
   }
 
   /** Bytes of all segments in memory. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#memory.bytes;
   }
 
-  /** null: this node has no segment of that stream. */
+  /** The newest one that is known, whoever made it; null: none. */
   window(stream: string): LiveWindow | null {
-    return this.#windows.get(stream) ?? null;
+    return this.#known.find(stream)?.window ?? null;
   }
 
+  /** All newest windows. */
+  get windows(): ReadonlyMap<string, KnownWindow> {
+    return this.#known.all;
+  }
+
+  /** The same while players can still be inside of it; null: none, or it is too old. */
+  recentWindow(stream: string): LiveWindow | null {
+    const known = this.#known.find(stream);
+    return known !== null && this.#isRecent(known) ? known.window : null;
+  }
+
+  /** null: they are not in this node's memory. */
+  segment(stream: string, name: string): Buffer | null {
+    return this.#memory.find(stream, name);
+  }
+
+  /** A segment of this node's own ingest. */
   append(segment: ClosedSegment): void {
-    const { stream } = segment;
-    this.#endings.get(stream)?.();
-    this.#endings.delete(stream);
-    const { window, raisedToS } = append(this.window(stream), segment, this.#needs.limits(stream));
-    this.#put(window);
-    if (raisedToS !== null) this.#tellRaised(segment, raisedToS);
-    this.#keepWithinMemory();
-    this.#wake(stream);
-  }
-
-  /** The ingest of the stream is somewhere else now, or nowhere: its window goes when the last playlist has been played. */
-  movedAway(stream: string): void {
-    const window = this.window(stream);
-    if (window === null || this.#endings.has(stream)) return;
-    const { clock } = this.#needs;
-    const cancel = clock.wakeAt(clock.monotonicMs() + windowMs(window), () => this.#end(stream));
-    this.#endings.set(stream, cancel);
-  }
-
-  /** Resolves at the next segment of the stream, or after `timeoutMs`, whichever is first; look again then. */
-  waitForChange(stream: string, timeoutMs: number): Promise<void> {
-    const { clock } = this.#needs;
-    return new Promise(resolve => {
-      const waiting = this.#waiting.get(stream) ?? new Set();
-      this.#waiting.set(stream, waiting);
-      const wake = () => {
-        cancel();
-        waiting.delete(wake);
-        if (waiting.size === 0) this.#waiting.delete(stream);
-        resolve();
-      };
-      waiting.add(wake);
-      const cancel = clock.wakeAt(clock.monotonicMs() + timeoutMs, wake);
+    const { stream, bytes } = segment;
+    const making = this.#makingOf(segment);
+    if (making === null) return this.#log.tooLate(segment);
+    this.#endings.callOff(stream);
+    const limits = this.#needs.limits(stream);
+    const made = nextEntry(making.cursor, segment, limits, this.#needs.me);
+    making.cursor = made.cursor;
+    const { entry, cursor } = made;
+    if (made.raisedToS !== null) this.#log.raised(segment, made.raisedToS, limits.segmentDurationMs);
+    this.#memory.put(stream, { ...entry, bytes });
+    const publication = this.#publications.add(stream, made);
+    this.#needs.protect({ stream, entry, targetDurationS: cursor.targetDurationS, bytes }, holder => {
+      const isFirst = this.#publications.ready(publication, holder);
+      if (!isFirst && holder !== null) this.#confirm(stream, entry.name, holder);
     });
+  }
+
+  /** What another node told of a stream. @param ageMs how long ago its newest entry came. */
+  learn(window: LiveWindow, from: string, ageMs: number): void {
+    const changedAtMs = this.#needs.clock.monotonicMs() - ageMs;
+    if (this.#known.offer({ window, from, changedAtMs })) this.#changed(window);
+  }
+
+  /** The node has begun a new life, with empty hands. */
+  forgetHolder(node: string): void {
+    this.#known.forgetHolder(node);
+  }
+
+  /** Keeps a copy of another node's segment, or, with no bytes, only that there is one. */
+  takeCopy({ stream, entry, targetDurationS, bytes }: SegmentCopy): void {
+    const isNews = entry.number > (this.#newestNumber(stream) ?? -1);
+    if (isNews) this.#ahead.add(stream, { entry: { ...entry, holders: this.#withMe(entry) }, targetDurationS });
+    if (bytes.length === 0) return;
+    this.#memory.put(stream, { ...entry, bytes });
+    this.#memory.keepFrom(stream, entry.number - 2 * this.#needs.limits(stream).segmentCount);
+    if (!this.#making.has(stream)) this.#endLater(stream);
+    this.#keepWithinMemory();
+  }
+
+  /** The ingest of the stream is somewhere else now, or nowhere: its segments go when the last playlist has been played. */
+  movedAway(stream: string): void {
+    if (!this.#making.delete(stream)) return;
+    this.#endLater(stream);
+  }
+
+  /** Resolves at the next change of the stream's window, or after `timeoutMs`, whichever is first; look again then. */
+  waitForChange(stream: string, timeoutMs: number): Promise<void> {
+    return this.#waiting.wait(stream, timeoutMs);
+  }
+
+  /** Something else has changed that requests may wait for: who owns what, who can be reached. */
+  wakeAll(): void {
+    this.#waiting.wakeAll();
+  }
+
+  /** Tells of every change of the windows that this node makes. Returns what ends it. */
+  onChange(listener: (change: WindowChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Lets go of everything: nobody waits any more, no timer is left. */
   close(): void {
-    for (const cancel of this.#endings.values()) cancel();
-    this.#endings.clear();
-    for (const stream of [...this.#waiting.keys()]) this.#wake(stream);
-    this.#windows.clear();
-    this.#bytes = 0;
+    this.#endings.close();
+    this.#publications.clear();
+    this.#waiting.wakeAll();
+    this.#known.clear();
+    this.#memory.clear();
   }
 
-  #put(window: LiveWindow): void {
-    const before = this.#windows.get(window.stream);
-    this.#bytes += windowBytes(window) - (before === undefined ? 0 : windowBytes(before));
-    this.#windows.set(window.stream, window);
+  /** The list that this segment goes into; null: a later term has a list already. */
+  #makingOf({ stream, epoch }: ClosedSegment): Making | null {
+    const making = this.#making.get(stream);
+    const known = this.#known.find(stream);
+    if (known !== null && newestEntry(known.window).epoch > epoch) return null;
+    if (making?.epoch === epoch) return making;
+    const isRecent = known !== null && this.#isRecent(known);
+    const isOwn = making !== undefined && known?.from === this.#needs.me;
+    const begun = isOwn && isRecent ? { ...making, epoch } : this.#continue(epoch, known, isRecent);
+    this.#making.set(stream, begun);
+    return begun;
   }
 
-  #end(stream: string): void {
-    this.#endings.delete(stream);
-    const window = this.#windows.get(stream);
-    if (window === undefined) return;
-    this.#bytes -= windowBytes(window);
-    this.#windows.delete(stream);
+  #continue(epoch: number, known: KnownWindow | null, isRecent: boolean): Making {
+    const tail = known && this.#ahead.extend(known.window);
+    const making = beginList(epoch, tail, isRecent, entry => this.#isHeld(tail?.stream ?? '', entry));
+    if (known !== null && making.inherited !== null) this.#log.continued(making.inherited, known.from);
+    return making;
   }
 
-  #wake(stream: string): void {
-    for (const wake of [...(this.#waiting.get(stream) ?? [])]) wake();
+  #isHeld(stream: string, { name, holders }: WindowEntry): boolean {
+    const { me, isLiving } = this.#needs;
+    return this.#memory.find(stream, name) !== null || holders.some(node => node !== me && isLiving(node));
+  }
+
+  #publish({ stream, made, holder }: Publication): void {
+    const making = this.#making.get(stream);
+    const { epoch, number, name } = made.entry;
+    const known = this.#known.find(stream);
+    if (known !== null && newestEntry(known.window).epoch > epoch) return this.#memory.remove(stream, name);
+    const isFirst = making?.epoch === epoch && !making.hasPublished;
+    const base = isFirst ? making.inherited : (known?.window ?? null);
+    const { segmentCount } = this.#needs.limits(stream);
+    const entry = holder === null ? made.entry : { ...made.entry, holders: [...made.entry.holders, holder] };
+    const firstNumber = number - segmentCount + 1;
+    const addition = { stream, entry, targetDurationS: made.cursor.targetDurationS, firstNumber };
+    const window = addEntry(base, { ...addition, lingerCount: segmentCount });
+    if (isFirst) {
+      making.hasPublished = true;
+      making.inherited = null;
+    }
+    this.#offerOwn(window, isFirst ? { type: 'window', window } : { type: 'entry', window, entry });
+    this.#keepWithinMemory();
+  }
+
+  /** A copy was confirmed after its segment had been published. */
+  #confirm(stream: string, name: string, holder: string): void {
+    const known = this.#known.find(stream);
+    if (known === null || known.from !== this.#needs.me || findEntry(known.window, name) === null) return;
+    const window = withHolder(known.window, name, holder);
+    this.#offerOwn(window, { type: 'window', window });
+  }
+
+  #offerOwn(window: LiveWindow, change: WindowChange): void {
+    this.#known.offer({ window, from: this.#needs.me, changedAtMs: this.#needs.clock.monotonicMs() });
+    this.#changed(window);
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  #changed(window: LiveWindow): void {
+    const { stream } = window;
+    this.#ahead.forgetUpTo(stream, newestEntry(window).number);
+    this.#memory.keepFrom(stream, oldestEntry(window).number);
+    this.#waiting.wake(stream);
+  }
+
+  #withMe({ holders }: WindowEntry): readonly string[] {
+    return [...new Set([...holders, this.#needs.me])];
+  }
+
+  #newestNumber(stream: string): number | null {
+    const window = this.window(stream);
+    return window && newestEntry(window).number;
+  }
+
+  #isRecent({ window, changedAtMs }: KnownWindow): boolean {
+    return this.#needs.clock.monotonicMs() - changedAtMs < keptMs(window);
+  }
+
+  #endLater(stream: string): void {
+    const window = this.window(stream);
+    this.#endings.set(stream, window === null ? leastKeptMs : keptMs(window));
   }
 
   #keepWithinMemory(): void {
-    while (this.#bytes > this.#needs.memoryBytes()) {
-      const cut = nextMemoryCut(this.#windows.values());
+    while (this.#memory.bytes > this.#needs.memoryBytes()) {
+      const cut = nextMemoryCut(
+        this.#memory,
+        stream => this.window(stream),
+        stream => this.#making.has(stream),
+      );
       if (cut === null) return;
-      this.#put(cut.window);
-      if (cut.listed) this.#warnOfCut(cut.window);
+      this.#memory.remove(cut.stream, cut.name);
+      if (cut.isListed) this.#shorten(cut);
     }
   }
 
-  #warnOfCut(window: LiveWindow): void {
-    const nowMs = this.#needs.clock.monotonicMs();
-    if (nowMs - this.#warnedAtMs < warningEveryMs) return;
-    this.#warnedAtMs = nowMs;
-    this.#needs.log.warn('live-memory', {
-      stream: window.stream,
-      reason:
-        `live segments need more than live_memory ${formatBytes(this.#needs.memoryBytes())}, so the list of ${window.stream}, ` +
-        `the largest, was cut to ${window.listed.length}: raise live_memory, or lower segment_count or the bitrates`,
-    });
+  #shorten({ stream, name }: MemoryCut): void {
+    let window = this.window(stream);
+    while (window !== null && findEntry(window, name) !== null) {
+      const shorter = cutOldestListed(window);
+      if (shorter === null) return;
+      window = shorter;
+    }
+    if (window === null) return;
+    this.#offerOwn(window, { type: 'window', window });
+    this.#log.cut(window, this.#needs.memoryBytes());
   }
+}
 
-  #tellRaised(segment: ClosedSegment, raisedToS: number): void {
-    this.#needs.log.warn('target-duration', {
-      stream: segment.stream,
-      reason:
-        `a segment of ${segment.stream} is ${(segment.durationMs / 1000).toFixed(1)} s long, so its playlist says at most ${raisedToS} s ` +
-        `from now on and viewers are further behind: set the camera to a keyframe every ${this.#usualS(segment.stream)} s or less`,
-    });
-  }
-
-  #usualS(stream: string): number {
-    return this.#needs.limits(stream).segmentDurationMs / 1000;
-  }
+function keptMs(window: LiveWindow): number {
+  return Math.max(leastKeptMs, 2 * windowMs(window));
 }

@@ -1,7 +1,7 @@
 // The streams of the configuration by name, and what others need of one of them.
 
 import type { Config, StreamConfig } from '../config/config.ts';
-import type { WindowLimits } from '../media/window.ts';
+import type { WindowLimits } from '../media/next-entry.ts';
 
 const unknownLimits: WindowLimits = { segmentDurationMs: 2000, segmentCount: 10 };
 

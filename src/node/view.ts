@@ -109,7 +109,8 @@ export type Route =
   | { readonly type: 'unknown' }
   /** `epoch`: of the present ownership; null: the stream runs without one. */
   | { readonly type: 'here'; readonly epoch: number | null }
-  | { readonly type: 'there'; readonly node: string; readonly publicUrl: string }
+  /** `isSuspect`: it has fallen silent, and nobody is sent there; who owns the stream does not depend on it. */
+  | { readonly type: 'there'; readonly node: string; readonly publicUrl: string; readonly isSuspect: boolean }
   /** It exists but runs nowhere now. */
   | { readonly type: 'nowhere'; readonly reason: string };
 
@@ -119,8 +120,14 @@ export interface NodeView {
   streams(): readonly StreamView[];
   stream(name: string): StreamView | null;
   route(name: string): Route;
-  /** The live window in this node's memory; null: this node has none (it may still have one of a stream that moved away). */
+  /** The newest live window that is known of a stream, whoever made it; null: none. */
   live(name: string): LiveWindow | null;
+  /** The same, while players can still be inside of it. */
+  recentLive(name: string): LiveWindow | null;
+  /** The bytes of a live segment in this node's memory; null: it has none. */
+  segment(stream: string, name: string): Buffer | null;
+  /** Where viewers can get now what that other node has; null: it is gone, or has fallen silent. */
+  reach(node: string): string | null;
   /** The ingest states of the whole cluster, asked from their owners (1 s at most, cached for 1 s); a silent owner's are left out. */
   ingests(): Promise<ReadonlyMap<string, IngestView>>;
 }

@@ -106,6 +106,10 @@ export class FakeNodeView implements NodeView {
   readonly routes = new Map<string, Route>();
   readonly states = new Map<string, IngestView>();
   window: (name: string) => LiveWindow | null = () => null;
+  recentWindow: (name: string) => LiveWindow | null = () => null;
+  bytes: (stream: string, name: string) => Buffer | null = () => null;
+  /** Nodes that can be reached, by name: their public addresses. */
+  readonly reached = new Map<string, string>();
 
   thisNode(): ThisNodeView {
     return this.node;
@@ -129,6 +133,18 @@ export class FakeNodeView implements NodeView {
 
   live(name: string): LiveWindow | null {
     return this.window(name);
+  }
+
+  recentLive(name: string): LiveWindow | null {
+    return this.recentWindow(name);
+  }
+
+  segment(stream: string, name: string): Buffer | null {
+    return this.bytes(stream, name);
+  }
+
+  reach(node: string): string | null {
+    return this.reached.get(node) ?? null;
   }
 
   async ingests(): Promise<ReadonlyMap<string, IngestView>> {

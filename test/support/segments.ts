@@ -1,6 +1,8 @@
 // Closed segments as an ingest would hand them over, for tests of what is made of them.
 
+import { type Cursor, cursorBehind, type Made, nextEntry, type WindowLimits } from '../../src/media/next-entry.ts';
 import type { ClosedSegment } from '../../src/media/segment.ts';
+import { addEntry, type LiveWindow } from '../../src/media/window.ts';
 
 /** 2026-11-21 12:39:00.968 UTC, an ordinary moment. */
 export const noonUnixMs = Date.UTC(2026, 10, 21, 12, 39, 0, 968);
@@ -17,4 +19,50 @@ export function closedSegment(index: number, change: Partial<ClosedSegment> = {}
     bytes: Buffer.alloc(1000, index),
     ...change,
   };
+}
+
+/** The life of a list that node `s01` makes: one segment after the other. */
+export class ListMaker {
+  readonly #limits: WindowLimits;
+  readonly #me: string;
+  #cursor: Cursor | null = null;
+  #window: LiveWindow | null = null;
+
+  constructor(limits: WindowLimits, me = 's01') {
+    this.#limits = limits;
+    this.#me = me;
+  }
+
+  get window(): LiveWindow {
+    if (this.#window === null) throw new Error('no segment was given');
+    return this.#window;
+  }
+
+  add(segment: ClosedSegment): Made {
+    const made = nextEntry(this.#cursor, segment, this.#limits, this.#me);
+    const { segmentCount } = this.#limits;
+    this.#window = addEntry(this.#window, {
+      stream: segment.stream,
+      entry: made.entry,
+      targetDurationS: made.cursor.targetDurationS,
+      firstNumber: made.entry.number - segmentCount + 1,
+      lingerCount: segmentCount,
+    });
+    this.#cursor = made.cursor;
+    return made;
+  }
+
+  /** Goes on where another list ended. */
+  static behind(window: LiveWindow, limits: WindowLimits, me: string): ListMaker {
+    const maker = new ListMaker(limits, me);
+    maker.#window = window;
+    maker.#cursor = cursorBehind(window, true);
+    return maker;
+  }
+}
+
+export function windowAfter(segments: readonly ClosedSegment[], limits: WindowLimits, me?: string): LiveWindow {
+  const maker = new ListMaker(limits, me);
+  for (const segment of segments) maker.add(segment);
+  return maker.window;
 }

@@ -37,6 +37,9 @@ export class WebNode {
     log: this.log,
     limits: () => ({ segmentDurationMs: 2000, segmentCount: 3 }),
     memoryBytes: () => 1e9,
+    me: 'n1',
+    isLiving: node => this.view.reached.has(node),
+    protect: (_copy, tell) => tell(null),
   });
   viewAuth: UserPassword | null = null;
   editAuth: UserPassword | null = null;
@@ -54,6 +57,8 @@ export class WebNode {
 
   async open(): Promise<void> {
     this.view.window = name => this.live.window(name);
+    this.view.recentWindow = name => this.live.recentWindow(name);
+    this.view.bytes = (stream, name) => this.live.segment(stream, name);
     // Of the configuration, HTTP reads only who may look.
     const config = () => ({ viewAuth: this.viewAuth, editAuth: this.editAuth }) as Config;
     const { view, live, clock, log } = this;

@@ -1,15 +1,14 @@
 // A live segment, straight from memory. Its name is never used for anything else, so caches may keep it as long as they like.
 
 import type { Context } from 'koa';
-import type { WindowEntry } from '../../media/window.ts';
 import { HttpError } from '../http-error.ts';
 import { parseByteRange } from './byte-range.ts';
 
 /** An hour: nobody asks for a live segment later than that. */
 const cacheControl = 'public, max-age=3600, immutable';
 
-export function answerSegment(ctx: Context, entry: WindowEntry): void {
-  const etag = `"${entry.startUnixMs}-${entry.durationMs}-${entry.epoch}"`;
+export function answerSegment(ctx: Context, name: string, bytes: Buffer): void {
+  const etag = `"${name}"`;
   ctx.set({ 'Cache-Control': cacheControl, ETag: etag, 'Accept-Ranges': 'bytes' });
   ctx.status = 200;
   ctx.type = 'video/mp2t';
@@ -17,7 +16,7 @@ export function answerSegment(ctx: Context, entry: WindowEntry): void {
     ctx.status = 304;
     return;
   }
-  answerBytes(ctx, entry.bytes, etag);
+  answerBytes(ctx, bytes, etag);
 }
 
 function answerBytes(ctx: Context, bytes: Buffer, etag: string): void {

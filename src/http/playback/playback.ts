@@ -1,17 +1,16 @@
-// Playback from any node: the owner serves playlists and segments, every other node sends the viewer there.
-// A node that a stream moved away from still serves the segments it made, for the viewers who hold its last playlist.
+// Playback from any node: the owner serves playlists, every other node sends the viewer there; segments come from whoever has them.
+// While the owner is lost, silent or not ready, a living node answers a playlist with patience and then with the last known one.
 // The player page comes from whichever node was asked: it finds the owner by itself, and again when that is lost.
 
 import type { Context, Middleware } from 'koa';
 import { mediaPlaylist } from '../../media/playlist.ts';
-import { findEntry, type LiveWindow } from '../../media/window.ts';
 import type { Route } from '../../node/view.ts';
-import { HttpError, quote, tryAgain } from '../http-error.ts';
+import { HttpError, quote } from '../http-error.ts';
 import type { Pages } from '../pages.ts';
-import { answerSegment } from './answer-segment.ts';
 import { type HoldNeeds, holdPlaylist } from './hold-playlist.ts';
-import { type PlaybackRequest, parsePlaybackPath } from './playback-path.ts';
+import { parsePlaybackPath } from './playback-path.ts';
 import { redirect, wasRedirected } from './redirect.ts';
+import { sendSegment } from './send-segment.ts';
 
 export interface PlaybackNeeds extends HoldNeeds {
   readonly pages: Pages;
@@ -25,55 +24,25 @@ export function playback(needs: PlaybackNeeds): Middleware {
     if (route.type === 'unknown') throw unknownStream(asked.stream);
     if (asked.type === 'later') throw new HttpError(501, `${asked.what} is not in this version of weir yet`);
     if (asked.type === 'page') return answerRead(ctx, () => needs.pages.answerPage(ctx, 'embed'));
-    const entry = asked.type === 'segment' ? findSegment(needs, asked) : null;
-    if (entry !== null) return answerRead(ctx, () => answerSegment(ctx, entry));
-    return answerByRoute(ctx, needs, asked, route);
+    const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
+    if (!isRead && mayGoTo(route, ctx)) return redirect(ctx, route.publicUrl);
+    if (asked.type === 'segment') return answerRead(ctx, () => sendSegment(ctx, needs, asked));
+    return answerRead(ctx, () => answerPlaylist(ctx, needs, asked.stream));
   };
 }
 
-type MediaRequest = Extract<PlaybackRequest, { readonly type: 'playlist' | 'segment' }>;
-type SegmentRequest = Extract<PlaybackRequest, { readonly type: 'segment' }>;
+type There = Extract<Route, { readonly type: 'there' }>;
 
-async function answerByRoute(ctx: Context, needs: PlaybackNeeds, asked: MediaRequest, route: Route): Promise<void> {
-  switch (route.type) {
-    case 'unknown':
-      throw unknownStream(asked.stream);
-    case 'nowhere':
-      throw tryAgain(`${asked.stream} runs nowhere now: ${route.reason}`);
-    case 'there':
-      if (!wasRedirected(ctx.querystring)) return redirect(ctx, route.publicUrl);
-      throw tryAgain(`${asked.stream} is at ${route.node} now, but this request was already redirected once`);
-    case 'here':
-      return answerRead(ctx, () =>
-        asked.type === 'segment' ? refuseSegment(needs, asked) : answerPlaylist(ctx, needs, asked),
-      );
-  }
+function mayGoTo(route: Route, ctx: Context): route is There {
+  return route.type === 'there' && !route.isSuspect && !wasRedirected(ctx.querystring);
 }
 
-async function answerPlaylist(ctx: Context, needs: PlaybackNeeds, asked: MediaRequest): Promise<void> {
-  const held = await holdPlaylist(needs, asked.stream);
-  return held.type === 'window' ? sendPlaylist(ctx, held.window) : answerByRoute(ctx, needs, asked, held);
-}
-
-function sendPlaylist(ctx: Context, window: LiveWindow): void {
+async function answerPlaylist(ctx: Context, needs: PlaybackNeeds, stream: string): Promise<void> {
+  const held = await holdPlaylist(needs, stream, !wasRedirected(ctx.querystring));
+  if (held.type === 'elsewhere') return redirect(ctx, held.publicUrl);
   ctx.set('Cache-Control', 'no-cache');
   ctx.type = 'application/vnd.apple.mpegurl';
-  ctx.body = mediaPlaylist(window);
-}
-
-function findSegment(needs: PlaybackNeeds, asked: SegmentRequest) {
-  const window = needs.view.live(asked.stream);
-  return window && findEntry(window, asked.name);
-}
-
-/** 410 for what may have existed before what is kept, 404 for what cannot have. */
-function refuseSegment(needs: PlaybackNeeds, asked: SegmentRequest): never {
-  const window = needs.view.live(asked.stream);
-  const oldest = window?.lingering[0] ?? window?.listed[0];
-  const keptSinceUnixMs = oldest?.startUnixMs ?? needs.clock.unixMs();
-  if (asked.startUnixMs < keptSinceUnixMs)
-    throw new HttpError(410, `the segment ${asked.name} of ${asked.stream} is gone`);
-  throw new HttpError(404, `${asked.stream} never had a segment ${asked.name}`);
+  ctx.body = mediaPlaylist(held.window);
 }
 
 function answerRead(ctx: Context, answer: () => Promise<void> | void): Promise<void> | void {

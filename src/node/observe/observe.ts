@@ -26,7 +26,9 @@ export interface ObserverNeeds {
   readonly me: PeerConfig;
   readonly store: Pick<Store, 'status'>;
   readonly ingests: Pick<Ingests, 'view'>;
-  readonly live: Pick<LiveStreams, 'window'>;
+  readonly live: Pick<LiveStreams, 'window' | 'recentWindow' | 'segment'>;
+  /** Whether that node has fallen silent towards this one. */
+  readonly isSuspect: (node: string) => boolean;
   readonly clusterIngests: Pick<ClusterIngests, 'all' | 'troubles'>;
   readonly clock: Clock;
   readonly embeddedEtcd: boolean;
@@ -89,11 +91,25 @@ export class Observer implements NodeView {
     if (owner.node === this.#needs.me.name) return { type: 'here', epoch: owner.row.mod };
     const publicUrl = state.mirror.latest.members.get(owner.node)?.value?.publicUrl ?? null;
     if (publicUrl === null) return nowhere(`${owner.node} owns it, and does not say where viewers can reach it`);
-    return { type: 'there', node: owner.node, publicUrl };
+    return { type: 'there', node: owner.node, publicUrl, isSuspect: this.#needs.isSuspect(owner.node) };
   }
 
   live(name: string): LiveWindow | null {
     return this.#needs.live.window(name);
+  }
+
+  recentLive(name: string): LiveWindow | null {
+    return this.#needs.live.recentWindow(name);
+  }
+
+  segment(stream: string, name: string): Buffer | null {
+    return this.#needs.live.segment(stream, name);
+  }
+
+  reach(node: string): string | null {
+    const { me, state, isSuspect } = this.#needs;
+    if (node === me.name || isSuspect(node)) return null;
+    return state().mirror.latest.members.get(node)?.value?.publicUrl ?? null;
   }
 
   ingests(): Promise<ReadonlyMap<string, IngestView>> {

@@ -1,9 +1,9 @@
 import HLS from 'hls-parser';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { withGaps } from '../../../src/media/holders.ts';
 import { mediaPlaylist } from '../../../src/media/playlist.ts';
 import type { ClosedSegment } from '../../../src/media/segment.ts';
-import { append, type LiveWindow } from '../../../src/media/window.ts';
-import { closedSegment, noonUnixMs } from '../../support/segments.ts';
+import { closedSegment, ListMaker, noonUnixMs, windowAfter } from '../../support/segments.ts';
 
 const limits = { segmentDurationMs: 2000, segmentCount: 3 };
 
@@ -11,14 +11,14 @@ beforeAll(() => HLS.setOptions({ strictMode: true }));
 
 /** Every playlist that a stream shows over its life, one for each segment, read by a strict parser. */
 function playlists(segments: readonly ClosedSegment[]): readonly HLS.types.MediaPlaylist[] {
-  let window: LiveWindow | null = null;
+  const maker = new ListMaker(limits);
   return segments.map(segment => {
-    window = append(window, segment, limits).window;
-    return HLS.parse(mediaPlaylist(window)) as HLS.types.MediaPlaylist;
+    maker.add(segment);
+    return HLS.parse(mediaPlaylist(maker.window)) as HLS.types.MediaPlaylist;
   });
 }
 
-/** Three of a first run, four of a second, a jump to a new epoch, then a segment of 9 s. */
+/** Three of a first run, four of a second, a new epoch, then a segment of 9 s. */
 const eventful: readonly ClosedSegment[] = [
   ...[0, 1, 2].map(index => closedSegment(index)),
   ...[3, 4, 5, 6].map(index => closedSegment(index, { run: 2 })),
@@ -29,8 +29,8 @@ const eventful: readonly ClosedSegment[] = [
 
 describe('mediaPlaylist', () => {
   it('is this text', () => {
-    let { window } = append(null, closedSegment(0), limits);
-    window = append(window, closedSegment(0, { run: 2, closedUnixMs: noonUnixMs + 7000 }), limits).window;
+    const second = closedSegment(0, { run: 2, closedUnixMs: noonUnixMs + 7000 });
+    const window = windowAfter([closedSegment(0), second], limits);
     expect(mediaPlaylist(window)).toBe(
       [
         '#EXTM3U',
@@ -80,12 +80,23 @@ describe('mediaPlaylist', () => {
       one.discontinuitySequenceBase ?? 0,
       one.segments[0]?.discontinuity === true,
     ]);
-    expect(bases.slice(3, 8)).toEqual([
+    expect(bases.slice(3, 11)).toEqual([
       [0, false],
       [0, false],
       [0, true],
       [1, false],
+      [1, false],
+      [1, false],
       [1, true],
+      [2, false],
     ]);
+  });
+
+  it('has a gap where nobody has the bytes, and is still a strict playlist', () => {
+    const window = windowAfter([closedSegment(0), closedSegment(1)], limits);
+    const text = mediaPlaylist(withGaps(window, entry => entry.number !== window.listed[0].number));
+    expect(text).toContain('#EXT-X-GAP\n#EXT-X-PROGRAM-DATE-TIME:2026-11-21T12:39:00.968Z\n');
+    const playlist = HLS.parse(text) as HLS.types.MediaPlaylist;
+    expect(playlist.segments.map(segment => segment.gap === true)).toEqual([true, false]);
   });
 });

@@ -1,20 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ClosedSegment } from '../../../src/media/segment.ts';
-import { append, type LiveWindow } from '../../../src/media/window.ts';
-import { closedSegment, noonUnixMs } from '../../support/segments.ts';
+import { closedSegment, noonUnixMs, windowAfter } from '../../support/segments.ts';
 
 const limits = { segmentDurationMs: 2000, segmentCount: 3 };
 
 /** The dates of what is listed after these segments, ms after the first. */
 function startsAfter(segments: readonly ClosedSegment[]): readonly number[] {
-  return windowAfter(segments).listed.map(entry => entry.startUnixMs - noonUnixMs);
-}
-
-function windowAfter(segments: readonly ClosedSegment[]): LiveWindow {
-  let window: LiveWindow | null = null;
-  for (const segment of segments) window = append(window, segment, limits).window;
-  if (window === null) throw new Error('no segment given');
-  return window;
+  return windowAfter(segments, limits).listed.map(entry => entry.startUnixMs - noonUnixMs);
 }
 
 describe('nextStartUnixMs', () => {
@@ -44,7 +36,7 @@ describe('nextStartUnixMs', () => {
     const again = closedSegment(1, { run: 2, closedUnixMs: noonUnixMs - 3_598_000 });
     const segments = [closedSegment(0), back, again];
     expect(startsAfter(segments)).toEqual([0, 2000, 2000 + 1980]);
-    expect(new Set(windowAfter(segments).listed.map(entry => entry.name)).size).toBe(3);
+    expect(new Set(windowAfter(segments, limits).listed.map(entry => entry.name)).size).toBe(3);
   });
 
   it('rises even when media time stands still', () => {

@@ -1,25 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { append, type LiveWindow } from '../../../src/media/window.ts';
-import { cutOldestLingering, cutOldestListed } from '../../../src/media/window-cut.ts';
-import { closedSegment } from '../../support/segments.ts';
+import { cutOldestListed } from '../../../src/media/window-cut.ts';
+import { closedSegment, windowAfter } from '../../support/segments.ts';
 
-function windowOf(count: number): LiveWindow {
-  const limits = { segmentDurationMs: 2000, segmentCount: 2 };
-  let { window } = append(null, closedSegment(0), limits);
-  for (let index = 1; index < count; index += 1) window = append(window, closedSegment(index), limits).window;
-  return window;
-}
+const windowOf = (count: number) =>
+  windowAfter(
+    Array.from({ length: count }, (_, index) => closedSegment(index)),
+    { segmentDurationMs: 2000, segmentCount: 2 },
+  );
 
-describe('cutting a window', () => {
-  it('takes the oldest that lingers, until none does', () => {
+describe('cutOldestListed', () => {
+  it('takes the oldest listed, and what lingered before it', () => {
     const window = windowOf(3);
-    expect(cutOldestLingering(window)?.lingering).toEqual([]);
-    expect(cutOldestLingering(windowOf(2))).toBeNull();
+    expect(cutOldestListed(window)).toMatchObject({ listed: window.listed.slice(1), lingering: [] });
   });
 
-  it('takes the oldest listed, but never the newest', () => {
-    const window = windowOf(2);
-    expect(cutOldestListed(window)?.listed).toEqual(window.listed.slice(1));
+  it('never takes the newest', () => {
     expect(cutOldestListed(windowOf(1))).toBeNull();
   });
 });

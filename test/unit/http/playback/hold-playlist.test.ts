@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { someUnixMs } from '../../../support/fake-node-view.ts';
-import { closedSegment, noonUnixMs } from '../../../support/segments.ts';
+import type { Route } from '../../../../src/node/view.ts';
+import { closedSegment, noonUnixMs, windowAfter } from '../../../support/segments.ts';
 import { waitFor } from '../../../support/wait.ts';
 import { WebNode } from '../../../support/web-node.ts';
+
+const there: Route = { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: false };
+const limits = { segmentDurationMs: 2000, segmentCount: 3 };
+const keptMs = 60_000;
 
 let node: WebNode;
 
@@ -20,46 +24,53 @@ function runThree(): readonly string[] {
   return (node.live.window('cam01')?.listed ?? []).map(entry => entry.name);
 }
 
-function hold() {
-  const answer = node.ask('/cam01/index.m3u8');
-  return { answer, isHeld: waitFor('the request to be held', 5000, () => node.clock.waiting === 1) };
+/** Another node told of three segments. */
+function learnThree(): readonly string[] {
+  const window = windowAfter(
+    [0, 1, 2].map(index => closedSegment(index)),
+    limits,
+    'n2',
+  );
+  node.live.learn(window, 'n2', 0);
+  return window.listed.map(entry => entry.name);
+}
+
+async function hold(path = '/cam01/index.m3u8') {
+  const answer = node.ask(path);
+  await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+  return { answer };
+}
+
+async function expectLastKnown(names: readonly string[], path?: string): Promise<void> {
+  const { answer } = await hold(path);
+  node.clock.advance(3000);
+  const { status, body } = await answer;
+  expect(status).toBe(200);
+  for (const name of names) expect(body.toString()).toContain(name);
 }
 
 describe('a playlist at an owner whose last segments are of an earlier ownership', () => {
-  it('is held until the first segment of the present one is there', async () => {
-    runThree();
-    node.view.routes.set('cam01', { type: 'here', epoch: 9077 });
-    const { answer, isHeld } = hold();
-    await isHeld;
-    node.live.append(closedSegment(3));
-    node.live.append(closedSegment(0, { epoch: 9077, run: 2, closedUnixMs: noonUnixMs + 20_000 }));
-    expect((await answer).body.toString()).toMatch(/-9077\.ts\n$/);
-  });
-
-  it('is the last known one after 3 s, as long as players can still be inside of it', async () => {
+  it('is held until the first segment of the present one is there, and continues', async () => {
     const names = runThree();
     node.view.routes.set('cam01', { type: 'here', epoch: 9077 });
-    const { answer, isHeld } = hold();
-    await isHeld;
-    node.clock.advance(3000);
-    expect((await answer).status).toBe(200);
-    expect((await answer).body.toString()).toContain(names.at(-1));
+    const { answer } = await hold();
+    node.live.append(closedSegment(3));
+    node.live.append(closedSegment(0, { epoch: 9077, run: 2, closedUnixMs: noonUnixMs + 20_000 }));
+    const text = (await answer).body.toString();
+    expect(text).toMatch(/-9077\.ts\n$/);
+    expect(text).toContain(names.at(-1));
   });
 
-  it('is refused after 3 s when its end is further back than it is long', async () => {
-    runThree();
+  it('is the last known one after 3 s, again and again, as long as players can still be inside of it', async () => {
+    const names = runThree();
     node.view.routes.set('cam01', { type: 'here', epoch: 9077 });
-    node.clock.advance(noonUnixMs - someUnixMs + 6000 + 3000 - 1);
-    const young = hold();
-    await young.isHeld;
-    node.clock.advance(2999);
-    node.clock.advance(1);
-    expect((await young.answer).status).toBe(200);
-    const old = hold();
-    await old.isHeld;
+    await expectLastKnown(names);
+    await expectLastKnown(names);
+    node.clock.advance(keptMs);
+    const { answer } = await hold();
     node.clock.advance(3000);
-    expect((await old.answer).status).toBe(503);
-    expect((await old.answer).json()).toMatchObject({ error: expect.stringContaining('no picture yet') });
+    expect((await answer).status).toBe(503);
+    expect((await answer).json()).toMatchObject({ error: expect.stringContaining('no picture yet') });
   });
 
   it('is not held when ffmpeg was only started again, or nobody owns the stream', async () => {
@@ -69,5 +80,39 @@ describe('a playlist at an owner whose last segments are of an earlier ownership
     expect((await node.ask('/cam01/index.m3u8')).status).toBe(200);
     node.view.routes.set('cam01', { type: 'here', epoch: null });
     expect((await node.ask('/cam01/index.m3u8')).status).toBe(200);
+  });
+});
+
+describe('a playlist whose owner is elsewhere', () => {
+  it.each<[string, Route]>([
+    ['has fallen silent', { ...there, isSuspect: true }],
+    ['is not known', { type: 'nowhere', reason: 'n2 left' }],
+  ])('is the last known one after 3 s while the owner %s', async (_title, route) => {
+    const names = learnThree();
+    node.view.routes.set('cam01', route);
+    await expectLastKnown(names);
+  });
+
+  it('is refused when nothing is known of it', async () => {
+    node.view.routes.set('cam01', { ...there, isSuspect: true });
+    const { answer } = await hold();
+    node.clock.advance(3000);
+    expect((await answer).status).toBe(503);
+    expect((await answer).json()).toMatchObject({ error: expect.stringContaining('n2, which has fallen silent') });
+  });
+
+  it('leads to the owner as soon as there is one again', async () => {
+    learnThree();
+    node.view.routes.set('cam01', { ...there, isSuspect: true });
+    const { answer } = await hold();
+    node.view.routes.set('cam01', there);
+    node.live.wakeAll();
+    expect((await answer).headers.location).toBe('http://n2.example:8080/cam01/index.m3u8?hop=1');
+  });
+
+  it('is the last known one for who was redirected here', async () => {
+    const names = learnThree();
+    node.view.routes.set('cam01', there);
+    await expectLastKnown(names, '/cam01/index.m3u8?hop=1');
   });
 });

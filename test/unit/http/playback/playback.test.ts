@@ -23,7 +23,7 @@ function runHere(stream: string, count: number): readonly string[] {
 }
 
 function runThere(stream: string): void {
-  node.view.routes.set(stream, { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080' });
+  node.view.routes.set(stream, { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: false });
 }
 
 function expectError(answer: Answer, status: number, sentence: string): void {
@@ -166,11 +166,19 @@ describe('a stream that another node has', () => {
     expect((await node.ask('/a/b/index.m3u8', { method: 'POST' })).status).toBe(307);
   });
 
-  it('never redirects twice', async () => {
-    const answer = await node.ask('/a/b/index.m3u8?x=1&hop=1');
+  it('never redirects twice: a playlist is held, then it is the last known one, or refused', async () => {
+    const asked = node.ask('/a/b/index.m3u8?x=1&hop=1');
+    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    node.clock.advance(3000);
+    const answer = await asked;
     expectError(answer, 503, 'already redirected');
     expect(answer.headers['retry-after']).toBe('1');
     expect(answer.headers.location).toBeUndefined();
+  });
+
+  it('never redirects a segment twice', async () => {
+    const answer = await node.ask('/a/b/2026/11/21/12/50/00968-2000-9077.ts?hop=1');
+    expectError(answer, 503, 'already redirected');
   });
 
   it('has its player page here', async () => {
@@ -189,7 +197,10 @@ describe('what cannot be played', () => {
 
   it('is 503 with Retry-After when it runs nowhere', async () => {
     node.view.routes.set('cam01', { type: 'nowhere', reason: 'n2 left, n3 is taking over' });
-    const answer = await node.ask('/cam01/index.m3u8');
+    const asked = node.ask('/cam01/index.m3u8');
+    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    node.clock.advance(3000);
+    const answer = await asked;
     expectError(answer, 503, 'cam01 runs nowhere now: n2 left, n3 is taking over');
     expect(answer.headers['retry-after']).toBe('1');
   });

@@ -36,6 +36,7 @@ let clock: FakeClock;
 let state: ClusterState;
 let storeStatus: StoreStatus;
 let ownIngest: IngestView | null;
+let suspects: Set<string>;
 let troubles: readonly string[];
 let observer: Observer;
 
@@ -43,6 +44,7 @@ beforeEach(() => {
   clock = new FakeClock();
   storeStatus = { endpoint: 'http://e:2379', version: '3.5.1', trouble: null, databaseBytes: 0 };
   ownIngest = null;
+  suspects = new Set();
   troubles = [];
   know([]);
   const [me] = config.peers;
@@ -52,7 +54,8 @@ beforeEach(() => {
     ...{ embeddedEtcd: false, startedUnixMs: 5000, version: '1.2.3', warnings: () => ['of the file'] },
     store: { status: () => storeStatus },
     ingests: { view: name => (name === ownIngest?.stream ? ownIngest : null) },
-    live: { window: () => null },
+    live: { window: () => null, recentWindow: () => null, segment: () => null },
+    isSuspect: node => suspects.has(node),
     clusterIngests: { all: async () => new Map(), troubles: () => troubles },
   });
 });
@@ -231,7 +234,11 @@ describe('the way of a viewer', () => {
 
   it('leads to the owner', () => {
     know([memberB, ownerEntry('s1', 'b', 11, 20)]);
-    expect(observer.route('s1')).toEqual({ type: 'there', node: 'b', publicUrl: 'http://b:8080' });
+    expect(observer.route('s1')).toEqual({ type: 'there', node: 'b', publicUrl: 'http://b:8080', isSuspect: false });
+    expect(observer.reach('b')).toBe('http://b:8080');
+    suspects.add('b');
+    expect(observer.route('s1')).toMatchObject({ type: 'there', node: 'b', isSuspect: true });
+    expect(['a', 'b', 'c'].map(node => observer.reach(node))).toEqual([null, null, null]);
   });
 
   it('leads to the owner also while this node is no member and its knowledge old', () => {

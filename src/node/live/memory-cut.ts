@@ -1,0 +1,53 @@
+// Which live segment goes when all together need more than `live_memory`: first the oldest of those that no playlist lists any more,
+// then the oldest copy of the stream with the most of them, then the oldest of the largest list that this node makes. The newest segment
+// of each list always stays.
+
+import type { LiveWindow } from '../../media/window.ts';
+import type { KeptSegment, SegmentMemory } from './segment-memory.ts';
+
+export interface MemoryCut {
+  readonly stream: string;
+  readonly name: string;
+  /** A segment that a playlist of this node's own ingest still listed: the list gets shorter, viewers may notice. */
+  readonly isListed: boolean;
+}
+
+/** A stream as far as the cut is concerned. */
+interface Kept {
+  readonly stream: string;
+  readonly oldest: KeptSegment;
+  readonly count: number;
+  readonly bytes: number;
+  readonly isMade: boolean;
+  readonly lists: boolean;
+}
+
+/** The next cut; null: there is nothing left that may go.
+ *  @param windowOf the window that lists a stream, as this node knows it. @param isMade whether this node makes that list. */
+export function nextMemoryCut(
+  { streams }: Pick<SegmentMemory, 'streams'>,
+  windowOf: (stream: string) => LiveWindow | null,
+  isMade: (stream: string) => boolean,
+): MemoryCut | null {
+  const all = [...streams].flatMap(([stream, segments]) => {
+    const [oldest] = segments.values();
+    if (oldest === undefined) return [];
+    const bytes = [...segments.values()].reduce((sum, segment) => sum + segment.bytes.length, 0);
+    const lists = oldest.number >= (windowOf(stream)?.listed[0].number ?? Number.NEGATIVE_INFINITY);
+    return [{ stream, oldest, count: segments.size, bytes, isMade: isMade(stream), lists }];
+  });
+  const unlisted = best(all, kept => (kept.lists ? null : -kept.oldest.startUnixMs));
+  const copies = unlisted ?? best(all, kept => (kept.isMade ? null : kept.bytes));
+  const going = copies ?? best(all, kept => (kept.count > 1 ? kept.bytes : null));
+  return going && { stream: going.stream, name: going.oldest.name, isListed: going.isMade && going.lists };
+}
+
+/** The one with the highest rank; null: none has one. */
+function best(all: readonly Kept[], rankOf: (kept: Kept) => number | null): Kept | null {
+  let found: { readonly kept: Kept; readonly rank: number } | null = null;
+  for (const kept of all) {
+    const rank = rankOf(kept);
+    if (rank !== null && (found === null || rank > found.rank)) found = { kept, rank };
+  }
+  return found?.kept ?? null;
+}

@@ -1,6 +1,7 @@
-// Builds a node once, from its outermost needs inwards, and stops it in reverse order. The only place that knows all rooms.
+// Builds a node once, from its outermost needs inwards, and stops it in reverse order. The only place that knows all rooms (with main/, which
+// builds a part of it).
 //
-//   leftovers, folders -> store (or an embedded etcd) -> fence -> ingests, live windows -> loop -> what people see -> HTTP
+//   leftovers, folders -> store (or an embedded etcd) -> fence -> live windows, tails -> ingests -> loop -> what people see -> HTTP
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -15,7 +16,6 @@ import { openEtcdStore } from './adapters/etcd/store.ts';
 import { FenceProcess } from './adapters/fence/fence-process.ts';
 import { ProcLeftovers } from './adapters/leftovers.ts';
 import { peerVerifier } from './adapters/peers/peer-verifier.ts';
-import { HttpPeers } from './adapters/peers/peers.ts';
 import { raiseMain } from './adapters/priority.ts';
 import { ownIdentity } from './adapters/process-stat.ts';
 import { TmpfsSegmentFiles } from './adapters/segment-files.ts';
@@ -24,16 +24,16 @@ import { keyOf, prefixOf } from './cluster/mirror/keys.ts';
 import type { Config, EtcdConfig, ListenAddress, PeerConfig } from './config/config.ts';
 import { createApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
+import { buildShared, closeShared, type Shared } from './main/shared.ts';
 import { ClusterIngests } from './node/cluster-ingests.ts';
 import { Ingests } from './node/ingests.ts';
-import { LiveStreams } from './node/live.ts';
 import { ClusterLoop } from './node/loop/cluster-loop.ts';
 import { Orders } from './node/loop/orders.ts';
 import { type PerformNeeds, performEffect } from './node/loop/perform.ts';
 import { Observer } from './node/observe/observe.ts';
-
 import { settingsOf, type ThisProcess } from './node/settings-of.ts';
 import { StreamIndex } from './node/stream-index.ts';
+import { followMembers } from './node/tails/follow-members.ts';
 import type { FenceFact, Log, Store } from './ports.ts';
 
 export interface Launch {
@@ -146,7 +146,7 @@ interface Core {
   readonly loop: ClusterLoop;
   readonly orders: Orders;
   readonly ingests: Ingests;
-  readonly live: LiveStreams;
+  readonly shared: Shared;
   readonly streams: StreamIndex;
   readonly ended: Promise<{ readonly status: 0 | 1; readonly reason: string }>;
 }
@@ -154,12 +154,9 @@ interface Core {
 function buildCore({ config, me, log }: Launch, world: World, stops: Stop[]): Core {
   const { store, fence, files, leftovers } = world;
   const streams = new StreamIndex(config);
-  const live = new LiveStreams({
-    ...{ clock, log, me: me.name, limits: streams.limits, memoryBytes: () => config.liveMemoryBytes },
-    isLiving: () => false,
-    protect: (_copy, tell) => tell(null),
-  });
-  stops.push(async () => live.close());
+  const shared = buildShared({ config, me, log, streams, life: world.process.id, state: () => loop.state });
+  const { live, links } = shared;
+  stops.push(async () => closeShared(shared));
   const ingests = new Ingests({
     fence,
     files,
@@ -186,12 +183,13 @@ function buildCore({ config, me, log }: Launch, world: World, stops: Stop[]): Co
     post: fact => loop.post(fact),
     exit: (status, reason) => end({ status, reason }),
   };
-  const loop = new ClusterLoop(settingsOf(config, me, world.process), clock, effect => performEffect(needs, effect));
+  const settings = settingsOf(config, me, world.process);
+  const loop = new ClusterLoop(settings, clock, effect => performEffect(needs, effect), followMembers(links, live));
   stops.push(async () => {
     loop.close();
     orders.close();
   });
-  return { loop, orders, ingests, live, streams, ended };
+  return { loop, orders, ingests, shared, streams, ended };
 }
 
 function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
@@ -205,9 +203,8 @@ function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (
 /** HTTP: open before anything is decided, so that an occupied port stops the node before it touches the cluster. */
 async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]): Promise<void> {
   const { config, me, log } = launch;
-  const { loop, orders, ingests, live, streams } = core;
-  const clusterKey = () => config.clusterKey;
-  const peers = new HttpPeers({ clock, clusterKey });
+  const { loop, orders, ingests, streams, shared } = core;
+  const { live, links, feed, peers } = shared;
   const view = new Observer({
     state: () => loop.state,
     config: () => config,
@@ -216,7 +213,8 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     store: world.store,
     ingests,
     live,
-    isSuspect: () => false,
+    isSuspect: node => links.isSuspect(node),
+    unprotectedSegments: () => shared.standby.unprotected,
     clusterIngests: new ClusterIngests({ state: () => loop.state, peers, ingests, clock, log }),
     clock,
     embeddedEtcd: launch.etcd === null,
@@ -224,10 +222,16 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     version: world.process.version,
     warnings: () => [...launch.warnings, ...world.fence.warnings],
   });
-  const verifyPeer = peerVerifier({ clock, clusterKey });
-  const app = createApp({ view, config: () => config, orders, live, clock, log, verifyPeer, packageRoot });
+  const betweenNodes = {
+    verifyPeer: peerVerifier({ clock, clusterKey: () => config.clusterKey }),
+    feed,
+    copies: { live, isKnownStream: streams.isClustered, memoryBytes: () => config.liveMemoryBytes },
+  };
+  const app = createApp({ view, config: () => config, orders, live, clock, log, peers: betweenNodes, packageRoot });
   const listening = await listen(app.callback(), launch.http, log);
   stops.push(() => listening.close(viewersGraceMs));
+  // A tail has no end: closing the port would wait for it.
+  stops.push(async () => feed.close());
   log.info('listening', { reason: `viewers are answered on port ${listening.port}`, port: listening.port });
 }
 

@@ -139,7 +139,17 @@ export interface LogFields {
 export interface Peers {
   /** GET of a path between nodes, parsed as JSON. Throws RetryError. */
   getJson(apiUrl: string, path: string, timeoutMs: number): Promise<unknown>;
+  /** POST of bytes; resolves when they were accepted. Throws RetryError. */
+  post(apiUrl: string, path: string, body: Uint8Array, timeoutMs: number): Promise<void>;
+  /** GET of an answer that does not end: its lines, then once 'ended'. What it returns ends it; nothing is told after that. */
+  follow(apiUrl: string, path: string, longestLineBytes: number, tell: (fact: LineFact) => void): () => void;
 }
+
+export type LineFact =
+  /** Cut where it is longer than was allowed. */
+  | { readonly type: 'line'; readonly line: string }
+  /** `isAnswered`: the node lives, and said no. */
+  | { readonly type: 'ended'; readonly reason: string; readonly isAnswered: boolean };
 
 /** What a request between nodes shows of itself at the door. */
 export interface PeerRequest {

@@ -96,6 +96,8 @@ export interface Config {
   readonly settleMs: number;
   readonly rebalanceDelayMs: number;
   readonly liveMemoryBytes: number;
+  /** How many other nodes hold a copy of the newest segments. */
+  readonly standbyCopies: 0 | 1;
   readonly editAuth: UserPassword | null;
   readonly viewAuth: UserPassword | null;
   readonly logLevel: LogLevel;

@@ -29,6 +29,7 @@ export function printConfig(config: Config): string {
     statement('settle', formatDuration(config.settleMs)),
     statement('rebalance_delay', formatDuration(config.rebalanceDelayMs)),
     statement('live_memory', formatBytes(config.liveMemoryBytes)),
+    statement('standby_copies', `${config.standbyCopies}`),
     printAuth('edit_auth', config.editAuth),
     printAuth('view_auth', config.viewAuth),
     statement('loglevel', config.logLevel),

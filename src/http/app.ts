@@ -8,14 +8,14 @@ import type { Config } from '../config/config.ts';
 import type { LiveStreams } from '../node/live.ts';
 import type { Orders } from '../node/loop/orders.ts';
 import type { NodeView } from '../node/view.ts';
-import type { Clock, Log, VerifyPeer } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import { allowAnyOrigin } from './allow-any-origin.ts';
 import { answerErrors } from './answer-errors.ts';
 import { apiBases, apiRouter } from './api/api-router.ts';
 import { ordersRouter } from './api/orders-router.ts';
 import { authorizeEdits } from './authorize-edits.ts';
 import { authorizeReads } from './authorize-reads.ts';
-import { betweenNodes } from './between-nodes.ts';
+import { type BetweenNodesNeeds, betweenNodes } from './between-nodes.ts';
 import { HttpError } from './http-error.ts';
 import { MachineLoadMeter } from './machine-load.ts';
 import { notFoundPage } from './not-found-page.ts';
@@ -30,12 +30,12 @@ export interface AppNeeds {
   readonly live: Pick<LiveStreams, 'waitForChange'>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly verifyPeer: VerifyPeer;
+  readonly peers: Pick<BetweenNodesNeeds, 'verifyPeer' | 'feed' | 'copies'>;
   /** The folder of package.json: the pages are read from there. */
   readonly packageRoot: string;
 }
 
-export function createApp({ view, config, orders, live, clock, log, verifyPeer, packageRoot }: AppNeeds): Koa {
+export function createApp({ view, config, orders, live, clock, log, peers, packageRoot }: AppNeeds): Koa {
   const pages = new Pages(packageRoot);
   const authorize = authorizeReads(config);
   const authorizeChange = authorizeEdits(config);
@@ -43,7 +43,7 @@ export function createApp({ view, config, orders, live, clock, log, verifyPeer, 
   const routers = [
     ...apiBases.map(base => apiRouter(base, { view, clock, load, authorize })),
     ...apiBases.map(base => ordersRouter(base, { view, orders, authorize: authorizeChange })),
-    betweenNodes(view, verifyPeer),
+    betweenNodes({ view, clock, ...peers }),
     pageRouter(pages, authorize),
   ];
 

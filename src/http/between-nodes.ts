@@ -1,14 +1,38 @@
-// What only other nodes of the cluster may ask: `/cluster/ingests`, how this node's own ingests are doing. Whether the caller is one of them
-// is decided by the verifier that main hands in. A refusal carries this node's time, so that a caller whose clock is off can sign again.
+// What only other nodes of the cluster may ask: how this node's own ingests are doing (`/cluster/ingests`), its tail (`/cluster/tails`), and
+// that it keep a copy of a segment (`/cluster/copies`). Whether the caller is one of them is decided by the verifier that main hands in.
+// A refusal carries this node's time, so that a caller whose clock is off can sign again. No browser is a node: what a page sends is refused.
 
 import Router from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import type { TailFeed } from '../node/tails/tail-feed.ts';
 import type { NodeView } from '../node/view.ts';
-import type { VerifyPeer } from '../ports.ts';
+import type { Clock, VerifyPeer } from '../ports.ts';
 import { HttpError } from './http-error.ts';
+import { TailWriter } from './tails/tail-writer.ts';
+import { type CopyNeeds, takeCopy } from './tails/take-copy.ts';
 
-export function betweenNodes(view: NodeView, verifyPeer: VerifyPeer): Router {
+export interface BetweenNodesNeeds {
+  readonly view: NodeView;
+  readonly verifyPeer: VerifyPeer;
+  readonly feed: TailFeed;
+  readonly copies: CopyNeeds;
+  readonly clock: Clock;
+}
+
+export function betweenNodes({ view, verifyPeer, feed, copies, clock }: BetweenNodesNeeds): Router {
   const router = new Router({ prefix: '/cluster' });
-  router.get('/ingests', ctx => {
+  const authorize = authorizePeer(verifyPeer);
+  router.get('/ingests', authorize, ctx => {
+    ctx.body = view.streams().flatMap(stream => stream.ingest ?? []);
+  });
+  router.get('/tails', authorize, ctx => answerTail(ctx, feed, clock));
+  router.post('/copies', authorize, takeCopy(copies));
+  return router;
+}
+
+function authorizePeer(verifyPeer: VerifyPeer): Middleware {
+  return (ctx, next) => {
+    if (ctx.get('Origin') !== '') throw new HttpError(403, 'this is only for other nodes, not for web pages');
     const verdict = verifyPeer({
       method: ctx.method,
       target: ctx.req.url ?? '',
@@ -20,7 +44,15 @@ export function betweenNodes(view: NodeView, verifyPeer: VerifyPeer): Router {
       throw new HttpError(verdict.status, verdict.reason, { headers });
     }
     ctx.set('Cache-Control', 'no-store');
-    ctx.body = view.streams().flatMap(stream => stream.ingest ?? []);
-  });
-  return router;
+    return next();
+  };
+}
+
+/** Koa would hold back what has no end, and close what has no body: the answer is written past it. */
+function answerTail(ctx: Context, feed: TailFeed, clock: Clock): void {
+  ctx.respond = false;
+  ctx.res.writeHead(200, { 'Content-Type': 'application/x-ndjson' });
+  if (ctx.method === 'HEAD') return void ctx.res.end();
+  const { node } = ctx.query;
+  new TailWriter(ctx.res, feed, clock, typeof node === 'string' ? node : '');
 }

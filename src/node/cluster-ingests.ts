@@ -15,7 +15,7 @@ const cacheMs = 1000;
 
 export interface ClusterIngestsNeeds {
   readonly state: () => ClusterState;
-  readonly peers: Peers;
+  readonly peers: Pick<Peers, 'getJson'>;
   readonly ingests: Pick<Ingests, 'views'>;
   readonly clock: Clock;
   readonly log: Log;

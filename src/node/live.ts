@@ -17,6 +17,7 @@ import {
 } from '../media/window.ts';
 import { cutOldestListed } from '../media/window-cut.ts';
 import type { Clock, Log } from '../ports.ts';
+import { copiedAgain } from './live/copied-again.ts';
 import { Endings } from './live/endings.ts';
 import { EntriesAhead } from './live/entries-ahead.ts';
 import { type KnownWindow, KnownWindows } from './live/known-windows.ts';
@@ -108,7 +109,8 @@ export class LiveStreams {
     if (made.raisedToS !== null) this.#log.raised(segment, made.raisedToS, limits.segmentDurationMs);
     this.#memory.put(stream, { ...entry, bytes });
     const publication = this.#publications.add(stream, made);
-    this.#needs.protect({ stream, entry, targetDurationS: cursor.targetDurationS, bytes }, holder => {
+    const copy = { stream, entry, targetDurationS: cursor.targetDurationS, bytes, isPublished: false };
+    this.#needs.protect(copy, holder => {
       const isFirst = this.#publications.ready(publication, holder);
       if (!isFirst && holder !== null) this.#confirm(stream, entry.name, holder);
     });
@@ -126,7 +128,7 @@ export class LiveStreams {
   }
 
   /** Keeps a copy of another node's segment, or, with no bytes, only that there is one. */
-  takeCopy({ stream, entry, targetDurationS, bytes }: SegmentCopy): void {
+  takeCopy({ stream, entry, targetDurationS, bytes }: Omit<SegmentCopy, 'isPublished'>): void {
     const isNews = entry.number > (this.#newestNumber(stream) ?? -1);
     if (isNews) this.#ahead.add(stream, { entry: { ...entry, holders: this.#withMe(entry) }, targetDurationS });
     if (bytes.length === 0) return;
@@ -188,8 +190,11 @@ export class LiveStreams {
   }
 
   #isHeld(stream: string, { name, holders }: WindowEntry): boolean {
-    const { me, isLiving } = this.#needs;
-    return this.#memory.find(stream, name) !== null || holders.some(node => node !== me && isLiving(node));
+    return this.#memory.find(stream, name) !== null || this.#isElsewhere(holders);
+  }
+
+  #isElsewhere(holders: readonly string[]): boolean {
+    return holders.some(node => node !== this.#needs.me && this.#needs.isLiving(node));
   }
 
   #publish({ stream, made, holder }: Publication): void {
@@ -210,6 +215,18 @@ export class LiveStreams {
     }
     this.#offerOwn(window, isFirst ? { type: 'window', window } : { type: 'entry', window, entry });
     this.#keepWithinMemory();
+    this.#copyAgain(window, isFirst);
+  }
+
+  #copyAgain(window: LiveWindow, isNewList: boolean): void {
+    const { stream, targetDurationS } = window;
+    for (const entry of copiedAgain(window, isNewList, ({ holders }) => this.#isElsewhere(holders))) {
+      const bytes = this.#memory.find(stream, entry.name);
+      if (bytes === null) continue;
+      this.#needs.protect({ stream, entry, targetDurationS, bytes, isPublished: true }, holder => {
+        if (holder !== null) this.#confirm(stream, entry.name, holder);
+      });
+    }
   }
 
   /** A copy was confirmed after its segment had been published. */

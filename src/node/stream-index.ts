@@ -17,6 +17,9 @@ export class StreamIndex {
 
   readonly find = (name: string): StreamConfig | null => this.#byName.get(name) ?? null;
 
+  /** Whether it runs on one node of the cluster. */
+  readonly isClustered = (name: string): boolean => this.find(name)?.clusterIngest != null;
+
   /** Also for a stream that has just gone from the file: its last segments still come in. */
   readonly limits = (name: string): WindowLimits => this.find(name) ?? unknownLimits;
 }

@@ -100,6 +100,8 @@ export interface ThisNodeView {
     readonly trouble: string | null;
     readonly embedded: boolean;
   };
+  /** Live segments that viewers were told of while no other node had confirmed a copy. */
+  readonly unprotectedSegments: number;
   /** Standing warnings (timeouts too small, node name unknown, digests differ …), a sentence each. */
   readonly warnings: readonly string[];
 }

@@ -25,6 +25,7 @@ export function thisNodeView(change: Partial<ThisNodeView> = {}): ThisNodeView {
     leaseRemainingMs: 8123,
     revision: 1234,
     etcd: { endpoint: 'http://127.0.0.1:2379', version: '3.4.23', trouble: null, embedded: false },
+    unprotectedSegments: 0,
     warnings: [],
     ...change,
   };

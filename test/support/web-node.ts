@@ -7,6 +7,7 @@ import type { Config, UserPassword } from '../../src/config/config.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
 import { LiveStreams } from '../../src/node/live.ts';
+import { TailFeed } from '../../src/node/tails/tail-feed.ts';
 import type { VerifyPeer } from '../../src/ports.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeNodeView, someUnixMs } from './fake-node-view.ts';
@@ -41,6 +42,13 @@ export class WebNode {
     isLiving: node => this.view.reached.has(node),
     protect: (_copy, tell) => tell(null),
   });
+  readonly feed = new TailFeed({
+    clock: this.clock,
+    me: 'n1',
+    life: 'life-1',
+    live: this.live,
+    isLiving: node => this.view.reached.has(node),
+  });
   viewAuth: UserPassword | null = null;
   editAuth: UserPassword | null = null;
   /** What was asked for, and what is answered. */
@@ -63,7 +71,9 @@ export class WebNode {
     const config = () => ({ viewAuth: this.viewAuth, editAuth: this.editAuth }) as Config;
     const { view, live, clock, log } = this;
     const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
-    const app = createApp({ view, config, orders: this.orders, live, clock, log, verifyPeer, packageRoot });
+    const copies = { live, isKnownStream: (stream: string) => stream !== 'unknown', memoryBytes: () => 1e6 };
+    const peers = { verifyPeer, feed: this.feed, copies };
+    const app = createApp({ view, config, orders: this.orders, live, clock, log, peers, packageRoot });
     this.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
   }
 
@@ -77,6 +87,7 @@ export class WebNode {
   }
 
   async close(): Promise<void> {
+    this.feed.close();
     this.live.close();
     await this.#listening?.close(0);
   }

@@ -1,35 +1,28 @@
 // The other nodes over HTTP, signed with the cluster key. A node whose clock differs says so with its own time; the request is then signed
 // once more with that offset, which is remembered. Redirects are not followed: a node answers for itself or not at all.
 
-import { randomBytes } from 'node:crypto';
 import { RetryError, sentenceOf } from '../../base/errors.ts';
 import { maskUrl, maskUrls } from '../../base/mask-url.ts';
-import type { Clock, Peers } from '../../ports.ts';
-import { authorizationOf } from './signature.ts';
-
-export interface PeersNeeds {
-  readonly clock: Clock;
-  /** What holds now. null: none is configured, requests go unsigned. */
-  readonly clusterKey: () => string | null;
-}
+import type { LineFact, Peers } from '../../ports.ts';
+import { followLines } from './follow-lines.ts';
+import { PeerSigner, type PeersNeeds, peerUrl, refusalOf } from './peer-signer.ts';
+import { postBytes } from './post-bytes.ts';
 
 /** More than the ingests of any node need; a stranger at that address must not fill our memory. */
 const maximumBytes = 64 * 1024 * 1024;
 
 export class HttpPeers implements Peers {
-  readonly #needs: PeersNeeds;
-  /** By api_url: how far that node's wall clock is ahead of ours. */
-  readonly #offsetsMs = new Map<string, number>();
+  readonly #signer: PeerSigner;
 
   constructor(needs: PeersNeeds) {
-    this.#needs = needs;
+    this.#signer = new PeerSigner(needs);
   }
 
   async getJson(apiUrl: string, path: string, timeoutMs: number): Promise<unknown> {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       const first = await this.#ask(apiUrl, path, signal);
-      const again = first.status === 401 && this.#learnOffset(apiUrl, first);
+      const again = first.status === 401 && this.#signer.learnTime(apiUrl, first.headers.get('weir-time'));
       if (again) await first.body?.cancel();
       return await readJson(again ? await this.#ask(apiUrl, path, signal) : first);
     } catch (thrown) {
@@ -38,35 +31,25 @@ export class HttpPeers implements Peers {
     }
   }
 
+  post(apiUrl: string, path: string, body: Uint8Array, timeoutMs: number): Promise<void> {
+    return postBytes(this.#signer, { apiUrl, path }, body, timeoutMs);
+  }
+
+  follow(apiUrl: string, path: string, longestLineBytes: number, tell: (fact: LineFact) => void): () => void {
+    return followLines(this.#signer, { apiUrl, path, longestLineBytes }, tell);
+  }
+
   #ask(apiUrl: string, path: string, signal: AbortSignal): Promise<Response> {
-    const url = new URL(`${apiUrl.replace(/\/+$/, '')}${path}`);
-    const key = this.#needs.clusterKey();
-    const headers: Record<string, string> = { accept: 'application/json' };
-    if (key !== null) headers.authorization = this.#authorization(key, apiUrl, `${url.pathname}${url.search}`);
+    const url = peerUrl(apiUrl, path);
+    const headers = { accept: 'application/json', ...this.#signer.headers(apiUrl, 'GET', url) };
     return fetch(url, { headers, signal, redirect: 'error' });
-  }
-
-  #authorization(key: string, apiUrl: string, target: string): string {
-    const unixMs = Math.round(this.#needs.clock.unixMs() + (this.#offsetsMs.get(apiUrl) ?? 0));
-    return authorizationOf(key, { method: 'GET', target, unixMs, nonce: randomBytes(16).toString('hex') });
-  }
-
-  /** Whether signing again can help: the other node's time is not what the refused signature said. */
-  #learnOffset(apiUrl: string, response: Response): boolean {
-    const theirsUnixMs = Number(response.headers.get('weir-time') ?? Number.NaN);
-    if (!Number.isFinite(theirsUnixMs) || this.#needs.clusterKey() === null) return false;
-    const offsetMs = theirsUnixMs - this.#needs.clock.unixMs();
-    const learned = Math.abs(offsetMs - (this.#offsetsMs.get(apiUrl) ?? 0)) > 1000;
-    this.#offsetsMs.set(apiUrl, offsetMs);
-    return learned;
   }
 }
 
 async function readJson(response: Response): Promise<unknown> {
   const text = await readText(response);
   if (response.ok) return JSON.parse(text);
-  const answered = /"error":("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
-  throw new Error(`it answered ${response.status}${answered === undefined ? '' : ` (${JSON.parse(answered)})`}`);
+  throw new Error(refusalOf(response.status, text));
 }
 
 async function readText(response: Response): Promise<string> {

@@ -13,6 +13,7 @@ import {
   logLevel,
   rebalanceDelay,
   settle,
+  standbyCopies,
   viewAuth,
 } from '../directives/top.ts';
 import type { Problems } from '../problems.ts';
@@ -38,6 +39,7 @@ export function buildConfig(top: Block, sources: Sources, problems: Problems): B
     settleMs: valueIn([top], settle),
     rebalanceDelayMs: valueIn([top], rebalanceDelay),
     liveMemoryBytes: valueIn([top], liveMemory),
+    standbyCopies: valueIn([top], standbyCopies) === '0' ? 0 : 1,
     editAuth: buildAuth(find([top], editAuth)),
     viewAuth: buildAuth(find([top], viewAuth)),
     logLevel: valueIn([top], logLevel),

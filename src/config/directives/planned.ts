@@ -12,12 +12,6 @@ export const planned = [
     'redirect|relay',
     'Viewers are sent to the node that runs the stream, or every node serves it.',
   ),
-  later(
-    'standby_copies',
-    ['top', 'template', 'stream'],
-    '0|1',
-    'How many other nodes hold a copy of the newest segments.',
-  ),
   later('dvr', ['template', 'stream'], 'PATH DEPTH [SIZE]', 'Archive: dvr /storage 7d 90%;'),
   later('transcoder', ['template', 'stream'], 'key=value …', 'Encodes the stream anew.'),
   later(

@@ -105,6 +105,14 @@ export const liveMemory = directive({
   help: 'The most memory that live segments may take on one node.',
 });
 
+export const standbyCopies = directive({
+  name: 'standby_copies',
+  scopes: ['top'],
+  arguments: [argument('COUNT', choice('0', '1'))],
+  default: '1',
+  help: 'How many other nodes hold a copy of the newest segments, so that viewers of a lost node miss none: 0 or 1.',
+});
+
 export const editAuth = directive({
   name: 'edit_auth',
   scopes: ['top'],

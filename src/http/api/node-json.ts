@@ -27,6 +27,8 @@ export interface NodeJson {
   readonly session: number | null;
   readonly ready: boolean;
   readonly ready_reason: string;
+  /** Since the start: live segments published without a confirmed copy on another node. */
+  readonly unprotected_segments: number;
   readonly warnings: readonly string[];
 }
 
@@ -61,6 +63,7 @@ export function nodeJson({ node, totalStreams, ingests, load, nowUnixMs }: NodeF
     session: node.session,
     ready: node.ready,
     ready_reason: node.readyReason,
+    unprotected_segments: node.unprotectedSegments,
     warnings: node.warnings,
   };
 }

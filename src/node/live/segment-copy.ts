@@ -9,6 +9,8 @@ export interface SegmentCopy {
   readonly targetDurationS: number;
   /** None: only the entry is handed over. */
   readonly bytes: Buffer;
+  /** Viewers know of it already: nothing waits for this copy. */
+  readonly isPublished: boolean;
 }
 
 /** Has another node confirm a copy. `tell` is called when the segment has waited long enough (null: no copy yet), at the latest, and with the

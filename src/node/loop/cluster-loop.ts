@@ -12,15 +12,23 @@ const leastSleepMs = 1;
 export class ClusterLoop {
   readonly #clock: Clock;
   readonly #perform: (effect: ClusterEffect) => void;
+  readonly #turned: (before: ClusterState, after: ClusterState) => void;
   readonly #inbox: ClusterFact[] = [];
   #state: ClusterState;
   #running = false;
   #closed = false;
   #cancelWake: () => void = () => {};
 
-  constructor(settings: Settings, clock: Clock, perform: (effect: ClusterEffect) => void) {
+  /** @param turned told of each new state, before its effects; it changes nothing of the cluster. */
+  constructor(
+    settings: Settings,
+    clock: Clock,
+    perform: (effect: ClusterEffect) => void,
+    turned: (before: ClusterState, after: ClusterState) => void = () => {},
+  ) {
     this.#clock = clock;
     this.#perform = perform;
+    this.#turned = turned;
     this.#state = initialState(settings, this.#now());
   }
 
@@ -46,8 +54,10 @@ export class ClusterLoop {
     this.#running = true;
     try {
       for (let fact = this.#inbox.shift(); fact !== undefined; fact = this.#inbox.shift()) {
-        const [state, effects] = step(this.#state, fact, this.#now());
+        const before = this.#state;
+        const [state, effects] = step(before, fact, this.#now());
         this.#state = state;
+        this.#turned(before, state);
         for (const effect of effects) if (!this.#closed) this.#perform(effect);
       }
     } finally {

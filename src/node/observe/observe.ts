@@ -29,6 +29,7 @@ export interface ObserverNeeds {
   readonly live: Pick<LiveStreams, 'window' | 'recentWindow' | 'segment'>;
   /** Whether that node has fallen silent towards this one. */
   readonly isSuspect: (node: string) => boolean;
+  readonly unprotectedSegments: () => number;
   readonly clusterIngests: Pick<ClusterIngests, 'all' | 'troubles'>;
   readonly clock: Clock;
   readonly embeddedEtcd: boolean;
@@ -63,6 +64,7 @@ export class Observer implements NodeView {
       leaseRemainingMs: session.type === 'member' ? session.deadlineMs - clock.monotonicMs() : null,
       revision: mirror.revision,
       etcd: { endpoint, version: etcdVersion, trouble, embedded: embeddedEtcd },
+      unprotectedSegments: this.#needs.unprotectedSegments(),
       warnings: this.#warnings(state, databaseBytes),
     };
   }

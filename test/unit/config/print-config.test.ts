@@ -6,7 +6,7 @@ import { configOf } from '../../support/config-text.ts';
 const secret = 'MYSECRET';
 const full = `
   cluster_key ${secret}; cluster lab; etcd http://a:1 http://b:2 user=u password=${secret} ca=/a cert=/b key=/c;
-  data "/a b"; http [::1]:81; settle 0; rebalance_delay 1500ms; live_memory 512M; loglevel warn;
+  data "/a b"; http [::1]:81; settle 0; rebalance_delay 1500ms; live_memory 512M; standby_copies 0; loglevel warn;
   edit_auth admin ${secret}; view_auth viewer ${secret};
   peer a:81 { api_url http://10.0.0.1; public https://a; reclaim_delay 7; weight 2.5; max_streams 3; }
   peer a:82; peer b;
@@ -49,6 +49,7 @@ describe('a printed configuration', () => {
 settle 3s;
 rebalance_delay 1m;
 live_memory 1G;
+standby_copies 1;
 loglevel info;
 fetch_timeout 2s;
 stale_timeout 10s;

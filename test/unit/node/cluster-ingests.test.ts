@@ -10,7 +10,7 @@ import { ingestView } from '../../support/fake-node-view.ts';
 import { RecordingLog } from '../../support/recording-log.ts';
 
 /** The other nodes by their api_url; each answers what it is told to, or fails, or keeps silent until its time is over. */
-class FakePeers implements Peers {
+class FakePeers implements Pick<Peers, 'getJson'> {
   readonly asked: string[] = [];
   readonly answers = new Map<string, unknown>();
   readonly silent = new Set<string>();

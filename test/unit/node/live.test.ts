@@ -49,7 +49,7 @@ const mine = (change = {}) => closedSegment(0, { epoch: 9077, run: 5, closedUnix
 
 function copyOf(index: number, bytes = Buffer.alloc(1000, index)): SegmentCopy {
   const entry = newestEntry(theirs(index + 1));
-  return { stream: 'cam01', entry, targetDurationS: 4, bytes };
+  return { stream: 'cam01', entry, targetDurationS: 4, bytes, isPublished: false };
 }
 
 describe('LiveStreams', () => {
@@ -120,6 +120,37 @@ describe('a published segment', () => {
     expect(listed('cam01').map(entry => entry.epoch)).toEqual([9077]);
     expect(live.bytes).toBe(0);
     expect(log.lines.map(line => line.event)).toEqual(['segment-too-late']);
+  });
+});
+
+describe('a segment that only this node has', () => {
+  it('is copied again: all of a list that is continued, then one with each segment', () => {
+    const again: string[] = [];
+    protect = ({ entry, isPublished }, tell) => {
+      if (isPublished) again.push(entry.name);
+      else tell(null);
+    };
+    live.learn(theirs(), 's02', 0);
+    for (const index of [0, 1, 2]) live.takeCopy(copyOf(index));
+    const wasListed = listed('cam01').map(entry => entry.name);
+    live.append(mine());
+    expect(again).toEqual(wasListed.slice(1, 2));
+    live.append(mine({ startMs: 2000, closedUnixMs: noonUnixMs + 22_000 }));
+    expect(again).toEqual(wasListed.slice(1));
+  });
+
+  it('is not when another living node has it', () => {
+    let count = 0;
+    protect = ({ isPublished }, tell) => {
+      if (isPublished) count += 1;
+      else tell('s02');
+    };
+    living.add('s02');
+    appendMany('a', 5);
+    expect(count).toBe(0);
+    living.clear();
+    live.append(closedSegment(5, { stream: 'a' }));
+    expect(count).toBe(1);
   });
 });
 

@@ -15,6 +15,7 @@ describe('a configuration', () => {
       peers: [],
       streams: [],
       settleMs: 3000,
+      standbyCopies: 1,
       rebalanceDelayMs: 60_000,
       liveMemoryBytes: 1024 ** 3,
       editAuth: null,

@@ -205,6 +205,7 @@ describe('GET /config/stats', () => {
       },
       hostname: 'n1',
       ready: true,
+      unprotected_segments: 0,
       warnings: ['the clock is slow'],
     });
   });

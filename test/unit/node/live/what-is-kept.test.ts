@@ -45,7 +45,7 @@ const mine = (change = {}) => closedSegment(0, { epoch: 9077, run: 5, closedUnix
 
 function copyOf(index: number, bytes = Buffer.alloc(1000, index)): SegmentCopy {
   const entry = newestEntry(theirs(index + 1));
-  return { stream: 'cam01', entry, targetDurationS: 4, bytes };
+  return { stream: 'cam01', entry, targetDurationS: 4, bytes, isPublished: false };
 }
 
 describe('copies', () => {

@@ -56,6 +56,7 @@ beforeEach(() => {
     ingests: { view: name => (name === ownIngest?.stream ? ownIngest : null) },
     live: { window: () => null, recentWindow: () => null, segment: () => null },
     isSuspect: node => suspects.has(node),
+    unprotectedSegments: () => 7,
     clusterIngests: { all: async () => new Map(), troubles: () => troubles },
   });
 });

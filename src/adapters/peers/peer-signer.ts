@@ -1,0 +1,51 @@
+// Signs requests to other nodes with the cluster key, by the time of the node that is asked: one whose clock differs says so with its own
+// time when it refuses, and the offset is remembered.
+
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../ports.ts';
+import { authorizationOf } from './signature.ts';
+
+export interface PeersNeeds {
+  readonly clock: Clock;
+  /** What holds now. null: none is configured, requests go unsigned. */
+  readonly clusterKey: () => string | null;
+}
+
+export class PeerSigner {
+  readonly #needs: PeersNeeds;
+  /** By api_url: how far that node's wall clock is ahead of ours. */
+  readonly #offsetsMs = new Map<string, number>();
+
+  constructor(needs: PeersNeeds) {
+    this.#needs = needs;
+  }
+
+  /** The Authorization header, if any. */
+  headers(apiUrl: string, method: string, url: URL): Record<string, string> {
+    const key = this.#needs.clusterKey();
+    if (key === null) return {};
+    const unixMs = Math.round(this.#needs.clock.unixMs() + (this.#offsetsMs.get(apiUrl) ?? 0));
+    const nonce = randomBytes(16).toString('hex');
+    return { authorization: authorizationOf(key, { method, target: `${url.pathname}${url.search}`, unixMs, nonce }) };
+  }
+
+  /** Whether signing again can help: the other node's time (its Weir-Time header) is not what the refused signature said. */
+  learnTime(apiUrl: string, theirTime: string | null): boolean {
+    const theirsUnixMs = Number(theirTime ?? Number.NaN);
+    if (!Number.isFinite(theirsUnixMs) || this.#needs.clusterKey() === null) return false;
+    const offsetMs = theirsUnixMs - this.#needs.clock.unixMs();
+    const learned = Math.abs(offsetMs - (this.#offsetsMs.get(apiUrl) ?? 0)) > 1000;
+    this.#offsetsMs.set(apiUrl, offsetMs);
+    return learned;
+  }
+}
+
+export function peerUrl(apiUrl: string, path: string): URL {
+  return new URL(`${apiUrl.replace(/\/+$/, '')}${path}`);
+}
+
+/** The sentence of an answer that says no. @param body its first kilobytes. */
+export function refusalOf(status: number, body: string): string {
+  const answered = /"error":("(?:[^"\\]|\\.)*")/.exec(body)?.[1];
+  return `it answered ${status}${answered === undefined ? '' : ` (${JSON.parse(answered)})`}`;
+}

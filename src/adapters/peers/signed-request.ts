@@ -1,0 +1,73 @@
+// One signed request to another node over node's own HTTP client, which sends a Buffer as it lies there and gives an answer that never ends
+// piece by piece. A refusal because of the time is signed once more with the other node's time. Redirects are not followed.
+
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { type PeerSigner, peerUrl, refusalOf } from './peer-signer.ts';
+
+export interface SignedCall {
+  readonly method: 'GET' | 'POST';
+  readonly apiUrl: string;
+  readonly path: string;
+  readonly body: Uint8Array;
+  readonly options: Pick<RequestOptions, 'agent'>;
+}
+
+export interface CallEvents {
+  /** Headers with a status of 2xx have come. */
+  readonly accepted: (response: IncomingMessage) => void;
+  /** The node lives, and says no. */
+  readonly refused: (reason: string) => void;
+  /** Nobody answered, or the connection broke before the answer. */
+  readonly failed: (reason: string) => void;
+}
+
+const mostRefusalBytes = 4096;
+
+/** Exactly one of the events comes, unless it is aborted. @returns what aborts it at any time. */
+export function signedRequest(signer: PeerSigner, call: SignedCall, events: CallEvents): () => void {
+  let isOver = false;
+  const once = (tell: () => void) => {
+    if (isOver) return;
+    isOver = true;
+    tell();
+  };
+  let abort = send(true);
+  return () => {
+    isOver = true;
+    abort();
+  };
+
+  function send(maySignAgain: boolean): () => void {
+    const url = peerUrl(call.apiUrl, call.path);
+    const headers = { ...signer.headers(call.apiUrl, call.method, url), 'content-length': call.body.length };
+    const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const request = open(url, { ...call.options, method: call.method, headers }, response => {
+      const { statusCode: status = 0 } = response;
+      if (status >= 200 && status < 300) return once(() => events.accepted(response));
+      const theirTime = response.headers['weir-time'];
+      if (maySignAgain && status === 401 && signer.learnTime(call.apiUrl, `${theirTime}`)) {
+        response.resume();
+        if (!isOver) abort = send(false);
+        return;
+      }
+      void readStart(response).then(text => once(() => events.refused(refusalOf(status, text))));
+    });
+    request.on('error', error => once(() => events.failed(error.message || String(error))));
+    request.end(call.body);
+    return () => request.destroy();
+  }
+}
+
+async function readStart(response: IncomingMessage): Promise<string> {
+  let text = '';
+  try {
+    for await (const chunk of response) {
+      text += chunk;
+      if (text.length > mostRefusalBytes) break;
+    }
+  } catch {
+    // what came so far is all that can be said
+  }
+  return text;
+}

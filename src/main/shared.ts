@@ -1,0 +1,58 @@
+// Builds the live windows of a node and what nodes tell and give each other of them: the tails that it reads and feeds, and the copies of its
+// segments. They know each other only through these functions.
+
+import { realChance as chance } from '../adapters/chance.ts';
+import { realClock as clock } from '../adapters/clock.ts';
+import { HttpPeers } from '../adapters/peers/peers.ts';
+import { standbyNode } from '../cluster/placement/standby-node.ts';
+import type { ClusterState } from '../cluster/state.ts';
+import type { Config, PeerConfig } from '../config/config.ts';
+import { LiveStreams } from '../node/live.ts';
+import { StandbyCopies } from '../node/standby/standby-copies.ts';
+import type { StreamIndex } from '../node/stream-index.ts';
+import { TailFeed } from '../node/tails/tail-feed.ts';
+import { TailLinks } from '../node/tails/tail-links.ts';
+import type { Log } from '../ports.ts';
+
+export interface Shared {
+  readonly live: LiveStreams;
+  readonly links: TailLinks;
+  readonly feed: TailFeed;
+  readonly standby: StandbyCopies;
+  readonly peers: HttpPeers;
+}
+
+export interface SharedNeeds {
+  readonly config: Config;
+  readonly me: PeerConfig;
+  readonly log: Log;
+  readonly streams: StreamIndex;
+  /** Of this process. */
+  readonly life: string;
+  readonly state: () => ClusterState;
+}
+
+export function buildShared({ config, me: { name: me }, log, streams, life, state }: SharedNeeds): Shared {
+  const peers = new HttpPeers({ clock, clusterKey: () => config.clusterKey });
+  const isLiving = (node: string) => links.isLiving(node);
+  const standbyOf = (stream: string) => addressOfStandby(state(), stream, isLiving);
+  const standby = new StandbyCopies({ clock, log, peers, copies: () => config.standbyCopies, standbyOf });
+  const memoryBytes = () => config.liveMemoryBytes;
+  const { protect } = standby;
+  const live = new LiveStreams({ clock, log, me, limits: streams.limits, memoryBytes, isLiving, protect });
+  const links = new TailLinks({ clock, chance, log, peers, me, live, isKnownStream: streams.isClustered });
+  const feed = new TailFeed({ clock, me, life, live, isLiving });
+  return { live, links, feed, standby, peers };
+}
+
+export function closeShared({ live, links, feed }: Shared): void {
+  feed.close();
+  links.close();
+  live.close();
+}
+
+function addressOfStandby({ mirror, settings }: ClusterState, stream: string, isLiving: (node: string) => boolean) {
+  const node = standbyNode(mirror.latest, settings, stream, isLiving);
+  const apiUrl = node === null ? null : (mirror.latest.members.get(node)?.value?.apiUrl ?? null);
+  return node === null || apiUrl === null ? null : { node, apiUrl };
+}

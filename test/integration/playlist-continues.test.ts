@@ -1,0 +1,76 @@
+// The list of a stream goes on where the lost node ended it, on every node, without a gap: its last segments are at another node too.
+
+import { expect, it } from 'vitest';
+import { type Cluster, type ClusterNode, startCluster } from '../support/cluster.ts';
+import { PlaylistWatch, type SeenSegment } from '../support/playlist-watch.ts';
+import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { waitFor } from '../support/wait.ts';
+
+async function startThree(): Promise<Cluster> {
+  const etcd = await etcdForTest();
+  const sources = await sourcesForTest(1);
+  const cluster = await startCluster({ etcd: etcd.endpoints, staleTimeout: 3, streams: () => sources.text({}) });
+  await cluster.waitUntilRunning(20_000);
+  return cluster;
+}
+
+async function ownerOf(cluster: Cluster): Promise<ClusterNode> {
+  const name = (await cluster.owners()).get('cam01')?.node;
+  return cluster.nodes.find(node => node.name === name) ?? expect.unreachable(`${name} owns cam01`);
+}
+
+/** Asks all living nodes, as often as it takes, until what one of them lists is as wanted. */
+async function watchUntil(
+  cluster: Cluster,
+  watch: PlaylistWatch,
+  what: string,
+  isWanted: (segments: readonly SeenSegment[]) => boolean,
+): Promise<readonly SeenSegment[]> {
+  return await waitFor(what, 30_000, async () => {
+    const living = cluster.nodes.filter(node => node.isRunning);
+    const lists = await Promise.all(living.map(node => watch.ask(node.origin)));
+    return lists.find(isWanted);
+  });
+}
+
+async function answerTo(node: ClusterNode, uri: string): Promise<number> {
+  const response = await fetch(`${node.origin}/cam01/${uri}`);
+  await response.arrayBuffer();
+  return response.status;
+}
+
+const epochOf = (segment: SeenSegment | undefined) => Number(/-(\d+)\.ts$/.exec(segment?.uri ?? '')?.[1]);
+
+it('kill -9 of the owner: the same list goes on at its heir, and every segment of it is answered by every node; the same when that leaves', async () => {
+  const cluster = await startThree();
+  const watch = new PlaylistWatch('cam01');
+  const owner = await ownerOf(cluster);
+  const before = await watchUntil(cluster, watch, 'five segments', segments => segments.length >= 5);
+  await owner.kill9();
+  const dead = epochOf(before.at(-1));
+  const after = await watchUntil(
+    cluster,
+    watch,
+    'two segments of the next owner',
+    segments => epochOf(segments.at(-2)) > dead,
+  );
+  expect(after.filter(segment => segment.isGap)).toEqual([]);
+  expect(after.some(segment => epochOf(segment) === dead)).toBe(true);
+  for (const node of cluster.nodes.filter(one => one.isRunning)) {
+    for (const { uri } of after) expect([uri, await answerTo(node, uri)]).toEqual([uri, 200]);
+  }
+
+  owner.start();
+  await owner.waitUntilReady();
+  await (await ownerOf(cluster)).terminate();
+  const third = epochOf(after.at(-1));
+  const last = await watchUntil(
+    cluster,
+    watch,
+    'two segments after SIGTERM',
+    segments => epochOf(segments.at(-2)) > third,
+  );
+  expect(last.filter(segment => segment.isGap)).toEqual([]);
+  for (const { uri } of last) expect([uri, await answerTo(await ownerOf(cluster), uri)]).toEqual([uri, 200]);
+  expect(watch.violations).toEqual([]);
+});

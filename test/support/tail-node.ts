@@ -1,0 +1,102 @@
+// A node with live windows, its tail and its door for copies on a real loopback port and by the real clock; the rest of it is made up.
+
+import { onTestFinished } from 'vitest';
+import { realClock } from '../../src/adapters/clock.ts';
+import { peerVerifier } from '../../src/adapters/peers/peer-verifier.ts';
+import { authorizationOf } from '../../src/adapters/peers/signature.ts';
+import type { Config } from '../../src/config/config.ts';
+import { createApp } from '../../src/http/app.ts';
+import { type Listening, listen } from '../../src/http/listen.ts';
+import { LiveStreams } from '../../src/node/live.ts';
+import { TailFeed, type TailReader } from '../../src/node/tails/tail-feed.ts';
+import type { VerifyPeer } from '../../src/ports.ts';
+import { FakeNodeView } from './fake-node-view.ts';
+import { RecordingLog } from './recording-log.ts';
+import { packageRoot } from './web-node.ts';
+
+interface TailNodeOptions {
+  readonly name: string;
+  readonly clusterKey: string;
+}
+
+class CountingFeed extends TailFeed {
+  readers = 0;
+
+  override follow(reader: TailReader): () => void {
+    const stop = super.follow(reader);
+    this.readers += 1;
+    let isFollowed = true;
+    return () => {
+      stop();
+      if (isFollowed) this.readers -= 1;
+      isFollowed = false;
+    };
+  }
+}
+
+export class TailNode {
+  readonly live: LiveStreams;
+  refusals = 0;
+  readonly #clusterKey: string;
+  readonly #feed: CountingFeed;
+  readonly #listening: Listening;
+
+  private constructor(live: LiveStreams, feed: CountingFeed, clusterKey: string, listening: Listening) {
+    this.live = live;
+    this.#feed = feed;
+    this.#clusterKey = clusterKey;
+    this.#listening = listening;
+  }
+
+  /** It is closed when the test of the call ends. Copies of all streams are taken but of one called 'unknown'; 4 MB of memory. */
+  static async open({ name: me, clusterKey }: TailNodeOptions): Promise<TailNode> {
+    const [clock, log] = [realClock, new RecordingLog()];
+    const memoryBytes = () => 4e6;
+    const live = new LiveStreams({
+      ...{ clock, log, me, limits: () => ({ segmentDurationMs: 2000, segmentCount: 3 }), memoryBytes },
+      isLiving: () => true,
+      protect: (_copy, tell) => tell(null),
+    });
+    const feed = new CountingFeed({ clock, me, life: 'life', live, isLiving: () => true });
+    const verify = peerVerifier({ clock, clusterKey: () => clusterKey });
+    const verifyPeer: VerifyPeer = request => {
+      const verdict = verify(request);
+      if (verdict.type === 'refused') node.refusals += 1;
+      return verdict;
+    };
+    const copies = { live, isKnownStream: (stream: string) => stream !== 'unknown', memoryBytes };
+    const peers = { verifyPeer, feed, copies };
+    const config = () => ({ viewAuth: null, editAuth: null }) as Config;
+    const orders = { ask: () => Promise.reject(new Error('nobody orders anything')) };
+    const app = createApp({ view: new FakeNodeView(), config, orders, live, clock, log, peers, packageRoot });
+    const listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
+    const node = new TailNode(live, feed, clusterKey, listening);
+    onTestFinished(() => node.close());
+    return node;
+  }
+
+  get port(): number {
+    return this.#listening.port;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** How many read its tail now. */
+  get tails(): number {
+    return this.#feed.readers;
+  }
+
+  /** The header for a GET. */
+  authorize(target: string): string {
+    const nonce = `${Math.random()}`.slice(2).padEnd(16, '0');
+    return authorizationOf(this.#clusterKey, { method: 'GET', target, unixMs: Date.now(), nonce });
+  }
+
+  async close(): Promise<void> {
+    this.#feed.close();
+    this.live.close();
+    await this.#listening.close(0);
+  }
+}

@@ -104,6 +104,11 @@ describe('a tail', () => {
     expect([reader.links.isLiving('n1'), reader.links.isSuspect('n1')]).toEqual([false, false]);
   });
 
+  it('of a node whose address makes no sense is none', async () => {
+    const reader = read('no address');
+    await waitFor('the suspicion', 2000, () => reader.links.isSuspect('n1'));
+  });
+
   it('is signed by the time of the node that is asked', async () => {
     append(0, 1);
     await untilSame(read(maker.url, clusterKey, { ...realClock, unixMs: () => Date.now() - 3_600_000 }));

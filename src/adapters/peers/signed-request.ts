@@ -3,6 +3,7 @@
 
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { sentenceOf } from '../../base/errors.ts';
 import { type PeerSigner, peerUrl, refusalOf } from './peer-signer.ts';
 
 export interface SignedCall {
@@ -32,11 +33,21 @@ export function signedRequest(signer: PeerSigner, call: SignedCall, events: Call
     isOver = true;
     tell();
   };
-  let abort = send(true);
+  let abort = begin();
   return () => {
     isOver = true;
     abort();
   };
+
+  /** What another node says of its address may be anything. */
+  function begin(): () => void {
+    try {
+      return send(true);
+    } catch (error) {
+      queueMicrotask(() => once(() => events.failed(sentenceOf(error))));
+      return () => {};
+    }
+  }
 
   function send(maySignAgain: boolean): () => void {
     const url = peerUrl(call.apiUrl, call.path);

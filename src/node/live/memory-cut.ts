@@ -29,10 +29,9 @@ export function nextMemoryCut(
   windowOf: (stream: string) => LiveWindow | null,
   isMade: (stream: string) => boolean,
 ): MemoryCut | null {
-  const all = [...streams].flatMap(([stream, segments]) => {
+  const all = [...streams].flatMap(([stream, { segments, bytes }]) => {
     const [oldest] = segments.values();
     if (oldest === undefined) return [];
-    const bytes = [...segments.values()].reduce((sum, segment) => sum + segment.bytes.length, 0);
     const lists = oldest.number >= (windowOf(stream)?.listed[0].number ?? Number.NEGATIVE_INFINITY);
     return [{ stream, oldest, count: segments.size, bytes, isMade: isMade(stream), lists }];
   });

@@ -9,7 +9,16 @@ export interface KeptSegment {
   readonly bytes: Buffer;
 }
 
-type OfStream = Map<string, KeptSegment>;
+/** The segments of one stream by name, in the order of their coming. */
+export interface KeptStream {
+  readonly segments: ReadonlyMap<string, KeptSegment>;
+  readonly bytes: number;
+}
+
+interface OfStream extends KeptStream {
+  readonly segments: Map<string, KeptSegment>;
+  bytes: number;
+}
 
 export class SegmentMemory {
   readonly #streams = new Map<string, OfStream>();
@@ -20,34 +29,37 @@ export class SegmentMemory {
     return this.#bytes;
   }
 
-  /** Every stream that has a segment here, with its segments in the order of their coming. */
-  get streams(): ReadonlyMap<string, ReadonlyMap<string, KeptSegment>> {
+  /** Every stream that has a segment here. */
+  get streams(): ReadonlyMap<string, KeptStream> {
     return this.#streams;
   }
 
   find(stream: string, name: string): Buffer | null {
-    return this.#streams.get(stream)?.get(name)?.bytes ?? null;
+    return this.#streams.get(stream)?.segments.get(name)?.bytes ?? null;
   }
 
   put(stream: string, segment: KeptSegment): void {
     this.remove(stream, segment.name);
-    const segments = this.#streams.get(stream) ?? new Map<string, KeptSegment>();
-    this.#streams.set(stream, segments.set(segment.name, segment));
+    const kept: OfStream = this.#streams.get(stream) ?? { segments: new Map(), bytes: 0 };
+    kept.segments.set(segment.name, segment);
+    kept.bytes += segment.bytes.length;
+    this.#streams.set(stream, kept);
     this.#bytes += segment.bytes.length;
   }
 
   remove(stream: string, name: string): void {
-    const segments = this.#streams.get(stream);
-    const segment = segments?.get(name);
-    if (segments === undefined || segment === undefined) return;
-    segments.delete(name);
-    if (segments.size === 0) this.#streams.delete(stream);
+    const kept = this.#streams.get(stream);
+    const segment = kept?.segments.get(name);
+    if (kept === undefined || segment === undefined) return;
+    kept.segments.delete(name);
+    kept.bytes -= segment.bytes.length;
+    if (kept.segments.size === 0) this.#streams.delete(stream);
     this.#bytes -= segment.bytes.length;
   }
 
   /** Lets go of what has a lower number. */
   keepFrom(stream: string, number: number): void {
-    for (const segment of [...(this.#streams.get(stream)?.values() ?? [])])
+    for (const segment of [...(this.#streams.get(stream)?.segments.values() ?? [])])
       if (segment.number < number) this.remove(stream, segment.name);
   }
 

@@ -28,7 +28,9 @@ export type TailFact =
   /** The node has said hello. Another `life` than before: another process, with an empty memory. */
   | { readonly type: 'life'; readonly life: string }
   | { readonly type: 'window'; readonly window: LiveWindow; readonly from: string; readonly ageMs: number }
-  | { readonly type: 'state'; readonly state: TailState; readonly reason: string };
+  | { readonly type: 'state'; readonly state: TailState; readonly reason: string }
+  /** There is no tail to be had, for this reason; told once for each. */
+  | { readonly type: 'trouble'; readonly reason: string };
 
 export type TailState = 'connecting' | 'connected' | 'suspect';
 
@@ -49,6 +51,7 @@ export class TailLink {
   #isGreeted = false;
   #heardMs = 0;
   #attempts = 0;
+  #trouble: string | null = null;
 
   constructor(needs: TailLinkNeeds) {
     this.#needs = needs;
@@ -90,6 +93,7 @@ export class TailLink {
     if (node !== this.#needs.node) return this.#disbelieve(`${node} answers at that address`);
     this.#isGreeted = true;
     this.#attempts = 0;
+    this.#trouble = null;
     this.#needs.tell({ type: 'life', life });
     this.#change('connected', 'it has said hello');
   }
@@ -113,6 +117,8 @@ export class TailLink {
   #ended(reason: string, isAnswered: boolean): void {
     const { clock, chance } = this.#needs;
     this.#change(isAnswered && !this.#isGreeted ? 'connecting' : 'suspect', reason);
+    if (isAnswered && this.#trouble !== reason) this.#needs.tell({ type: 'trouble', reason });
+    if (isAnswered) this.#trouble = reason;
     this.#cancel();
     const pauseMs = backoffMs(pausesMs, this.#attempts, chance.number());
     this.#attempts += 1;

@@ -66,6 +66,11 @@ export class TailLinks {
         return this.#greet(node, fact.life);
       case 'window':
         return this.#needs.live.learn(fact.window, fact.from, fact.ageMs);
+      case 'trouble':
+        return this.#needs.log.warn('tail-refused', {
+          reason: `nothing is learned of the streams of ${node}: ${fact.reason}`,
+          peer: node,
+        });
       case 'state':
         this.#needs.log.info('tail', { reason: `${node}: ${fact.reason}`, peer: node, state: fact.state });
         return this.#needs.live.wakeAll();

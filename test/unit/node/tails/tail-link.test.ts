@@ -18,6 +18,7 @@ const window = windowAfter([closedSegment(0)], limits, 's02');
 const next = windowAfter([closedSegment(0), closedSegment(1)], limits, 's02');
 
 let clock: FakeClock;
+let log: RecordingLog;
 let calls: Call[];
 let learned: string[];
 let forgotten: string[];
@@ -26,6 +27,7 @@ let links: TailLinks;
 
 beforeEach(() => {
   clock = new FakeClock();
+  log = new RecordingLog();
   calls = [];
   learned = [];
   forgotten = [];
@@ -33,7 +35,7 @@ beforeEach(() => {
   links = new TailLinks({
     clock,
     chance: { number: () => 0.5, hex: () => '' },
-    log: new RecordingLog(),
+    log,
     me: 's01',
     isKnownStream: stream => stream === 'cam01',
     live: {
@@ -121,8 +123,14 @@ describe('a node', () => {
   });
 
   it('that answers and has no tail is not suspect', () => {
-    call().tell({ type: 'ended', reason: 'it answered 404', isAnswered: true });
-    expect(state()).toBe('neither');
+    for (const pauseMs of [100, 200, 500]) {
+      call().tell({ type: 'ended', reason: 'it answered 404', isAnswered: true });
+      expect(state()).toBe('neither');
+      clock.advance(pauseMs);
+    }
+    expect(log.lines.map(line => line.fields.reason)).toEqual([
+      'nothing is learned of the streams of s02: it answered 404',
+    ]);
   });
 
   it('is neither any more when it is no member, and nothing is left of it', () => {

@@ -106,7 +106,8 @@ describe('a tail', () => {
 
   it('of a node whose address makes no sense is none', async () => {
     const reader = read('no address');
-    await waitFor('the suspicion', 2000, () => reader.links.isSuspect('n1'));
+    await waitFor('the trouble', 2000, () => reader.log.lines.length > 0);
+    expect(reader.log.lines[0]?.fields.reason).toContain('nothing is learned of the streams of n1: Invalid URL');
   });
 
   it('is signed by the time of the node that is asked', async () => {

@@ -3,8 +3,8 @@
 //   connecting ──hello──► connected ──three beats missed──► suspect ──a line──► connected
 //        ▲                    └──────the connection breaks──────┘ suspect until the next hello
 //
-// Suspect is for routing only: no ownership depends on it. A node that answers but has no tail to give (an older version, another key)
-// lives, and is not suspect.
+// Suspect is for routing only: no ownership depends on it. Only who was heard can fall silent: a node that answers but has no tail to give
+// (an older version, another key), or that could never be reached from here, may well serve viewers, and is not suspect.
 
 import { backoffMs } from '../../base/backoff.ts';
 import { foldTail } from '../../media/tails/fold-tail.ts';
@@ -49,6 +49,7 @@ export class TailLink {
   #stop: () => void = () => {};
   #cancel: () => void = () => {};
   #isGreeted = false;
+  #wasGreeted = false;
   #heardMs = 0;
   #attempts = 0;
   #trouble: string | null = null;
@@ -92,6 +93,7 @@ export class TailLink {
   #greet({ node, life }: Extract<TailMessage, { readonly type: 'hello' }>): void {
     if (node !== this.#needs.node) return this.#disbelieve(`${node} answers at that address`);
     this.#isGreeted = true;
+    this.#wasGreeted = true;
     this.#attempts = 0;
     this.#trouble = null;
     this.#needs.tell({ type: 'life', life });
@@ -117,8 +119,8 @@ export class TailLink {
   #ended(reason: string, isAnswered: boolean): void {
     const { clock, chance } = this.#needs;
     this.#change(isAnswered && !this.#isGreeted ? 'connecting' : 'suspect', reason);
-    if (isAnswered && this.#trouble !== reason) this.#needs.tell({ type: 'trouble', reason });
-    if (isAnswered) this.#trouble = reason;
+    if (this.#state === 'connecting' && this.#trouble !== reason) this.#needs.tell({ type: 'trouble', reason });
+    this.#trouble = reason;
     this.#cancel();
     const pauseMs = backoffMs(pausesMs, this.#attempts, chance.number());
     this.#attempts += 1;
@@ -144,7 +146,7 @@ export class TailLink {
   }
 
   #change(state: TailState, reason: string): void {
-    if (this.#state === state) return;
+    if (this.#state === state || (state === 'suspect' && !this.#wasGreeted)) return;
     this.#state = state;
     this.#needs.tell({ type: 'state', state, reason });
   }

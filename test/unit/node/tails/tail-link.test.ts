@@ -133,6 +133,13 @@ describe('a node', () => {
     ]);
   });
 
+  it('that could never be reached is not suspect, and its trouble is told', () => {
+    call().tell({ type: 'ended', reason: 'its name is not known', isAnswered: false });
+    clock.advance(5000);
+    expect(state()).toBe('neither');
+    expect(log.lines[0]?.fields.reason).toBe('nothing is learned of the streams of s02: its name is not known');
+  });
+
   it('is neither any more when it is no member, and nothing is left of it', () => {
     say(hello());
     links.follow(new Map());

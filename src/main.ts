@@ -220,7 +220,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     embeddedEtcd: launch.etcd === null,
     startedUnixMs: clock.unixMs(),
     version: world.process.version,
-    warnings: () => [...launch.warnings, ...world.fence.warnings],
+    warnings: () => [...launch.warnings, ...world.fence.warnings, ...links.warnings()],
   });
   const betweenNodes = {
     verifyPeer: peerVerifier({ clock, clusterKey: () => config.clusterKey }),

@@ -15,7 +15,7 @@ import {
   type WindowEntry,
   windowMs,
 } from '../media/window.ts';
-import { cutOldestListed } from '../media/window-cut.ts';
+import { cutUpTo } from '../media/window-cut.ts';
 import type { Clock, Log } from '../ports.ts';
 import { copiedAgain } from './live/copied-again.ts';
 import { Endings } from './live/endings.ts';
@@ -23,7 +23,7 @@ import { EntriesAhead } from './live/entries-ahead.ts';
 import { type KnownWindow, KnownWindows } from './live/known-windows.ts';
 import { LiveLog } from './live/live-log.ts';
 import { beginList, type Making } from './live/making.ts';
-import { type MemoryCut, nextMemoryCut } from './live/memory-cut.ts';
+import { cutToFit, type MemoryCut } from './live/memory-cut.ts';
 import { type Publication, Publications } from './live/publications.ts';
 import type { Protect, SegmentCopy } from './live/segment-copy.ts';
 import { SegmentMemory } from './live/segment-memory.ts';
@@ -111,31 +111,33 @@ export class LiveStreams {
     const publication = this.#publications.add(stream, made);
     const copy = { stream, entry, targetDurationS: cursor.targetDurationS, bytes, isPublished: false };
     this.#needs.protect(copy, holder => {
-      const isFirst = this.#publications.ready(publication, holder);
-      if (!isFirst && holder !== null) this.#confirm(stream, entry.name, holder);
+      const isNews = this.#publications.ready(publication, holder);
+      if (!isNews && holder !== null) this.#confirm(stream, entry.name, holder);
     });
   }
 
-  /** What another node told of a stream. @param ageMs how long ago its newest entry came. */
-  learn(window: LiveWindow, from: string, ageMs: number): void {
+  /** What another node told of a stream. @param from the node that made its newest entry, `ageMs` ago. @param isHearsay a third one told. */
+  learn(window: LiveWindow, from: string, ageMs: number, isHearsay = false): void {
     const changedAtMs = this.#needs.clock.monotonicMs() - ageMs;
-    if (this.#known.offer({ window, from, changedAtMs })) this.#changed(window);
+    if (this.#known.offer({ window, from, changedAtMs }, isHearsay)) this.#changed(window);
   }
 
   /** The node has begun a new life, with empty hands. */
   forgetHolder(node: string): void {
-    this.#known.forgetHolder(node);
+    for (const { window, from } of this.#known.forgetHolder(node))
+      if (from === this.#needs.me) this.#tell({ type: 'window', window });
   }
 
-  /** Keeps a copy of another node's segment, or, with no bytes, only that there is one. */
-  takeCopy({ stream, entry, targetDurationS, bytes }: Omit<SegmentCopy, 'isPublished'>): void {
+  /** Keeps a copy of another node's segment, or, with no bytes, only that there is one. @returns false when memory has no room for it. */
+  takeCopy({ stream, entry, targetDurationS, bytes }: Omit<SegmentCopy, 'isPublished'>): boolean {
     const isNews = entry.number > (this.#newestNumber(stream) ?? -1);
     if (isNews) this.#ahead.add(stream, { entry: { ...entry, holders: this.#withMe(entry) }, targetDurationS });
-    if (bytes.length === 0) return;
+    if (bytes.length === 0) return true;
     this.#memory.put(stream, { ...entry, bytes });
     this.#memory.keepFrom(stream, entry.number - 2 * this.#needs.limits(stream).segmentCount);
     if (!this.#making.has(stream)) this.#endLater(stream);
     this.#keepWithinMemory();
+    return this.#memory.find(stream, entry.name) !== null;
   }
 
   /** The ingest of the stream is somewhere else now, or nowhere: its segments go when the last playlist has been played. */
@@ -240,6 +242,10 @@ export class LiveStreams {
   #offerOwn(window: LiveWindow, change: WindowChange): void {
     this.#known.offer({ window, from: this.#needs.me, changedAtMs: this.#needs.clock.monotonicMs() });
     this.#changed(window);
+    this.#tell(change);
+  }
+
+  #tell(change: WindowChange): void {
     for (const listener of this.#listeners) listener(change);
   }
 
@@ -269,28 +275,19 @@ export class LiveStreams {
   }
 
   #keepWithinMemory(): void {
-    while (this.#memory.bytes > this.#needs.memoryBytes()) {
-      const cut = nextMemoryCut(
-        this.#memory,
-        stream => this.window(stream),
-        stream => this.#making.has(stream),
-      );
-      if (cut === null) return;
-      this.#memory.remove(cut.stream, cut.name);
-      if (cut.isListed) this.#shorten(cut);
-    }
+    cutToFit(this.#memory, this.#needs.memoryBytes(), {
+      windowOf: stream => this.window(stream),
+      isMade: stream => this.#making.has(stream),
+      wasCut: cut => this.#shorten(cut),
+    });
   }
 
-  #shorten({ stream, name }: MemoryCut): void {
-    let window = this.window(stream);
-    while (window !== null && findEntry(window, name) !== null) {
-      const shorter = cutOldestListed(window);
-      if (shorter === null) return;
-      window = shorter;
-    }
-    if (window === null) return;
-    this.#offerOwn(window, { type: 'window', window });
-    this.#log.cut(window, this.#needs.memoryBytes());
+  #shorten({ stream, name, isListed }: MemoryCut): void {
+    const window = this.window(stream);
+    const shorter = window && cutUpTo(window, name);
+    if (!isListed || shorter === null || shorter === window) return;
+    this.#offerOwn(shorter, { type: 'window', window: shorter });
+    this.#log.cut(shorter, this.#needs.memoryBytes());
   }
 }
 

@@ -26,7 +26,8 @@ export function takeCopy({ live, isKnownStream, memoryBytes }: CopyNeeds): Middl
     if (underWayBytes + size > mostUnderWay * memoryBytes()) throw tryAgain('too many copies are under way');
     underWayBytes += size;
     try {
-      live.takeCopy({ stream, entry, targetDurationS, bytes: await readBytes(ctx, size) });
+      const isKept = live.takeCopy({ stream, entry, targetDurationS, bytes: await readBytes(ctx, size) });
+      if (!isKept) throw tryAgain('live_memory has no room for copies');
     } finally {
       underWayBytes -= size;
     }

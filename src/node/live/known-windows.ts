@@ -23,22 +23,28 @@ export class KnownWindows {
     return this.#known.get(stream) ?? null;
   }
 
-  /** @returns false when a window that goes further is known, or another node's that goes as far. */
-  offer(offered: KnownWindow): boolean {
+  /** @param isHearsay a third node told of it. @returns false when a window that goes further is known, or one that goes as far of another
+   *  node or of better knowledge. */
+  offer(offered: KnownWindow, isHearsay = false): boolean {
     const { stream } = offered.window;
     const known = this.#known.get(stream);
     const further = known === undefined ? 1 : compareWindows(offered.window, known.window);
-    if (further < 0 || (further === 0 && known?.from !== offered.from)) return false;
+    if (further < 0 || (further === 0 && (isHearsay || known?.from !== offered.from))) return false;
     this.#known.set(stream, further === 0 && known ? { ...offered, changedAtMs: known.changedAtMs } : offered);
     return true;
   }
 
-  /** The node has begun a new life: it has nothing of what it held. */
-  forgetHolder(node: string): void {
+  /** The node has begun a new life: it has nothing of what it held. @returns the windows that are another now. */
+  forgetHolder(node: string): readonly KnownWindow[] {
+    const changed: KnownWindow[] = [];
     for (const [stream, known] of this.#known) {
       const window = withoutHolder(known.window, node);
-      if (window !== known.window) this.#known.set(stream, { ...known, window });
+      if (window === known.window) continue;
+      const forgotten = { ...known, window };
+      this.#known.set(stream, forgotten);
+      changed.push(forgotten);
     }
+    return changed;
   }
 
   clear(): void {

@@ -12,6 +12,26 @@ export interface MemoryCut {
   readonly isListed: boolean;
 }
 
+/** What the cut has to know of the lists. */
+export interface CutLists {
+  /** The window that lists a stream, as this node knows it. */
+  readonly windowOf: (stream: string) => LiveWindow | null;
+  /** Whether this node makes that list. */
+  readonly isMade: (stream: string) => boolean;
+  /** Told of each cut after the segment is gone. */
+  readonly wasCut: (cut: MemoryCut) => void;
+}
+
+/** Takes out segments until no more than `mostBytes` are left, or nothing that may go. */
+export function cutToFit(memory: SegmentMemory, mostBytes: number, lists: CutLists): void {
+  while (memory.bytes > mostBytes) {
+    const cut = nextMemoryCut(memory, lists);
+    if (cut === null) return;
+    memory.remove(cut.stream, cut.name);
+    lists.wasCut(cut);
+  }
+}
+
 /** A stream as far as the cut is concerned. */
 interface Kept {
   readonly stream: string;
@@ -22,12 +42,10 @@ interface Kept {
   readonly lists: boolean;
 }
 
-/** The next cut; null: there is nothing left that may go.
- *  @param windowOf the window that lists a stream, as this node knows it. @param isMade whether this node makes that list. */
+/** The next cut; null: there is nothing left that may go. */
 export function nextMemoryCut(
   { streams }: Pick<SegmentMemory, 'streams'>,
-  windowOf: (stream: string) => LiveWindow | null,
-  isMade: (stream: string) => boolean,
+  { windowOf, isMade }: Pick<CutLists, 'windowOf' | 'isMade'>,
 ): MemoryCut | null {
   const all = [...streams].flatMap(([stream, { segments, bytes }]) => {
     const [oldest] = segments.values();

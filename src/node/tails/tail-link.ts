@@ -52,6 +52,7 @@ export class TailLink {
   #wasGreeted = false;
   #heardMs = 0;
   #attempts = 0;
+  #clockOffsetMs = 0;
   #trouble: string | null = null;
 
   constructor(needs: TailLinkNeeds) {
@@ -61,6 +62,11 @@ export class TailLink {
 
   get state(): TailState {
     return this.#state;
+  }
+
+  /** How far its wall clock is ahead of this node's, by its last beat. */
+  get clockOffsetMs(): number {
+    return this.#clockOffsetMs;
   }
 
   close(): void {
@@ -87,6 +93,7 @@ export class TailLink {
     if (message.type === 'hello') return this.#greet(message);
     if (!this.#isGreeted) return this.#disbelieve('it does not say who it is');
     this.#change('connected', 'it is heard');
+    if (message.type === 'beat') this.#clockOffsetMs = message.unixMs - this.#needs.clock.unixMs();
     if (message.type === 'window' || message.type === 'entry') this.#fold(message);
   }
 

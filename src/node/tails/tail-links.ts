@@ -15,6 +15,8 @@ export interface TailLinksNeeds {
   readonly isKnownStream: (stream: string) => boolean;
 }
 
+const worthAWordMs = 2000;
+
 interface Followed {
   readonly apiUrl: string;
   readonly link: TailLink;
@@ -56,6 +58,25 @@ export class TailLinks {
     return this.#followed.get(node)?.link.state === 'suspect';
   }
 
+  /** A sentence for each node whose clock is not this one's. */
+  warnings(): readonly string[] {
+    return [...this.#followed].flatMap(
+      ([
+        node,
+        {
+          link: { clockOffsetMs },
+        },
+      ]) => {
+        if (Math.abs(clockOffsetMs) < worthAWordMs) return [];
+        const seconds = `${Math.round(Math.abs(clockOffsetMs) / 1000)} s`;
+        return [
+          `the clock of ${node} is ${seconds} ${clockOffsetMs > 0 ? 'ahead of' : 'behind'} this node's: the dates of a stream that moves between ` +
+            'them leave the real time; let an NTP service set both',
+        ];
+      },
+    );
+  }
+
   close(): void {
     this.follow(new Map());
   }
@@ -65,7 +86,7 @@ export class TailLinks {
       case 'life':
         return this.#greet(node, fact.life);
       case 'window':
-        return this.#needs.live.learn(fact.window, fact.from, fact.ageMs);
+        return this.#needs.live.learn(fact.window, fact.from, fact.ageMs, fact.from !== node);
       case 'trouble':
         return this.#needs.log.warn('tail-refused', {
           reason: `nothing is learned of the streams of ${node}: ${fact.reason}`,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { waitFor } from '../../support/wait.ts';
 import { WebNode } from '../../support/web-node.ts';
 
 const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8' };
@@ -48,7 +49,10 @@ describe('what is not there', () => {
   });
 
   it('is an error of its own where another one has to be told', async () => {
-    const answer = await node.ask('/hall/cam%201/index.m3u8', { headers: browser });
+    const asked = node.ask('/hall/cam%201/index.m3u8', { headers: browser });
+    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    node.clock.advance(3000);
+    const answer = await asked;
     expect(answer.status).toBe(503);
     expect(answer.json()).toMatchObject({ error: expect.stringContaining('because') });
     expect((await node.ask('/%zz', { headers: browser })).status).toBe(404);

@@ -75,6 +75,16 @@ describe('LiveStreams', () => {
     expect(log.lines[0]?.fields.reason).toContain('a keyframe every 2 s or less');
   });
 
+  it('tells that a copy of its segments is gone', () => {
+    protect = (_copy, tell) => tell('s02');
+    appendMany('a', 1);
+    const changes: WindowChange[] = [];
+    live.onChange(change => changes.push(change));
+    live.forgetHolder('s02');
+    live.forgetHolder('s02');
+    expect(changes.map(({ type, window }) => [type, window.listed[0].holders])).toEqual([['window', ['s01']]]);
+  });
+
   it('tells of each change of its own lists', () => {
     const changes: WindowChange[] = [];
     const end = live.onChange(change => changes.push(change));
@@ -230,6 +240,15 @@ describe('windows of other nodes', () => {
     expect(listed('cam01').map(entry => entry.holders)).toEqual([['s02'], ['s02'], ['s02']]);
   });
 
+  it('are better known from who made them than by hearsay', () => {
+    const [known, told] = [theirs(), theirs()];
+    live.learn(known, 's02', 0);
+    live.learn(told, 's02', 0, true);
+    expect(live.window('cam01')).toBe(known);
+    live.learn(told, 's02', 0);
+    expect(live.window('cam01')).toBe(told);
+  });
+
   it('are recent for a while', () => {
     live.learn(theirs(), 's02', 20_000);
     expect(live.recentWindow('cam01')).not.toBeNull();
@@ -244,41 +263,5 @@ describe('windows of other nodes', () => {
       live.learn(theirs(index + 1), 's02', 0);
     }
     expect(live.bytes).toBe(6000);
-  });
-});
-
-describe('waitForChange', () => {
-  it('resolves at the next segment of that stream and leaves no timer', async () => {
-    let woken = false;
-    const waiting = live.waitForChange('a', 3000).then(() => {
-      woken = true;
-    });
-    appendMany('b', 1);
-    await Promise.resolve();
-    expect(woken).toBe(false);
-    appendMany('a', 1);
-    await waiting;
-    expect(clock.waiting).toBe(0);
-  });
-
-  it('resolves after its time', async () => {
-    const waiting = live.waitForChange('a', 3000);
-    clock.advance(2999);
-    expect(clock.waiting).toBe(1);
-    clock.advance(1);
-    await waiting;
-  });
-
-  it('resolves when another node tells of the stream, when all are woken, and when everything is closed', async () => {
-    const told = live.waitForChange('cam01', 3000);
-    live.learn(theirs(), 's02', 0);
-    await told;
-    const all = live.waitForChange('a', 3000);
-    live.wakeAll();
-    await all;
-    const closed = live.waitForChange('a', 3000);
-    live.close();
-    await closed;
-    expect(clock.waiting).toBe(0);
   });
 });

@@ -25,11 +25,10 @@ function cutOf(wishes: Readonly<Record<string, Wish>>) {
     for (const entry of [...window.lingering, ...window.listed])
       memory.put(stream, { ...entry, bytes: Buffer.alloc(size) });
   }
-  const cut = nextMemoryCut(
-    memory,
-    stream => windows.get(stream) ?? null,
-    stream => wishes[stream]?.isCopy !== true,
-  );
+  const cut = nextMemoryCut(memory, {
+    windowOf: stream => windows.get(stream) ?? null,
+    isMade: stream => wishes[stream]?.isCopy !== true,
+  });
   if (cut === null) return null;
   const window = windows.get(cut.stream);
   if (window === undefined) throw new Error(`${cut.stream} is not one of those`);

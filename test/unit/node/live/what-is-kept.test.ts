@@ -60,6 +60,14 @@ describe('copies', () => {
     expect([live.bytes, clock.waiting]).toEqual([0, 0]);
   });
 
+  it('are refused when memory is full of what this node makes', () => {
+    memoryBytes = 3500;
+    expect(live.takeCopy(copyOf(0))).toBe(true);
+    appendMany('a', 3);
+    expect(live.takeCopy(copyOf(1))).toBe(false);
+    expect(listed('a')).toHaveLength(3);
+  });
+
   it('may be of the entry alone', () => {
     live.learn(theirs(), 's02', 0);
     live.takeCopy(copyOf(3, Buffer.alloc(0)));

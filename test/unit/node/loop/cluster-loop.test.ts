@@ -37,6 +37,20 @@ describe('the inbox', () => {
     expect(performed.map(({ type }) => type)).toEqual(['grant']);
   });
 
+  it('tells of each state before its effects', () => {
+    const told: string[] = [];
+    const settings = clusterSettings();
+    const watched = new ClusterLoop(
+      settings,
+      clock,
+      ({ type }) => told.push(type),
+      (before, after) => told.push(`${before.mirror.fresh} ${after.mirror.fresh} ${after.fence !== null}`),
+    );
+    watched.post(feed(listed(5, [])));
+    watched.post(fence);
+    expect(told.filter(word => word !== 'say')).toEqual(['false true false', 'true true true', 'grant']);
+  });
+
   it('lets a fact that an effect posts wait until the other effects are performed', () => {
     const order: string[] = [];
     onEffect = effect => {

@@ -165,6 +165,17 @@ describe('a node', () => {
   });
 });
 
+describe('the clock of a node', () => {
+  it.each([
+    [1999, null],
+    [-61_000, 'the clock of s02 is 61 s behind'],
+    [5000, 'the clock of s02 is 5 s ahead of'],
+  ])('that is %i ms off', (offMs, sentence) => {
+    say(hello(), { type: 'beat', unixMs: clock.unixMs() + offMs });
+    expect(links.warnings()).toEqual(sentence === null ? [] : [expect.stringContaining(sentence)]);
+  });
+});
+
 describe('what it tells', () => {
   const added = { stream: 'cam01', targetDurationS: 4, firstNumber: window.listed[0].number } as const;
   const [, entry = window.listed[0]] = next.listed;

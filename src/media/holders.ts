@@ -5,8 +5,13 @@ import type { LiveWindow, WindowEntry } from './window.ts';
 
 /** The same window when it holds no such entry, or the node is known to have it. */
 export function withHolder(window: LiveWindow, name: string, node: string): LiveWindow {
+  return withFinds(window, node, entry => entry.name === name);
+}
+
+/** The node is known to have what `has` says. */
+export function withFinds(window: LiveWindow, node: string, has: (entry: WindowEntry) => boolean): LiveWindow {
   return change(window, entry =>
-    entry.name === name && !entry.holders.includes(node) ? { ...entry, holders: [...entry.holders, node] } : entry,
+    has(entry) && !entry.holders.includes(node) ? { ...entry, holders: [...entry.holders, node] } : entry,
   );
 }
 

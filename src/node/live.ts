@@ -131,7 +131,7 @@ export class LiveStreams {
   /** Keeps a copy of another node's segment, or, with no bytes, only that there is one. @returns false when memory has no room for it. */
   takeCopy({ stream, entry, targetDurationS, bytes }: Omit<SegmentCopy, 'isPublished'>): boolean {
     const isNews = entry.number > (this.#newestNumber(stream) ?? -1);
-    if (isNews) this.#ahead.add(stream, { entry: { ...entry, holders: this.#withMe(entry) }, targetDurationS });
+    if (isNews) this.#ahead.add(stream, { entry, targetDurationS });
     if (bytes.length === 0) return true;
     this.#memory.put(stream, { ...entry, bytes });
     this.#memory.keepFrom(stream, entry.number - 2 * this.#needs.limits(stream).segmentCount);
@@ -186,13 +186,13 @@ export class LiveStreams {
 
   #continue(epoch: number, known: KnownWindow | null, isRecent: boolean): Making {
     const tail = known && this.#ahead.extend(known.window);
-    const making = beginList(epoch, tail, isRecent, entry => this.#isHeld(tail?.stream ?? '', entry));
+    const making = beginList(epoch, {
+      ...{ tail, isRecent, me: this.#needs.me },
+      isHere: ({ name }) => tail !== null && this.#memory.find(tail.stream, name) !== null,
+      isElsewhere: ({ holders }) => this.#isElsewhere(holders),
+    });
     if (known !== null && making.inherited !== null) this.#log.continued(making.inherited, known.from);
     return making;
-  }
-
-  #isHeld(stream: string, { name, holders }: WindowEntry): boolean {
-    return this.#memory.find(stream, name) !== null || this.#isElsewhere(holders);
   }
 
   #isElsewhere(holders: readonly string[]): boolean {
@@ -254,10 +254,6 @@ export class LiveStreams {
     this.#ahead.forgetUpTo(stream, newestEntry(window).number);
     this.#memory.keepFrom(stream, oldestEntry(window).number);
     this.#waiting.wake(stream);
-  }
-
-  #withMe({ holders }: WindowEntry): readonly string[] {
-    return [...new Set([...holders, this.#needs.me])];
   }
 
   #newestNumber(stream: string): number | null {

@@ -55,6 +55,8 @@ export function signedRequest(signer: PeerSigner, call: SignedCall, events: Call
     const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const request = open(url, { ...call.options, method: call.method, headers }, response => {
       const { statusCode: status = 0 } = response;
+      // One that breaks when nobody reads it any more is nobody's trouble.
+      response.on('error', () => {});
       if (status >= 200 && status < 300) return once(() => events.accepted(response));
       const theirTime = response.headers['weir-time'];
       if (maySignAgain && status === 401 && signer.learnTime(call.apiUrl, `${theirTime}`)) {

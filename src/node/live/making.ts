@@ -1,7 +1,7 @@
 // A list that this node is making, and how one begins: a new term continues the list that is known of the stream, its own or another
 // node's, unless that is too old for any player to be inside of it.
 
-import { withGaps } from '../../media/holders.ts';
+import { withFinds, withGaps } from '../../media/holders.ts';
 import { type Cursor, cursorBehind } from '../../media/next-entry.ts';
 import type { LiveWindow, WindowEntry } from '../../media/window.ts';
 
@@ -13,15 +13,20 @@ export interface Making {
   hasPublished: boolean;
 }
 
-/** @param tail the list that is known of the stream; null: none. @param isRecent whether it is continued, or only its numbers are respected.
- *  @param isHeld whether this node or a living one has the bytes of an entry. */
-export function beginList(
-  epoch: number,
-  tail: LiveWindow | null,
-  isRecent: boolean,
-  isHeld: (entry: WindowEntry) => boolean,
-): Making {
+export interface Inheritance {
+  /** The list that is known of the stream; null: none. */
+  readonly tail: LiveWindow | null;
+  /** It is continued; else only its numbers are respected. */
+  readonly isRecent: boolean;
+  readonly me: string;
+  /** Whether this node has the bytes of an entry, and whether another living one has. */
+  readonly isHere: (entry: WindowEntry) => boolean;
+  readonly isElsewhere: (entry: WindowEntry) => boolean;
+}
+
+export function beginList(epoch: number, { tail, isRecent, me, isHere, isElsewhere }: Inheritance): Making {
   if (tail === null) return { epoch, cursor: null, inherited: null, hasPublished: false };
-  const inherited = isRecent ? withGaps(tail, isHeld) : null;
-  return { epoch, cursor: cursorBehind(tail, isRecent), inherited, hasPublished: false };
+  const inherited = withGaps(withFinds(tail, me, isHere), entry => isHere(entry) || isElsewhere(entry));
+  const cursor = cursorBehind(tail, isRecent);
+  return { epoch, cursor, inherited: isRecent ? inherited : null, hasPublished: false };
 }

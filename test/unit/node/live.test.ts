@@ -194,6 +194,7 @@ describe('a new term', () => {
     live.append(mine());
     expect(listed('cam01').map(entry => entry.isGap)).toEqual([false, false, false]);
     expect(hasBytes('cam01')).toEqual([true, true, true]);
+    expect(listed('cam01').map(entry => entry.holders)).toEqual([['s02', 's01'], ['s02', 's01'], ['s01']]);
   });
 
   it('knows of the segment that came with a copy and was not published any more', () => {

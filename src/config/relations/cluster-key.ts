@@ -12,6 +12,6 @@ export function checkClusterKey({ config: { peers }, top }: Built, problems: Pro
   problems.warn(
     null,
     `${peers.length} peers and no cluster_key: nodes on different machines cannot ask each other how their ingests are doing, so each ` +
-      "shows figures only of its own streams; add 'cluster_key SECRET;'",
+      "shows figures only of its own streams, and playlists begin anew when a stream changes its node; add 'cluster_key SECRET;'",
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StreamIndex } from '../../../src/node/stream-index.ts';
 import { configOf } from '../../support/config-text.ts';
 
-const { find, limits, local } = new StreamIndex(
+const { find, limits, local, isClustered } = new StreamIndex(
   configOf(`
     stream shared { url testsrc://; cluster_ingest; }
     stream own { url testsrc://; segment_duration 4; segment_count 6; }
@@ -25,6 +25,9 @@ describe('StreamIndex', () => {
 
   it('knows those that every node runs on its own, without the disabled', () =>
     expect(local.map(({ name }) => name)).toEqual(['own']));
+
+  it('knows those that run on one node of the cluster', () =>
+    expect(['shared', 'own', 'nobody'].map(isClustered)).toEqual([true, false, false]));
 
   it('gives the limits of a stream, and usable ones when it has gone from the file', () => {
     expect(limits('own')).toMatchObject({ segmentDurationMs: 4000, segmentCount: 6 });

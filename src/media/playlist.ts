@@ -1,6 +1,4 @@
-// The HLS media playlist of a live window. `index.m3u8` is this same text: a multivariant playlist in front of a single rendition
-// needs a BANDWIDTH and wants CODECS, which are not measured yet, and a wrong guess makes Safari refuse what it could play. A media
-// playlist alone is played by hls.js (as one level), VLC, ffplay and Safari alike, and saves each viewer a round trip.
+// The HLS media playlist of a live window.
 
 import type { LiveWindow, WindowEntry } from './window.ts';
 

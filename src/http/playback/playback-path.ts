@@ -4,7 +4,7 @@
 import { parseSegmentName } from '../../media/segment-name.ts';
 
 export type PlaybackRequest =
-  | { readonly type: 'playlist'; readonly stream: string }
+  | { readonly type: 'playlist'; readonly stream: string; readonly form: 'multivariant' | 'media' }
   | { readonly type: 'segment'; readonly stream: string; readonly name: string; readonly startUnixMs: number }
   | { readonly type: 'page'; readonly stream: string }
   /** A name that Flussonic has and weir has not yet; `what` begins "… is not in this version yet". */
@@ -12,7 +12,12 @@ export type PlaybackRequest =
 
 const segmentPath = /^(.+)\/(\d{4}(?:\/\d{2}){4}\/[^/]+)$/;
 const filePath = /^(.+)\/([^/]+)$/;
-const playlists = new Set(['index.m3u8', 'playlist.m3u8', 'video.m3u8', 'mono.m3u8']);
+const playlists: ReadonlyMap<string, 'multivariant' | 'media'> = new Map([
+  ['index.m3u8', 'multivariant'],
+  ['playlist.m3u8', 'multivariant'],
+  ['video.m3u8', 'media'],
+  ['mono.m3u8', 'media'],
+]);
 
 const later: readonly (readonly [RegExp, string])[] = [
   [/^mpegts$/, 'the endless MPEG-TS'],
@@ -41,7 +46,8 @@ function parseSegment(path: string): PlaybackRequest | null {
 function parseFile(path: string): PlaybackRequest | null {
   const [, stream = '', file = ''] = filePath.exec(path) ?? [];
   if (stream === '') return null;
-  if (playlists.has(file)) return { type: 'playlist', stream };
+  const form = playlists.get(file);
+  if (form !== undefined) return { type: 'playlist', stream, form };
   if (file === 'embed.html') return { type: 'page', stream };
   const what = later.find(([pattern]) => pattern.test(file))?.[1];
   return what === undefined ? null : { type: 'later', stream, what };

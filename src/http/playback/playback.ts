@@ -3,13 +3,13 @@
 // The player page comes from whichever node was asked: it finds the owner by itself, and again when that is lost.
 
 import type { Context, Middleware } from 'koa';
-import { mediaPlaylist } from '../../media/playlist.ts';
 import type { Route } from '../../node/view.ts';
 import { HttpError, quote } from '../http-error.ts';
 import type { Pages } from '../pages.ts';
 import { type HoldNeeds, holdPlaylist } from './hold-playlist.ts';
-import { parsePlaybackPath } from './playback-path.ts';
+import { type PlaybackRequest, parsePlaybackPath } from './playback-path.ts';
 import { redirect, wasRedirected } from './redirect.ts';
+import { sendPlaylist } from './send-playlist.ts';
 import { sendSegment } from './send-segment.ts';
 
 export interface PlaybackNeeds extends HoldNeeds {
@@ -27,22 +27,21 @@ export function playback(needs: PlaybackNeeds): Middleware {
     const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
     if (!isRead && mayGoTo(route, ctx)) return redirect(ctx, route.publicUrl);
     if (asked.type === 'segment') return answerRead(ctx, () => sendSegment(ctx, needs, asked));
-    return answerRead(ctx, () => answerPlaylist(ctx, needs, asked.stream));
+    return answerRead(ctx, () => answerPlaylist(ctx, needs, asked));
   };
 }
 
+type PlaylistRequest = Extract<PlaybackRequest, { readonly type: 'playlist' }>;
 type There = Extract<Route, { readonly type: 'there' }>;
 
 function mayGoTo(route: Route, ctx: Context): route is There {
   return route.type === 'there' && !route.isSuspect && !wasRedirected(ctx.querystring);
 }
 
-async function answerPlaylist(ctx: Context, needs: PlaybackNeeds, stream: string): Promise<void> {
-  const held = await holdPlaylist(needs, stream, !wasRedirected(ctx.querystring));
+async function answerPlaylist(ctx: Context, needs: PlaybackNeeds, asked: PlaylistRequest): Promise<void> {
+  const held = await holdPlaylist(needs, asked.stream, !wasRedirected(ctx.querystring));
   if (held.type === 'elsewhere') return redirect(ctx, held.publicUrl);
-  ctx.set('Cache-Control', 'no-cache');
-  ctx.type = 'application/vnd.apple.mpegurl';
-  ctx.body = mediaPlaylist(held.window);
+  sendPlaylist(ctx, needs.view, asked, held.window);
 }
 
 function answerRead(ctx: Context, answer: () => Promise<void> | void): Promise<void> | void {

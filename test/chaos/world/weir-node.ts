@@ -127,7 +127,7 @@ export class WeirNode {
   /** What a viewer gets who asks this node, redirects followed; a sentence when it is no playlist. */
   async playlist(stream: string): Promise<string> {
     try {
-      const url = `http://${this.door}/${stream}/index.m3u8`;
+      const url = `http://${this.door}/${stream}/video.m3u8`;
       const response = await fetch(url, { signal: AbortSignal.timeout(5000) });
       return await response.text();
     } catch (error) {

@@ -2,12 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { parsePlaybackPath } from '../../../../src/http/playback/playback-path.ts';
 
 describe('parsePlaybackPath', () => {
-  it.each(['index.m3u8', 'playlist.m3u8', 'video.m3u8', 'mono.m3u8'])('knows the playlist %s', file => {
-    expect(parsePlaybackPath(`/cam01/${file}`)).toEqual({ type: 'playlist', stream: 'cam01' });
+  it.each([
+    ['index.m3u8', 'multivariant'],
+    ['playlist.m3u8', 'multivariant'],
+    ['video.m3u8', 'media'],
+    ['mono.m3u8', 'media'],
+  ])('knows the playlist %s', (file, form) => {
+    expect(parsePlaybackPath(`/cam01/${file}`)).toEqual({ type: 'playlist', stream: 'cam01', form });
   });
 
   it.each(['/a/b/index.m3u8', '/a%2Fb/index.m3u8', '/%61/b/index%2em3u8'])('knows the stream a/b in %s', path => {
-    expect(parsePlaybackPath(path)).toEqual({ type: 'playlist', stream: 'a/b' });
+    expect(parsePlaybackPath(path)).toMatchObject({ type: 'playlist', stream: 'a/b' });
   });
 
   it('knows a segment, also of a stream whose name looks like a date', () => {

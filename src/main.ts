@@ -14,6 +14,7 @@ import { openDataFolder } from './adapters/data-folder.ts';
 import { type EmbeddedEtcd, startEmbeddedEtcd } from './adapters/embedded-etcd/embedded-etcd.ts';
 import { openEtcdStore } from './adapters/etcd/store.ts';
 import { FenceProcess } from './adapters/fence/fence-process.ts';
+import { FfmpegPictures } from './adapters/ffmpeg-pictures.ts';
 import { ProcLeftovers } from './adapters/leftovers.ts';
 import { peerVerifier } from './adapters/peers/peer-verifier.ts';
 import { raiseMain } from './adapters/priority.ts';
@@ -32,6 +33,7 @@ import { ClusterLoop } from './node/loop/cluster-loop.ts';
 import { Orders } from './node/loop/orders.ts';
 import { type PerformNeeds, performEffect } from './node/loop/perform.ts';
 import { Observer } from './node/observe/observe.ts';
+import { Previews } from './node/previews.ts';
 import { settingsOf, type ThisProcess } from './node/settings-of.ts';
 import { StreamIndex } from './node/stream-index.ts';
 import { followMembers } from './node/tails/follow-members.ts';
@@ -234,7 +236,13 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     feed,
     copies: { live, isKnownStream: streams.isClustered, memoryBytes: () => config.liveMemoryBytes },
   };
-  const app = createApp({ view, config: () => config, orders, live, clock, log, peers: betweenNodes, packageRoot });
+  const pictures = new FfmpegPictures();
+  stops.push(async () => pictures.close());
+  const app = createApp({
+    ...{ view, config: () => config, orders, live, clock, log, packageRoot },
+    previews: new Previews({ pictures, clock }),
+    peers: betweenNodes,
+  });
   const listening = await listen(app.callback(), launch.http, log);
   stops.push(() => listening.close(viewersGraceMs));
   // A tail has no end: closing the port would wait for it.

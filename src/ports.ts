@@ -109,6 +109,12 @@ export interface SegmentFiles {
   removeFolder(child: number): Promise<void>;
 }
 
+/** Makes still pictures. */
+export interface Pictures {
+  /** JPEG of the first picture of a piece of MPEG-TS. Throws RetryError. Ends within a few seconds. */
+  jpeg(transportStream: Uint8Array): Promise<Buffer>;
+}
+
 /** What processes of an earlier life of this node are still there. */
 export interface Leftovers {
   /** This machine's boot id and this process's pid namespace (inode), for the member value. */

@@ -7,6 +7,7 @@ import Koa from 'koa';
 import type { Config } from '../config/config.ts';
 import type { LiveStreams } from '../node/live.ts';
 import type { Orders } from '../node/loop/orders.ts';
+import type { Previews } from '../node/previews.ts';
 import type { NodeView } from '../node/view.ts';
 import type { Clock, Log } from '../ports.ts';
 import { allowAnyOrigin } from './allow-any-origin.ts';
@@ -28,6 +29,7 @@ export interface AppNeeds {
   readonly config: () => Config;
   readonly orders: Pick<Orders, 'ask'>;
   readonly live: Pick<LiveStreams, 'waitForChange'>;
+  readonly previews: Pick<Previews, 'of'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly peers: Pick<BetweenNodesNeeds, 'verifyPeer' | 'feed' | 'copies'>;
@@ -35,7 +37,8 @@ export interface AppNeeds {
   readonly packageRoot: string;
 }
 
-export function createApp({ view, config, orders, live, clock, log, peers, packageRoot }: AppNeeds): Koa {
+export function createApp(needs: AppNeeds): Koa {
+  const { view, config, orders, clock, log, peers, packageRoot } = needs;
   const pages = new Pages(packageRoot);
   const authorize = authorizeReads(config);
   const authorizeChange = authorizeEdits(config);
@@ -55,7 +58,7 @@ export function createApp({ view, config, orders, live, clock, log, peers, packa
   for (const router of routers)
     app.use(router.routes()).use(router.allowedMethods({ throw: true, methodNotAllowed, notImplemented }));
   app.use(keepReservedWords);
-  app.use(playback({ view, live, clock, pages }));
+  app.use(playback({ ...needs, pages }));
   return app;
 }
 

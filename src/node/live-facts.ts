@@ -1,9 +1,9 @@
 // What is known of the streams that this node ingests, for their multivariant playlists. It is kept for as long as the process lives:
 // an `index.m3u8` that was once multivariant stays so, and there are no more of them than streams in the configuration.
 
-import { type MeasuredFacts, measureFacts } from '../media/measured-facts.ts';
+import { type MeasuredFacts, measureFacts } from '../media/facts/measured-facts.ts';
+import type { StreamFacts } from '../media/facts/stream-facts.ts';
 import type { ClosedSegment } from '../media/segment.ts';
-import type { StreamFacts } from '../media/stream-facts.ts';
 
 export class LiveFacts {
   readonly #measured = new Map<string, MeasuredFacts>();

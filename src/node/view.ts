@@ -1,7 +1,7 @@
 // What a human may see of a node, read from its state at the moment of asking: HTTP, the pages and `weir status` know only this.
 // Everything carries its reason. No secret is in here: URLs are masked already.
 
-import type { StreamFacts } from '../media/stream-facts.ts';
+import type { StreamFacts } from '../media/facts/stream-facts.ts';
 import type { LiveWindow } from '../media/window.ts';
 
 export interface OwnerView {

@@ -1,6 +1,6 @@
 // A node as HTTP sees it, made up: tests set what they need, the rest is an ordinary cluster of one ready node.
 
-import type { StreamFacts } from '../../src/media/stream-facts.ts';
+import type { StreamFacts } from '../../src/media/facts/stream-facts.ts';
 import type { LiveWindow } from '../../src/media/window.ts';
 import type {
   IngestView,

@@ -68,7 +68,8 @@ export class TailNode {
     const peers = { verifyPeer, feed, copies };
     const config = () => ({ viewAuth: null, editAuth: null }) as Config;
     const orders = { ask: () => Promise.reject(new Error('nobody orders anything')) };
-    const app = createApp({ view: new FakeNodeView(), config, orders, live, clock, log, peers, packageRoot });
+    const previews = { of: () => Promise.reject(new Error('nobody looks at pictures')) };
+    const app = createApp({ view: new FakeNodeView(), config, orders, live, previews, clock, log, peers, packageRoot });
     const listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
     const node = new TailNode(live, feed, clusterKey, listening);
     onTestFinished(() => node.close());

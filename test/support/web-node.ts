@@ -7,6 +7,7 @@ import type { Config, UserPassword } from '../../src/config/config.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
 import { LiveStreams } from '../../src/node/live.ts';
+import { Previews } from '../../src/node/previews.ts';
 import { TailFeed } from '../../src/node/tails/tail-feed.ts';
 import type { VerifyPeer } from '../../src/ports.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -49,6 +50,8 @@ export class WebNode {
     live: this.live,
     isLiving: node => this.view.reached.has(node),
   });
+  /** What its pictures are made by. */
+  readonly pictures = { jpeg: async (bytes: Uint8Array) => Buffer.from(`a picture of ${bytes.length} bytes`) };
   viewAuth: UserPassword | null = null;
   editAuth: UserPassword | null = null;
   /** What was asked for, and what is answered. */
@@ -73,7 +76,8 @@ export class WebNode {
     const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
     const copies = { live, isKnownStream: (stream: string) => stream !== 'unknown', memoryBytes: () => 1e6 };
     const peers = { verifyPeer, feed: this.feed, copies };
-    const app = createApp({ view, config, orders: this.orders, live, clock, log, peers, packageRoot });
+    const previews = new Previews({ pictures: this.pictures, clock });
+    const app = createApp({ view, config, orders: this.orders, live, previews, clock, log, peers, packageRoot });
     this.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
   }
 

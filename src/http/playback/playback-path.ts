@@ -6,6 +6,10 @@ import { parseSegmentName } from '../../media/segment-name.ts';
 export type PlaybackRequest =
   | { readonly type: 'playlist'; readonly stream: string; readonly form: 'multivariant' | 'media' }
   | { readonly type: 'segment'; readonly stream: string; readonly name: string; readonly startUnixMs: number }
+  /** The live MPEG-TS without end. */
+  | { readonly type: 'endless'; readonly stream: string }
+  /** A still picture of what it shows now. */
+  | { readonly type: 'preview'; readonly stream: string }
   | { readonly type: 'page'; readonly stream: string }
   /** A name that Flussonic has and weir has not yet; `what` begins "… is not in this version yet". */
   | { readonly type: 'later'; readonly stream: string; readonly what: string };
@@ -19,12 +23,17 @@ const playlists: ReadonlyMap<string, 'multivariant' | 'media'> = new Map([
   ['mono.m3u8', 'media'],
 ]);
 
+const others: ReadonlyMap<string, 'endless' | 'preview' | 'page'> = new Map([
+  ['mpegts', 'endless'],
+  ['preview.jpg', 'preview'],
+  ['embed.html', 'page'],
+]);
+
 const later: readonly (readonly [RegExp, string])[] = [
-  [/^mpegts$/, 'the endless MPEG-TS'],
   [/^(whep|whip|rtmp|mss|manifest\.f4m|(index|manifest)\.mpd)$/, 'playback by anything but HLS'],
   [/^(index|video|mono)\.(ll|fmp4)\.m3u8$/, 'HLS with anything but MPEG-TS segments'],
   [/^tracks-[\w-]+\.m3u8$/, 'the choice of tracks'],
-  [/^(preview|\d+|\d+-preview)\.(jpg|mp4)$/, 'the preview picture'],
+  [/^(preview\.mp4|\d+\.jpg|\d+-preview\.(jpg|mp4))$/, 'a picture of another moment'],
   [/^(media_info|recording_status|dvr_ranges)\.json$/, 'this report on a stream'],
   [/^(index|video|mono|archive)-\d+-\w+\.\w+$/, 'the archive'],
   [/^(timeshift_abs|timeshift_rel|rewind)-\w+\.\w+$/, 'the archive'],
@@ -48,7 +57,8 @@ function parseFile(path: string): PlaybackRequest | null {
   if (stream === '') return null;
   const form = playlists.get(file);
   if (form !== undefined) return { type: 'playlist', stream, form };
-  if (file === 'embed.html') return { type: 'page', stream };
+  const type = others.get(file);
+  if (type !== undefined) return { type, stream };
   const what = later.find(([pattern]) => pattern.test(file))?.[1];
   return what === undefined ? null : { type: 'later', stream, what };
 }

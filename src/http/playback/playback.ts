@@ -1,12 +1,18 @@
-// Playback from any node: the owner serves playlists, every other node sends the viewer there; segments come from whoever has them.
+// Playback from any node: the owner serves playlists, the endless MPEG-TS and previews, every other node sends the viewer there; segments come
+// from whoever has them.
 // While the owner is lost, silent or not ready, a living node answers a playlist with patience and then with the last known one.
 // The player page comes from whichever node was asked: it finds the owner by itself, and again when that is lost.
 
 import type { Context, Middleware } from 'koa';
+import { newestEntry } from '../../media/window.ts';
+import type { Previews } from '../../node/previews.ts';
 import type { Route } from '../../node/view.ts';
+import type { Log } from '../../ports.ts';
 import { HttpError, quote } from '../http-error.ts';
 import type { Pages } from '../pages.ts';
-import { type HoldNeeds, holdPlaylist } from './hold-playlist.ts';
+import { answerEndless } from './answer-endless.ts';
+import { answerPreview } from './answer-preview.ts';
+import { type HoldNeeds, holdForOwner, holdPlaylist } from './hold-playlist.ts';
 import { type PlaybackRequest, parsePlaybackPath } from './playback-path.ts';
 import { redirect, wasRedirected } from './redirect.ts';
 import { sendPlaylist } from './send-playlist.ts';
@@ -14,6 +20,8 @@ import { sendSegment } from './send-segment.ts';
 
 export interface PlaybackNeeds extends HoldNeeds {
   readonly pages: Pages;
+  readonly previews: Pick<Previews, 'of'>;
+  readonly log: Log;
 }
 
 export function playback(needs: PlaybackNeeds): Middleware {
@@ -27,21 +35,30 @@ export function playback(needs: PlaybackNeeds): Middleware {
     const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
     if (!isRead && mayGoTo(route, ctx)) return redirect(ctx, route.publicUrl);
     if (asked.type === 'segment') return answerRead(ctx, () => sendSegment(ctx, needs, asked));
-    return answerRead(ctx, () => answerPlaylist(ctx, needs, asked));
+    return answerRead(ctx, () => answerLive(ctx, needs, asked));
   };
 }
 
-type PlaylistRequest = Extract<PlaybackRequest, { readonly type: 'playlist' }>;
+type LiveRequest = Extract<PlaybackRequest, { readonly type: 'playlist' | 'endless' | 'preview' }>;
 type There = Extract<Route, { readonly type: 'there' }>;
 
 function mayGoTo(route: Route, ctx: Context): route is There {
   return route.type === 'there' && !route.isSuspect && !wasRedirected(ctx.querystring);
 }
 
-async function answerPlaylist(ctx: Context, needs: PlaybackNeeds, asked: PlaylistRequest): Promise<void> {
-  const held = await holdPlaylist(needs, asked.stream, !wasRedirected(ctx.querystring));
+/** All that begins with the newest segment: held until there is one. Only a playlist is answered by who is not the owner. */
+async function answerLive(ctx: Context, needs: PlaybackNeeds, asked: LiveRequest): Promise<void> {
+  const hold = asked.type === 'playlist' ? holdPlaylist : holdForOwner;
+  const held = await hold(needs, asked.stream, !wasRedirected(ctx.querystring));
   if (held.type === 'elsewhere') return redirect(ctx, held.publicUrl);
-  sendPlaylist(ctx, needs.view, asked, held.window);
+  switch (asked.type) {
+    case 'playlist':
+      return sendPlaylist(ctx, needs.view, asked, held.window);
+    case 'endless':
+      return answerEndless(ctx, needs, asked.stream);
+    case 'preview':
+      return answerPreview(ctx, needs, asked.stream, newestEntry(held.window).name);
+  }
 }
 
 function answerRead(ctx: Context, answer: () => Promise<void> | void): Promise<void> | void {

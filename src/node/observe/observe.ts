@@ -8,7 +8,7 @@ import type { MemberValue, OwnerValue } from '../../cluster/mirror/values.ts';
 import type { Session } from '../../cluster/session/session.ts';
 import type { ClusterState } from '../../cluster/state.ts';
 import type { Config, PeerConfig, StreamConfig } from '../../config/config.ts';
-import type { StreamFacts } from '../../media/stream-facts.ts';
+import type { StreamFacts } from '../../media/facts/stream-facts.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import type { Clock, Store } from '../../ports.ts';
 import type { ClusterIngests } from '../cluster-ingests.ts';

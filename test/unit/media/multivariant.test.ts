@@ -1,7 +1,7 @@
 import HLS from 'hls-parser';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { StreamFacts } from '../../../src/media/facts/stream-facts.ts';
 import { browserPlaylist, multivariantPlaylist, variantUris } from '../../../src/media/multivariant.ts';
-import type { StreamFacts } from '../../../src/media/stream-facts.ts';
 
 const facts: StreamFacts = {
   codecs: 'avc1.4D401F,mp4a.40.2',

@@ -26,12 +26,15 @@ describe('parsePlaybackPath', () => {
     });
   });
 
-  it('knows the player page', () => {
-    expect(parsePlaybackPath('/cam01/embed.html')).toEqual({ type: 'page', stream: 'cam01' });
+  it.each([
+    ['embed.html', 'page'],
+    ['mpegts', 'endless'],
+    ['preview.jpg', 'preview'],
+  ])('knows %s', (file, type) => {
+    expect(parsePlaybackPath(`/a/cam01/${file}`)).toEqual({ type, stream: 'a/cam01' });
   });
 
   it.each([
-    'mpegts',
     'index.mpd',
     'media_info.json',
     'recording_status.json',
@@ -41,7 +44,8 @@ describe('parsePlaybackPath', () => {
     'timeshift_abs-1362504585.m3u8',
     'timeshift_rel-3600.ts',
     'rewind-7200.m3u8',
-    'preview.jpg',
+    'preview.mp4',
+    '1362504585.jpg',
     '1362504585-preview.mp4',
     'tracks-v1a1.m3u8',
   ])('knows that Flussonic has %s', file => {

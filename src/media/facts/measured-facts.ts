@@ -2,9 +2,9 @@
 // rates from all. What is announced changes seldom: the peak only rises, and by a quarter more than was measured; the average follows
 // when it is off by a tenth; both are rounded up to two digits. With another set of tracks all of it begins anew.
 
-import type { ClosedSegment } from './segment.ts';
+import type { ClosedSegment } from '../segment.ts';
+import { readTrackFacts, type TrackFacts } from '../transport-stream/track-facts.ts';
 import type { StreamFacts } from './stream-facts.ts';
-import { readTrackFacts, type TrackFacts } from './transport-stream/track-facts.ts';
 
 export interface MeasuredFacts {
   readonly facts: StreamFacts;

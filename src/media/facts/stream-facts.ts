@@ -1,7 +1,7 @@
 // What a multivariant playlist says of a stream. Plain data: it goes from the node that ingests the stream to the others as it is, so that
 // all of them write the same line.
 
-import type { TrackFacts } from './transport-stream/track-facts.ts';
+import type { TrackFacts } from '../transport-stream/track-facts.ts';
 
 export interface StreamFacts extends TrackFacts {
   /** The highest bit rate that a segment is expected to have, bits a second. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseStreamFacts, type StreamFacts } from '../../../src/media/stream-facts.ts';
+import { parseStreamFacts, type StreamFacts } from '../../../../src/media/facts/stream-facts.ts';
 
 const facts: StreamFacts = {
   codecs: 'avc1.4D401F,mp4a.40.2',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type MeasuredFacts, measureFacts } from '../../../src/media/measured-facts.ts';
-import { adtsFrame, cameraSegment, madeSegment } from '../../support/transport-stream.ts';
+import { type MeasuredFacts, measureFacts } from '../../../../src/media/facts/measured-facts.ts';
+import { adtsFrame, cameraSegment, madeSegment } from '../../../support/transport-stream.ts';
 
 const radio = madeSegment([{ pid: 0x101, streamType: 0x0f, bytes: adtsFrame }]);
 const mute = Buffer.alloc(0);

@@ -1,0 +1,141 @@
+import { get, type IncomingMessage } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { closedSegment, noonUnixMs, windowAfter } from '../../../support/segments.ts';
+import { waitFor } from '../../../support/wait.ts';
+import { WebNode } from '../../../support/web-node.ts';
+
+let node: WebNode;
+let received: Buffer;
+let end: 'ended' | 'cut off' | null;
+let answer: IncomingMessage | null;
+
+beforeEach(async () => {
+  node = new WebNode();
+  await node.open();
+  node.view.routes.set('cam01', { type: 'here', epoch: 8812 });
+  received = Buffer.alloc(0);
+  end = null;
+  answer = null;
+});
+
+afterEach(async () => {
+  answer?.destroy();
+  await node.close();
+});
+
+const append = (index: number, size = 1000) =>
+  node.live.append(closedSegment(index, { bytes: Buffer.alloc(size, index) }));
+
+/** Follows the endless stream; `paused`: takes nothing from it. */
+async function watch({ paused = false } = {}): Promise<void> {
+  get({ host: '127.0.0.1', port: node.port, path: '/cam01/mpegts', agent: false }, response => {
+    answer = response;
+    response.on('end', () => {
+      end = 'ended';
+    });
+    response.on('error', () => {
+      end = 'cut off';
+    });
+    if (paused) return;
+    response.on('data', chunk => {
+      received = Buffer.concat([received, chunk]);
+    });
+  });
+  await waitFor('the answer', 5000, () => answer !== null);
+}
+
+/** Which segments came, in order. */
+const numbers = () => [...new Set(received)];
+const arrive = (count: number) => waitFor(`${count} bytes`, 5000, () => received.length >= count);
+
+describe('the endless MPEG-TS', () => {
+  it('begins with the newest segment and goes on with each new one', async () => {
+    for (const index of [1, 2]) append(index);
+    await watch();
+    expect(answer?.headers).toMatchObject({
+      'content-type': 'video/mp2t',
+      'cache-control': 'no-store',
+      'access-control-allow-origin': '*',
+    });
+    await arrive(1000);
+    for (const index of [3, 4]) append(index);
+    await arrive(3000);
+    append(5);
+    await arrive(4000);
+    expect([received.length, numbers(), end]).toEqual([4000, [2, 3, 4, 5], null]);
+  });
+
+  it('ends when the stream leaves this node, and not in the middle of a segment', async () => {
+    append(1);
+    await watch();
+    await arrive(1000);
+    append(2, 500_000);
+    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: false });
+    await arrive(501_000);
+    node.clock.advance(1000);
+    await waitFor('the end', 5000, () => end);
+    expect([end, received.length]).toEqual(['ended', 501_000]);
+  });
+
+  it('ends before what another node has made', async () => {
+    append(1);
+    await watch();
+    await arrive(1000);
+    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: false });
+    const limits = { segmentDurationMs: 2000, segmentCount: 3 };
+    const theirs = [closedSegment(1), closedSegment(0, { epoch: 9077, run: 5, closedUnixMs: noonUnixMs + 20_000 })];
+    node.live.learn(windowAfter(theirs, limits, 'n2'), 'n2', 0);
+    await waitFor('the end', 5000, () => end);
+    expect([end, received.length, node.log.lines]).toEqual(['ended', 1000, []]);
+  });
+
+  it('cuts off who takes it so slowly that it is a window behind, and says so', async () => {
+    append(1, 20_000_000);
+    await watch({ paused: true });
+    for (const index of [2, 3, 4]) append(index);
+    expect(node.log.lines).toEqual([]);
+    append(5);
+    await waitFor('the line in the log', 5000, () => node.log.lines.find(({ event }) => event === 'viewer-too-slow'));
+    expect(node.log.lines[0]).toMatchObject({ level: 'debug', fields: { stream: 'cam01' } });
+    answer?.resume();
+    await waitFor('the end', 5000, () => end);
+    expect(end).toBe('cut off');
+  });
+
+  it('lets go of a viewer that left', async () => {
+    append(1);
+    await watch();
+    await arrive(1000);
+    await waitFor('that it follows', 5000, () => node.clock.waiting === 1);
+    answer?.destroy();
+    await waitFor('nobody to follow any more', 5000, () => {
+      node.clock.advance(1000);
+      return node.clock.waiting === 0;
+    });
+  });
+
+  it('is held until there is a segment, and answers HEAD', async () => {
+    const held = node.ask('/cam01/mpegts', { method: 'HEAD' });
+    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    append(1);
+    const { status, headers, body } = await held;
+    expect([status, headers['content-type'], body.length]).toEqual([200, 'video/mp2t', 0]);
+  });
+
+  it('is at the owner', async () => {
+    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: false });
+    expect((await node.ask('/cam01/mpegts?x=1')).headers.location).toBe(
+      'http://n2.example:8080/cam01/mpegts?x=1&hop=1',
+    );
+  });
+
+  it('is refused after 3 s while the owner is silent, whatever is known of its list', async () => {
+    node.live.learn(windowAfter([closedSegment(1)], { segmentDurationMs: 2000, segmentCount: 3 }, 'n2'), 'n2', 0);
+    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: true });
+    const asked = node.ask('/cam01/mpegts');
+    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    node.clock.advance(3000);
+    const { status, headers } = await asked;
+    expect([status, headers['retry-after'], headers.location]).toEqual([503, '1', undefined]);
+  });
+});

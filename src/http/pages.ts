@@ -15,10 +15,11 @@ export type PageName = 'cluster' | 'embed';
 const clusterPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-ancestors 'none'";
 
-/** The player may be framed by anybody, follows redirects to other nodes, shows a poster from anywhere; hls.js works from blobs. */
+/** The player may be framed by anybody (said in words, so that browsers ignore an X-Frame-Options that a proxy adds), follows redirects to
+ *  other nodes, shows a poster from anywhere; hls.js works from blobs. */
 const playerPolicy =
   "default-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'self'; img-src 'self' http: https: data:; " +
-  'connect-src http: https:; media-src http: https: blob:';
+  'connect-src http: https:; media-src http: https: blob:; frame-ancestors *';
 
 const policies: Readonly<Record<PageName, string>> = { cluster: clusterPolicy, embed: playerPolicy };
 const assetName = /^[a-z][a-z0-9-]{0,40}\.(js|css|svg)$/;

@@ -1,16 +1,19 @@
 // The player page of one stream: hls.js with its own settings where the browser has Media Source, else the browser's own HLS (iPhone).
 // It begins muted, because browsers start nothing else by themselves. When playback ends for good, because the owner is lost or the
 // stream moved, it asks the node that served the page again, which knows the new owner, and tells the viewer what that node says.
-// Query: `poster=URL` is shown before the picture; everything else goes along with the request for the playlist.
+// Query: `poster=URL` is shown before the picture, in place of the stream's own preview; everything else goes along with the request for
+// the playlist.
 
 import type HlsPlayer from 'hls.js';
 import { find, setText } from './dom.ts';
+import { nativePosition, showLiveEdge } from './live-edge.ts';
 import { whyNot } from './why-not.ts';
 
 declare const Hls: typeof HlsPlayer | undefined;
 
 const video = find('video', HTMLVideoElement);
 const message = find('message', HTMLElement);
+const spinner = find('spinner', HTMLElement);
 const sentence = find('sentence', HTMLElement);
 const sound = find('sound', HTMLButtonElement);
 
@@ -21,64 +24,95 @@ const patienceMs = 1500;
 const query = new URLSearchParams(location.search);
 const poster = query.get('poster');
 query.delete('poster');
-const playlistUrl = new URL(`index.m3u8${query.size === 0 ? '' : `?${query}`}`, location.href).href;
 
-let end = () => {};
+interface Playing {
+  /** Where the live picture is, s; null: not known. */
+  readonly livePosition: () => number | null;
+  end(): void;
+}
+
+const nothing: Playing = { livePosition: () => null, end: () => {} };
+
+let playing = nothing;
+let hasPlayed = false;
+let hasSound = true;
 let failures = 0;
 let pending: ReturnType<typeof setTimeout> | undefined;
 let stall: ReturnType<typeof setTimeout> | undefined;
 
-function start(): void {
-  clearTimeout(pending);
-  end();
-  end = Hls?.isSupported() ? playWithHls(Hls) : playNatively();
+/** A file of the stream. */
+function fileUrl(name: string, parameters: URLSearchParams): string {
+  return new URL(`${name}${parameters.size === 0 ? '' : `?${parameters}`}`, location.href).href;
 }
 
-function playWithHls(Player: typeof HlsPlayer): () => void {
+function start(): void {
+  clearTimeout(pending);
+  playing.end();
+  hasPlayed = false;
+  playing = Hls?.isSupported() ? playWithHls(Hls) : playNatively();
+}
+
+function playWithHls(Player: typeof HlsPlayer): Playing {
   const hls = new Player();
+  const playlistUrl = fileUrl('index.m3u8', new URLSearchParams([...query, ['player', '1']]));
   let recoveredAtMs = Number.NEGATIVE_INFINITY;
-  hls.on(Player.Events.ERROR, (_event, { fatal, type }) => {
+  hls.on(Player.Events.ERROR, (_event, { fatal, type, details, reason }) => {
     if (!fatal) return;
+    if (details === Player.ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR) return void fail(cannotDecode(reason));
     const mayRecover = type === Player.ErrorTypes.MEDIA_ERROR && performance.now() - recoveredAtMs > 10_000;
-    if (!mayRecover) return void fail();
+    if (!mayRecover) return void fail(whyNot(playlistUrl));
     recoveredAtMs = performance.now();
     hls.recoverMediaError();
   });
+  hls.on(Player.Events.BUFFER_CODECS, (_event, tracks) => {
+    hasSound = tracks.audio !== undefined || tracks.audiovideo !== undefined;
+  });
   hls.loadSource(playlistUrl);
   hls.attachMedia(video);
-  return () => hls.destroy();
+  return { livePosition: () => hls.liveSyncPosition, end: () => hls.destroy() };
 }
 
-function playNatively(): () => void {
+function playNatively(): Playing {
   if (video.canPlayType('application/vnd.apple.mpegurl') === '') {
     say(
       'this browser can play neither HLS nor Media Source; VLC opens the same address with index.m3u8 in place of embed.html',
     );
-    return () => {};
+    spinner.hidden = true;
+    return nothing;
   }
-  const onError = () => void fail();
+  const playlistUrl = fileUrl('index.m3u8', query);
+  const onError = () => void fail(whyNot(playlistUrl));
   video.addEventListener('error', onError);
   video.src = playlistUrl;
-  return () => {
-    video.removeEventListener('error', onError);
-    video.removeAttribute('src');
-    video.load();
+  return {
+    livePosition: () => nativePosition(video),
+    end: () => {
+      video.removeEventListener('error', onError);
+      video.removeAttribute('src');
+      video.load();
+    },
   };
 }
 
-async function fail(): Promise<void> {
-  end();
-  end = () => {};
+/** @param reason of hls.js, with the codecs in it. */
+async function cannotDecode(reason: string | undefined): Promise<string> {
+  const codecs = /"([^"\]]+)"/.exec(reason ?? '')?.[1];
+  return `this browser cannot decode the stream${codecs === undefined ? '' : ` (${codecs})`}; VLC opens the same address with index.m3u8 in place of embed.html`;
+}
+
+async function fail(why: Promise<string>): Promise<void> {
+  playing.end();
+  playing = nothing;
   const waitMs = restartMs[Math.min(failures, restartMs.length - 1)] ?? 1000;
   failures += 1;
   pending = setTimeout(start, waitMs);
-  say(await whyNot(playlistUrl));
+  say(await why);
 }
 
 function showPicture(): void {
   clearTimeout(stall);
   message.hidden = true;
-  sound.hidden = !video.muted;
+  sound.hidden = !video.muted || !hasSound;
 }
 
 function say(words: string): void {
@@ -90,7 +124,12 @@ function say(words: string): void {
 
 video.addEventListener('playing', () => {
   failures = 0;
+  hasPlayed = true;
   showPicture();
+});
+video.addEventListener('canplay', () => {
+  // Where a browser starts nothing by itself (a phone that saves power), its own button over the poster says what to do.
+  if (!hasPlayed) video.play().catch(showPicture);
 });
 video.addEventListener('waiting', () => {
   clearTimeout(stall);
@@ -101,13 +140,19 @@ video.addEventListener('timeupdate', () => {
   if (plays) showPicture();
 });
 video.addEventListener('volumechange', () => {
-  sound.hidden = !video.muted || !message.hidden;
+  sound.hidden = !video.muted || !hasSound || !message.hidden;
 });
 sound.addEventListener('click', () => {
   video.muted = false;
   void video.play();
 });
+showLiveEdge({
+  video,
+  button: find('live', HTMLButtonElement),
+  word: find('live-word', HTMLElement),
+  position: () => playing.livePosition(),
+});
 
 document.title = decodeURIComponent(location.pathname).replace(/^\/|\/embed\.html$/g, '');
-if (poster !== null) video.poster = poster;
+video.poster = poster ?? fileUrl('preview.jpg', query);
 start();

@@ -5,6 +5,7 @@ import HLS from 'hls-parser';
 import { expect, it, onTestFinished } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type Cluster, type ClusterNode, startCluster } from '../support/cluster.ts';
+import { openOtherSite, playerState } from '../support/other-site.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -68,6 +69,9 @@ it('every segment of a playlist is there and is video; the next playlist goes on
   const cluster = await startThree(3);
   const node = cluster.node(2);
   const { url, uris } = await mediaPlaylist(node, 'cam01');
+  expect(await played(`${node.origin}/cam01/mpegts`)).toContain('video');
+  const picture = await fetch(`${node.origin}/cam01/preview.jpg`);
+  expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
   expect(new URL(url).host).toBe(cluster.node(0).name);
   expect(uris.length).toBeGreaterThan(0);
   for (const uri of uris) expect(await played(uri)).toContain('video');
@@ -77,13 +81,17 @@ it('every segment of a playlist is there and is video; the next playlist goes on
   });
 });
 
-it('a browser plays the page of a node that does not own the stream, and goes on when that node is lost', async () => {
+it('a browser plays from a node that does not own the stream, on its page and on another site, and goes on when that node is lost', async () => {
   const cluster = await startThree(3);
   const entry = cluster.node(2);
   const browser = await launchBrowser();
   onTestFinished(() => browser.close());
   const page = await browser.context.newPage();
   await page.goto(`${entry.origin}/cam01/embed.html`);
+  const site = await openOtherSite(entry.origin, `${entry.origin}/cam01/index.m3u8`);
+  onTestFinished(() => site.close());
+  const otherPage = await browser.context.newPage();
+  await otherPage.goto(site.url);
   const secondsPlayed = () =>
     page.locator('video').evaluate((video: { readonly currentTime: number }) => video.currentTime);
   const first = await waitFor('a picture', 30_000, secondsPlayed);
@@ -91,8 +99,18 @@ it('a browser plays the page of a node that does not own the stream, and goes on
     const now = await secondsPlayed();
     return now > first + 3 && now;
   });
+  // A stock hls.js takes the addresses for one quality level.
+  const before = await waitFor('a picture on the other site', 20_000, async () => {
+    const state = await playerState(otherPage);
+    return state.playedS > 0 && state;
+  });
+  expect(before).toMatchObject({ levels: 1, addresses: 4, fatalErrors: [] });
   await entry.kill9();
   await waitFor('10 s more, from the owner', 30_000, async () => (await secondsPlayed()) > later + 10);
+  await waitFor('10 s more on the other site', 30_000, async () => {
+    return (await playerState(otherPage)).playedS > before.playedS + 10;
+  });
+  expect((await playerState(otherPage)).fatalErrors).toEqual([]);
 });
 
 it('the page of a node shows every node and stream of the cluster', async () => {

@@ -7,7 +7,7 @@
 import type HlsPlayer from 'hls.js';
 import { find, setText } from './dom.ts';
 import { nativePosition, showLiveEdge } from './live-edge.ts';
-import { whyNot } from './why-not.ts';
+import { sentenceIn, whyNot } from './why-not.ts';
 
 declare const Hls: typeof HlsPlayer | undefined;
 
@@ -56,11 +56,11 @@ function playWithHls(Player: typeof HlsPlayer): Playing {
   const hls = new Player();
   const playlistUrl = fileUrl('index.m3u8', new URLSearchParams([...query, ['player', '1']]));
   let recoveredAtMs = Number.NEGATIVE_INFINITY;
-  hls.on(Player.Events.ERROR, (_event, { fatal, type, details, reason }) => {
+  hls.on(Player.Events.ERROR, (_event, { fatal, type, details, reason, networkDetails }) => {
     if (!fatal) return;
-    if (details === Player.ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR) return void fail(cannotDecode(reason));
+    if (details === Player.ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR) return fail(() => cannotDecode(reason));
     const mayRecover = type === Player.ErrorTypes.MEDIA_ERROR && performance.now() - recoveredAtMs > 10_000;
-    if (!mayRecover) return void fail(whyNot(playlistUrl));
+    if (!mayRecover) return fail(() => answered(networkDetails) ?? whyNot(playlistUrl));
     recoveredAtMs = performance.now();
     hls.recoverMediaError();
   });
@@ -81,7 +81,7 @@ function playNatively(): Playing {
     return nothing;
   }
   const playlistUrl = fileUrl('index.m3u8', query);
-  const onError = () => void fail(whyNot(playlistUrl));
+  const onError = () => fail(() => whyNot(playlistUrl));
   video.addEventListener('error', onError);
   video.src = playlistUrl;
   return {
@@ -94,24 +94,32 @@ function playNatively(): Playing {
   };
 }
 
-/** @param reason of hls.js, with the codecs in it. */
-async function cannotDecode(reason: string | undefined): Promise<string> {
+/** Nothing that waiting would mend. @param reason of hls.js, with the codecs in it. */
+function cannotDecode(reason: string | undefined): string {
+  spinner.hidden = true;
   const codecs = /"([^"\]]+)"/.exec(reason ?? '')?.[1];
   return `this browser cannot decode the stream${codecs === undefined ? '' : ` (${codecs})`}; VLC opens the same address with index.m3u8 in place of embed.html`;
 }
 
-async function fail(why: Promise<string>): Promise<void> {
+/** The sentence in what the node answered to the request that failed; null: none. */
+function answered(networkDetails: unknown): string | null {
+  return networkDetails instanceof XMLHttpRequest ? sentenceIn(networkDetails.responseText) : null;
+}
+
+function fail(why: () => string | Promise<string>): void {
   playing.end();
   playing = nothing;
   const waitMs = restartMs[Math.min(failures, restartMs.length - 1)] ?? 1000;
   failures += 1;
   pending = setTimeout(start, waitMs);
-  say(await why);
+  void Promise.resolve(why()).then(say);
 }
 
 function showPicture(): void {
   clearTimeout(stall);
   message.hidden = true;
+  spinner.hidden = false;
+  video.controls = true;
   sound.hidden = !video.muted || !hasSound;
 }
 
@@ -119,6 +127,8 @@ function say(words: string): void {
   clearTimeout(stall);
   setText(sentence, words);
   message.hidden = false;
+  // They would turn a wheel of their own.
+  video.controls = false;
   sound.hidden = true;
 }
 

@@ -19,7 +19,9 @@ export interface TrackFacts {
 }
 
 /** The parameter sets stand in front of the keyframe that a segment begins with; user data in between is never that long. */
-const headBytes = 256 * 1024;
+const videoHeadBytes = 256 * 1024;
+/** More than the header of a frame. */
+const audioHeadBytes = 16;
 
 type Track =
   | { readonly type: 'video'; readonly format: PictureFormat | null }
@@ -34,21 +36,22 @@ export function readTrackFacts(bytes: Uint8Array): TrackFacts {
 }
 
 function readTrack(bytes: Uint8Array, stream: ElementaryStream): Track | null {
-  const head = () => elementaryBytes(bytes, stream.pid, headBytes);
+  const videoHead = () => elementaryBytes(bytes, stream.pid, videoHeadBytes);
+  const audioHead = () => elementaryBytes(bytes, stream.pid, audioHeadBytes);
   const coding = codingOf(stream);
   switch (coding) {
     case 'data':
       return null;
     case 'h264':
-      return { type: 'video', format: readH264(head()) };
+      return { type: 'video', format: readH264(videoHead()) };
     case 'h265':
-      return { type: 'video', format: readH265(head()) };
+      return { type: 'video', format: readH265(videoHead()) };
     case 'other-video':
       return { type: 'video', format: null };
     case 'adts':
-      return { type: 'audio', codec: readAdts(head()) };
+      return { type: 'audio', codec: readAdts(audioHead()) };
     case 'mpeg-audio':
-      return { type: 'audio', codec: readMpegAudio(head()) };
+      return { type: 'audio', codec: readMpegAudio(audioHead()) };
     case 'other-audio':
       return { type: 'audio', codec: null };
     default:

@@ -67,6 +67,9 @@ function playWithHls(Player: typeof HlsPlayer): Playing {
   hls.on(Player.Events.BUFFER_CODECS, (_event, tracks) => {
     hasSound = tracks.audio !== undefined || tracks.audiovideo !== undefined;
   });
+  // Asked for, not left to `autoplay`: that waits for a picture at the very start, where a camera that was joined between keyframes has
+  // sound only, and hls.js looks for the picture further on only in a video that is to play (else up to 20 s passed, measured).
+  hls.on(Player.Events.MANIFEST_PARSED, play);
   hls.loadSource(playlistUrl);
   hls.attachMedia(video);
   return { livePosition: () => hls.liveSyncPosition, end: () => hls.destroy() };
@@ -115,6 +118,13 @@ function fail(why: () => string | Promise<string>): void {
   void Promise.resolve(why()).then(say);
 }
 
+function play(): void {
+  video.play().catch((error: DOMException) => {
+    // Where a browser starts nothing by itself (a phone that saves power), its own button over the poster says what to do.
+    if (error.name === 'NotAllowedError') showPicture();
+  });
+}
+
 function showPicture(): void {
   clearTimeout(stall);
   message.hidden = true;
@@ -138,8 +148,7 @@ video.addEventListener('playing', () => {
   showPicture();
 });
 video.addEventListener('canplay', () => {
-  // Where a browser starts nothing by itself (a phone that saves power), its own button over the poster says what to do.
-  if (!hasPlayed) video.play().catch(showPicture);
+  if (!hasPlayed) play();
 });
 video.addEventListener('waiting', () => {
   clearTimeout(stall);

@@ -29,6 +29,7 @@ export async function openOtherSite(node: string, playlistUrl: string): Promise<
       let addresses = 0;
       hls.on(Hls.Events.ERROR, (_, data) => data.fatal && fatalErrors.push(data.details));
       hls.on(Hls.Events.MANIFEST_LOADED, (_, data) => { addresses = data.levels.length; });
+      hls.on(Hls.Events.MANIFEST_PARSED, () => void video.play());
       hls.loadSource(${JSON.stringify(playlistUrl)});
       hls.attachMedia(video);
       window.playerState = () => ({ playedS: video.currentTime, levels: hls.levels.length, addresses, fatalErrors });

@@ -28,7 +28,6 @@ import { listen } from './http/listen.ts';
 import { buildShared, closeShared, type Shared } from './main/shared.ts';
 import { ClusterIngests } from './node/cluster-ingests.ts';
 import { Ingests } from './node/ingests.ts';
-import { LiveFacts } from './node/live-facts.ts';
 import { ClusterLoop } from './node/loop/cluster-loop.ts';
 import { Orders } from './node/loop/orders.ts';
 import { type PerformNeeds, performEffect } from './node/loop/perform.ts';
@@ -150,7 +149,6 @@ interface Core {
   readonly orders: Orders;
   readonly ingests: Ingests;
   readonly shared: Shared;
-  readonly facts: LiveFacts;
   readonly streams: StreamIndex;
   readonly ended: Promise<{ readonly status: 0 | 1; readonly reason: string }>;
 }
@@ -161,17 +159,13 @@ function buildCore({ config, me, log }: Launch, world: World, stops: Stop[]): Co
   const shared = buildShared({ config, me, log, streams, life: world.process.id, state: () => loop.state });
   const { live, links } = shared;
   stops.push(async () => closeShared(shared));
-  const facts = new LiveFacts();
   const ingests = new Ingests({
     fence,
     files,
     clock,
     chance,
     log,
-    onSegment: segment => {
-      facts.learn(segment);
-      live.append(segment);
-    },
+    onSegment: segment => live.append(segment),
     onFirstSegment: (stream, epoch) => loop.post({ type: 'started', stream, epoch }),
     onStartFailed: (stream, epoch, reason) => loop.post({ type: 'start-failed', stream, epoch, reason }),
     onGone: stream => loop.post({ type: 'gone', stream }),
@@ -197,7 +191,7 @@ function buildCore({ config, me, log }: Launch, world: World, stops: Stop[]): Co
     loop.close();
     orders.close();
   });
-  return { loop, orders, ingests, shared, facts, streams, ended };
+  return { loop, orders, ingests, shared, streams, ended };
 }
 
 function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
@@ -211,7 +205,7 @@ function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (
 /** HTTP: open before anything is decided, so that an occupied port stops the node before it touches the cluster. */
 async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]): Promise<void> {
   const { config, me, log } = launch;
-  const { loop, orders, ingests, streams, shared, facts } = core;
+  const { loop, orders, ingests, streams, shared } = core;
   const { live, links, feed, peers } = shared;
   const view = new Observer({
     state: () => loop.state,
@@ -221,7 +215,6 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     store: world.store,
     ingests,
     live,
-    facts,
     isSuspect: node => links.isSuspect(node),
     unprotectedSegments: () => shared.standby.unprotected,
     clusterIngests: new ClusterIngests({ state: () => loop.state, peers, ingests, clock, log }),

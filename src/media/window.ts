@@ -1,7 +1,10 @@
 // The live window of one stream as all nodes know it: the entries that its playlist lists, and those that slid out but linger for as many
 // segments more, because a player asks for them up to a window's length after it last saw the playlist. Entries hold no bytes: who has
-// those is said by their holders. Immutable: what a request holds in its hands never changes under it.
+// those is said by their holders. What is known of the stream's tracks goes with it, so that whoever has its list has that as well.
+// Immutable: what a request holds in its hands never changes under it.
 // Numbers are consecutive from the first lingering entry to the newest one. How an entry is made: next-entry.ts.
+
+import type { StreamFacts } from './facts/stream-facts.ts';
 
 export interface WindowEntry {
   /** The media sequence number. */
@@ -30,12 +33,15 @@ export interface LiveWindow {
   readonly listed: readonly [WindowEntry, ...WindowEntry[]];
   /** What slid out of the list, oldest first. */
   readonly lingering: readonly WindowEntry[];
+  /** What its multivariant playlist says; null: not known, because another node did not say it. */
+  readonly facts: StreamFacts | null;
 }
 
 export interface Addition {
   readonly stream: string;
   readonly entry: WindowEntry;
   readonly targetDurationS: number;
+  readonly facts: StreamFacts | null;
   /** The first number that is listed from now on. */
   readonly firstNumber: number;
   /** How many may linger. */
@@ -44,12 +50,12 @@ export interface Addition {
 
 /** @param window null: the list begins with this entry. The entry must follow (`follows`) the newest one. */
 export function addEntry(window: LiveWindow | null, addition: Addition): LiveWindow {
-  const { stream, entry, targetDurationS, firstNumber, lingerCount } = addition;
+  const { stream, entry, targetDurationS, facts, firstNumber, lingerCount } = addition;
   const before = window === null ? [] : [...window.lingering, ...window.listed];
   const listed = before.filter(one => one.number >= firstNumber);
   const lingering = before.filter(one => one.number < firstNumber);
   const [oldest = entry, ...others] = [...listed, entry];
-  return { stream, targetDurationS, listed: [oldest, ...others], lingering: lingering.slice(-lingerCount) };
+  return { stream, targetDurationS, facts, listed: [oldest, ...others], lingering: lingering.slice(-lingerCount) };
 }
 
 export function newestEntry({ listed }: LiveWindow): WindowEntry {

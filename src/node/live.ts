@@ -3,24 +3,17 @@
 // nodes come in over their tails; copies as other nodes hand them over. A new term of a stream continues the list that is known of it.
 // Memory is bounded by `live_memory`, counted in bytes of segments. Who owns a stream is not known here: that is the caller's to decide.
 
+import { measureFacts } from '../media/facts/measured-facts.ts';
 import { withHolder } from '../media/holders.ts';
 import { nextEntry, type WindowLimits } from '../media/next-entry.ts';
 import type { ClosedSegment } from '../media/segment.ts';
-import {
-  addEntry,
-  findEntry,
-  type LiveWindow,
-  newestEntry,
-  oldestEntry,
-  type WindowEntry,
-  windowMs,
-} from '../media/window.ts';
+import { addEntry, findEntry, type LiveWindow, newestEntry, oldestEntry, type WindowEntry } from '../media/window.ts';
 import { cutUpTo } from '../media/window-cut.ts';
 import type { Clock, Log } from '../ports.ts';
 import { copiedAgain } from './live/copied-again.ts';
 import { Endings } from './live/endings.ts';
 import { EntriesAhead } from './live/entries-ahead.ts';
-import { type KnownWindow, KnownWindows } from './live/known-windows.ts';
+import { type KnownWindow, KnownWindows, keptMs } from './live/known-windows.ts';
 import { LiveLog } from './live/live-log.ts';
 import { beginList, type Making } from './live/making.ts';
 import { cutToFit, type MemoryCut } from './live/memory-cut.ts';
@@ -47,12 +40,9 @@ export interface LiveStreamsNeeds {
   readonly protect: Protect;
 }
 
-/** Players that still hold a list, and a new owner that shall continue it, are served that long, or for twice its length. */
-const leastKeptMs = 60_000;
-
 export class LiveStreams {
   readonly #needs: LiveStreamsNeeds;
-  readonly #known = new KnownWindows();
+  readonly #known: KnownWindows;
   readonly #memory = new SegmentMemory();
   readonly #ahead = new EntriesAhead();
   readonly #waiting: Waiting;
@@ -65,6 +55,7 @@ export class LiveStreams {
 
   constructor(needs: LiveStreamsNeeds) {
     this.#needs = needs;
+    this.#known = new KnownWindows(needs.clock);
     this.#waiting = new Waiting(needs.clock);
     this.#endings = new Endings(needs.clock, stream => this.#memory.forget(stream));
     this.#log = new LiveLog(needs.clock, needs.log);
@@ -88,7 +79,7 @@ export class LiveStreams {
   /** The same while players can still be inside of it; null: none, or it is too old. */
   recentWindow(stream: string): LiveWindow | null {
     const known = this.#known.find(stream);
-    return known !== null && this.#isRecent(known) ? known.window : null;
+    return known !== null && this.#known.isRecent(known) ? known.window : null;
   }
 
   /** null: they are not in this node's memory. */
@@ -105,10 +96,11 @@ export class LiveStreams {
     const limits = this.#needs.limits(stream);
     const made = nextEntry(making.cursor, segment, limits, this.#needs.me);
     making.cursor = made.cursor;
+    making.measured = measureFacts(making.measured, segment);
     const { entry, cursor } = made;
     if (made.raisedToS !== null) this.#log.raised(segment, made.raisedToS, limits.segmentDurationMs);
     this.#memory.put(stream, { ...entry, bytes });
-    const publication = this.#publications.add(stream, made);
+    const publication = this.#publications.add(stream, made, making.measured.facts);
     const copy = { stream, entry, targetDurationS: cursor.targetDurationS, bytes, isPublished: false };
     this.#needs.protect(copy, holder => {
       const isNews = this.#publications.ready(publication, holder);
@@ -177,7 +169,7 @@ export class LiveStreams {
     const known = this.#known.find(stream);
     if (known !== null && newestEntry(known.window).epoch > epoch) return null;
     if (making?.epoch === epoch) return making;
-    const isRecent = known !== null && this.#isRecent(known);
+    const isRecent = known !== null && this.#known.isRecent(known);
     const isOwn = making !== undefined && known?.from === this.#needs.me;
     const begun = isOwn && isRecent ? { ...making, epoch } : this.#continue(epoch, known, isRecent);
     this.#making.set(stream, begun);
@@ -199,7 +191,7 @@ export class LiveStreams {
     return holders.some(node => node !== this.#needs.me && this.#needs.isLiving(node));
   }
 
-  #publish({ stream, made, holder }: Publication): void {
+  #publish({ stream, made, facts, holder }: Publication): void {
     const making = this.#making.get(stream);
     const { epoch, number, name } = made.entry;
     const known = this.#known.find(stream);
@@ -209,13 +201,14 @@ export class LiveStreams {
     const { segmentCount } = this.#needs.limits(stream);
     const entry = holder === null ? made.entry : { ...made.entry, holders: [...made.entry.holders, holder] };
     const firstNumber = number - segmentCount + 1;
-    const addition = { stream, entry, targetDurationS: made.cursor.targetDurationS, firstNumber };
+    const addition = { stream, entry, targetDurationS: made.cursor.targetDurationS, facts, firstNumber };
     const window = addEntry(base, { ...addition, lingerCount: segmentCount });
     if (isFirst) {
       making.hasPublished = true;
       making.inherited = null;
     }
-    this.#offerOwn(window, isFirst ? { type: 'window', window } : { type: 'entry', window, entry });
+    const isMore = isFirst || base?.facts !== facts;
+    this.#offerOwn(window, isMore ? { type: 'window', window } : { type: 'entry', window, entry });
     this.#keepWithinMemory();
     this.#copyAgain(window, isFirst);
   }
@@ -261,13 +254,8 @@ export class LiveStreams {
     return window && newestEntry(window).number;
   }
 
-  #isRecent({ window, changedAtMs }: KnownWindow): boolean {
-    return this.#needs.clock.monotonicMs() - changedAtMs < keptMs(window);
-  }
-
   #endLater(stream: string): void {
-    const window = this.window(stream);
-    this.#endings.set(stream, window === null ? leastKeptMs : keptMs(window));
+    this.#endings.set(stream, keptMs(this.window(stream)));
   }
 
   #keepWithinMemory(): void {
@@ -285,8 +273,4 @@ export class LiveStreams {
     this.#offerOwn(shorter, { type: 'window', window: shorter });
     this.#log.cut(shorter, this.#needs.memoryBytes());
   }
-}
-
-function keptMs(window: LiveWindow): number {
-  return Math.max(leastKeptMs, 2 * windowMs(window));
 }

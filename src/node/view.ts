@@ -1,7 +1,6 @@
 // What a human may see of a node, read from its state at the moment of asking: HTTP, the pages and `weir status` know only this.
 // Everything carries its reason. No secret is in here: URLs are masked already.
 
-import type { StreamFacts } from '../media/facts/stream-facts.ts';
 import type { LiveWindow } from '../media/window.ts';
 
 export interface OwnerView {
@@ -131,9 +130,7 @@ export interface NodeView {
   segment(stream: string, name: string): Buffer | null;
   /** Where viewers can get now what that other node has; null: it is gone, or has fallen silent. */
   reach(node: string): string | null;
-  /** What the multivariant playlist says of it; null: this node does not know it. Known wherever there are segments of its own ingest. */
-  facts(name: string): StreamFacts | null;
-  /** The public addresses of the other nodes that are up, in the order in which they would take the stream. None for a stream that
+  /** The public addresses of the other nodes that are up and have not fallen silent, in the order in which they would take the stream. None for a stream that
    *  each node runs on its own: theirs is another one. */
   elsewhere(name: string): readonly string[];
   /** The ingest states of the whole cluster, asked from their owners (1 s at most, cached for 1 s); a silent owner's are left out. */

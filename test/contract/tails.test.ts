@@ -15,6 +15,7 @@ import { RecordingLog } from '../support/recording-log.ts';
 import { closedSegment, noonUnixMs, windowAfter } from '../support/segments.ts';
 import { TailNode } from '../support/tail-node.ts';
 import { openDoor } from '../support/tcp-door.ts';
+import { cameraSegment } from '../support/transport-stream.ts';
 import { waitFor } from '../support/wait.ts';
 
 const limits = { segmentDurationMs: 2000, segmentCount: 3 };
@@ -72,6 +73,17 @@ describe('a tail', () => {
     append(2, 5);
     await untilSame(reader);
     expect(reader.links.isLiving('n1')).toBe(true);
+  });
+
+  it('tells what is known of a stream, and again when that changes', async () => {
+    maker.live.append(closedSegment(0, { bytes: cameraSegment() }));
+    const reader = read(maker.url);
+    await untilSame(reader);
+    const facts = reader.live.window('cam01')?.facts;
+    expect(facts).toMatchObject({ codecs: 'avc1.42C01F,mp4a.40.2', width: 1280 });
+    maker.live.append(closedSegment(1, { bytes: Buffer.concat([cameraSegment(), Buffer.alloc(100_000)]) }));
+    await untilSame(reader);
+    expect(reader.live.window('cam01')?.facts?.bandwidth).toBeGreaterThan(facts?.bandwidth ?? 0);
   });
 
   it('tells who comes back of the lists that it had made itself, and not of streams that run everywhere', async () => {

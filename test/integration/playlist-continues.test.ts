@@ -39,6 +39,17 @@ async function answerTo(node: ClusterNode, uri: string): Promise<number> {
   return response.status;
 }
 
+/** All living nodes say the same of the stream; what that is. */
+function whatAllSay(cluster: Cluster, watch: PlaylistWatch): Promise<string> {
+  return waitFor('the same multivariant playlist at all nodes', 10_000, async () => {
+    const living = cluster.nodes.filter(node => node.isRunning);
+    const [first = '', ...others] = await Promise.all(living.map(node => watch.multivariant(node.origin)));
+    return others.every(text => text === first) && first;
+  });
+}
+
+const attributesOf = (multivariant: string) => /CODECS=.*/.exec(multivariant)?.[0] ?? expect.unreachable(multivariant);
+
 const epochOf = (segment: SeenSegment | undefined) => Number(/-(\d+)\.ts$/.exec(segment?.uri ?? '')?.[1]);
 
 it('kill -9 of the owner: the same list goes on at its heir, and every segment of it is answered by every node; the same when that leaves', async () => {
@@ -46,6 +57,7 @@ it('kill -9 of the owner: the same list goes on at its heir, and every segment o
   const watch = new PlaylistWatch('cam01');
   const owner = await ownerOf(cluster);
   const before = await watchUntil(cluster, watch, 'five segments', segments => segments.length >= 5);
+  const said = await whatAllSay(cluster, watch);
   await owner.kill9();
   const dead = epochOf(before.at(-1));
   const after = await watchUntil(
@@ -55,6 +67,7 @@ it('kill -9 of the owner: the same list goes on at its heir, and every segment o
     segments => epochOf(segments.at(-2)) > dead,
   );
   expect(after.filter(segment => segment.isGap)).toEqual([]);
+  expect(attributesOf(await whatAllSay(cluster, watch))).toBe(attributesOf(said));
   expect(after.some(segment => epochOf(segment) === dead)).toBe(true);
   for (const node of cluster.nodes.filter(one => one.isRunning)) {
     for (const { uri } of after) expect([uri, await answerTo(node, uri)]).toEqual([uri, 200]);

@@ -1,6 +1,5 @@
 // A node as HTTP sees it, made up: tests set what they need, the rest is an ordinary cluster of one ready node.
 
-import type { StreamFacts } from '../../src/media/facts/stream-facts.ts';
 import type { LiveWindow } from '../../src/media/window.ts';
 import type {
   IngestView,
@@ -112,7 +111,6 @@ export class FakeNodeView implements NodeView {
   bytes: (stream: string, name: string) => Buffer | null = () => null;
   /** Nodes that can be reached, by name: their public addresses. */
   readonly reached = new Map<string, string>();
-  factsOf: (name: string) => StreamFacts | null = () => null;
   /** Public addresses of other nodes. */
   others: readonly string[] = [];
 
@@ -150,10 +148,6 @@ export class FakeNodeView implements NodeView {
 
   reach(node: string): string | null {
     return this.reached.get(node) ?? null;
-  }
-
-  facts(name: string): StreamFacts | null {
-    return this.factsOf(name);
   }
 
   elsewhere(): readonly string[] {

@@ -1,6 +1,6 @@
-// A playlist of a stream whose window is here: the media playlist, or the multivariant in front of it. Browsers get several addresses for
-// the one rendition, native players one (see media/multivariant.ts); a browser shows itself by its `Origin`, which it sends with requests
-// to other sites only, so the player page says `player=1`.
+// A playlist of a stream by its window, whoever made that: the media playlist, or the multivariant in front of it. Browsers get several
+// addresses for the one rendition, native players one (see media/multivariant.ts); a browser shows itself by its `Origin`, which it sends
+// with requests to other sites only, so the player page says `player=1`.
 // Where nothing is known of the tracks, `index.m3u8` is the media playlist itself: every player takes that as well.
 
 import type { Context } from 'koa';
@@ -10,22 +10,20 @@ import type { LiveWindow } from '../../media/window.ts';
 import type { NodeView } from '../../node/view.ts';
 
 interface Asked {
-  readonly stream: string;
   readonly form: 'multivariant' | 'media';
 }
 
-type View = Pick<NodeView, 'facts' | 'elsewhere'>;
+type View = Pick<NodeView, 'elsewhere'>;
 
 export function sendPlaylist(ctx: Context, view: View, asked: Asked, window: LiveWindow): void {
   ctx.set('Cache-Control', 'no-cache');
   ctx.type = 'application/vnd.apple.mpegurl';
   ctx.body =
-    asked.form === 'media' ? mediaPlaylist(window) : (multivariant(ctx, view, asked.stream) ?? mediaPlaylist(window));
+    asked.form === 'media' ? mediaPlaylist(window) : (multivariant(ctx, view, window) ?? mediaPlaylist(window));
 }
 
-function multivariant(ctx: Context, view: View, stream: string): string | null {
+function multivariant(ctx: Context, view: View, { stream, facts }: LiveWindow): string | null {
   ctx.vary('Origin');
-  const facts = view.facts(stream);
   if (facts === null) return null;
   if (!isBrowser(ctx)) return multivariantPlaylist(facts);
   return browserPlaylist(facts, variantUris({ stream, delivery: 'redirect', others: view.elsewhere(stream) }));

@@ -10,6 +10,20 @@ export interface StreamFacts extends TrackFacts {
   readonly averageBandwidth: number;
 }
 
+export function sameTracks(one: TrackFacts, other: TrackFacts): boolean {
+  return (
+    one.codecs === other.codecs &&
+    one.width === other.width &&
+    one.height === other.height &&
+    one.frameRate === other.frameRate
+  );
+}
+
+export function sameFacts(one: StreamFacts, other: StreamFacts): boolean {
+  const { bandwidth, averageBandwidth } = one;
+  return sameTracks(one, other) && bandwidth === other.bandwidth && averageBandwidth === other.averageBandwidth;
+}
+
 /** Names of codecs as RFC 6381 allows them, and no quote that would end the attribute. */
 const codecsShape = /^[\w.]{1,60}(,[\w.]{1,60}){0,31}$/;
 

@@ -14,5 +14,5 @@ export function foldTail(window: LiveWindow | null, message: Told): LiveWindow |
   if (window === null || !follows(newestEntry(window), message.entry)) return null;
   if (message.firstNumber < window.listed[0].number || message.targetDurationS < window.targetDurationS) return null;
   const lingerCount = message.entry.number - message.firstNumber + 1;
-  return addEntry(window, { ...message, lingerCount });
+  return addEntry(window, { ...message, facts: window.facts, lingerCount });
 }

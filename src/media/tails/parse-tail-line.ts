@@ -1,6 +1,7 @@
 // A line of another node's tail, parsed at the door: a broken or strange node must not harm this one. What cannot be read ends the
-// connection, which begins anew; what a later version may have added is passed over.
+// connection, which begins anew; what a later version may have added is passed over, and facts of a stream that cannot be understood.
 
+import { parseStreamFacts } from '../facts/stream-facts.ts';
 import { follows, type LiveWindow } from '../window.ts';
 import { isCount, isName, parseEntry } from './parse-entry.ts';
 import type { TailMessage } from './tail-message.ts';
@@ -45,6 +46,7 @@ function parseWindow({
   targetDurationS,
   firstNumber,
   entries: given,
+  facts,
 }: Fields): TailMessage | null {
   if (!isName(stream) || !isName(from) || !isTime(ageMs) || !isTarget(targetDurationS)) return null;
   if (!isCount(firstNumber) || !Array.isArray(given)) return null;
@@ -56,7 +58,8 @@ function parseWindow({
   const [first, ...others] = entries.filter(entry => entry.number >= firstNumber);
   if (entries.length !== given.length || !isList || first === undefined) return null;
   const lingering = entries.filter(entry => entry.number < firstNumber);
-  const window: LiveWindow = { stream, targetDurationS, listed: [first, ...others], lingering };
+  const told = { stream, targetDurationS, facts: parseStreamFacts(facts) };
+  const window: LiveWindow = { ...told, listed: [first, ...others], lingering };
   return { type: 'window', window, from, ageMs };
 }
 

@@ -1,6 +1,7 @@
 // What one node tells another of the streams that it makes, as one JSON object a line: first who it is, then whole windows, then each new
 // entry, and a beat whenever nothing else was said for a while. Writing is here, reading in parse-tail-line.ts.
-// An entry's start, duration and term are not sent: its name says them.
+// An entry's start, duration and term are not sent: its name says them. The facts of a stream go with its whole window only: they change so
+// seldom that it is told again then.
 
 import type { LiveWindow, WindowEntry } from '../window.ts';
 
@@ -36,10 +37,10 @@ function shortened(message: KnownTailMessage): unknown {
     case 'entry':
       return { ...message, entry: shortEntry(message.entry) };
     case 'window': {
-      const { stream, targetDurationS, listed, lingering } = message.window;
+      const { stream, targetDurationS, facts, listed, lingering } = message.window;
       const entries = [...lingering, ...listed].map(shortEntry);
       const { type, from, ageMs } = message;
-      return { type, stream, from, ageMs, targetDurationS, firstNumber: listed[0].number, entries };
+      return { type, stream, from, ageMs, targetDurationS, facts, firstNumber: listed[0].number, entries };
     }
   }
 }

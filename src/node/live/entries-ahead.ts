@@ -23,9 +23,10 @@ export class EntriesAhead {
     let extended = window;
     for (const { entry, targetDurationS } of this.#ahead.get(window.stream) ?? []) {
       if (!follows(newestEntry(extended), entry)) continue;
+      const { stream, facts } = window;
       const firstNumber = entry.number - extended.listed.length + 1;
       const lingerCount = extended.listed.length;
-      extended = addEntry(extended, { stream: window.stream, entry, targetDurationS, firstNumber, lingerCount });
+      extended = addEntry(extended, { stream, entry, targetDurationS, facts, firstNumber, lingerCount });
     }
     return extended;
   }

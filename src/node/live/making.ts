@@ -1,6 +1,7 @@
 // A list that this node is making, and how one begins: a new term continues the list that is known of the stream, its own or another
 // node's, unless that is too old for any player to be inside of it.
 
+import { inheritedFacts, type MeasuredFacts } from '../../media/facts/measured-facts.ts';
 import { withFinds, withGaps } from '../../media/holders.ts';
 import { type Cursor, cursorBehind } from '../../media/next-entry.ts';
 import type { LiveWindow, WindowEntry } from '../../media/window.ts';
@@ -8,6 +9,8 @@ import type { LiveWindow, WindowEntry } from '../../media/window.ts';
 export interface Making {
   readonly epoch: number;
   cursor: Cursor | null;
+  /** What its segments say of the stream, and what was known before them. */
+  measured: MeasuredFacts | null;
   /** What its first entry is added to; afterwards that is the known window. */
   inherited: LiveWindow | null;
   hasPublished: boolean;
@@ -25,8 +28,8 @@ export interface Inheritance {
 }
 
 export function beginList(epoch: number, { tail, isRecent, me, isHere, isElsewhere }: Inheritance): Making {
-  if (tail === null) return { epoch, cursor: null, inherited: null, hasPublished: false };
+  if (tail === null) return { epoch, cursor: null, measured: null, inherited: null, hasPublished: false };
   const inherited = withGaps(withFinds(tail, me, isHere), entry => isHere(entry) || isElsewhere(entry));
   const cursor = cursorBehind(tail, isRecent);
-  return { epoch, cursor, inherited: isRecent ? inherited : null, hasPublished: false };
+  return { epoch, cursor, measured: inheritedFacts(tail), inherited: isRecent ? inherited : null, hasPublished: false };
 }

@@ -1,11 +1,14 @@
 // Segments on their way into the list: each may wait a moment for the copy that protects it, and none goes in before the one that was made
 // before it. Their waits run side by side, so a burst is no later than its last one.
 
+import type { StreamFacts } from '../../media/facts/stream-facts.ts';
 import type { Made } from '../../media/next-entry.ts';
 
 export interface Publication {
   readonly stream: string;
   readonly made: Made;
+  /** What is known of the stream with it. */
+  readonly facts: StreamFacts;
   /** A node that has confirmed a copy; null: none has yet. */
   holder: string | null;
   isReady: boolean;
@@ -20,8 +23,8 @@ export class Publications {
   }
 
   /** Behind all others of its stream. */
-  add(stream: string, made: Made): Publication {
-    const publication: Publication = { stream, made, holder: null, isReady: false };
+  add(stream: string, made: Made, facts: StreamFacts): Publication {
+    const publication: Publication = { stream, made, facts, holder: null, isReady: false };
     const queue = this.#queues.get(stream);
     if (queue === undefined) this.#queues.set(stream, [publication]);
     else queue.push(publication);

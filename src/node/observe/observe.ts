@@ -8,13 +8,11 @@ import type { MemberValue, OwnerValue } from '../../cluster/mirror/values.ts';
 import type { Session } from '../../cluster/session/session.ts';
 import type { ClusterState } from '../../cluster/state.ts';
 import type { Config, PeerConfig, StreamConfig } from '../../config/config.ts';
-import type { StreamFacts } from '../../media/facts/stream-facts.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import type { Clock, Store } from '../../ports.ts';
 import type { ClusterIngests } from '../cluster-ingests.ts';
 import type { Ingests } from '../ingests.ts';
 import type { LiveStreams } from '../live.ts';
-import type { LiveFacts } from '../live-facts.ts';
 import type { StreamIndex } from '../stream-index.ts';
 import type { IngestView, NodeView, OwnerView, PeerView, Route, StreamView, ThisNodeView } from '../view.ts';
 import { believedTables } from './believed-tables.ts';
@@ -33,7 +31,6 @@ export interface ObserverNeeds {
   /** Whether that node has fallen silent towards this one. */
   readonly isSuspect: (node: string) => boolean;
   readonly unprotectedSegments: () => number;
-  readonly facts: Pick<LiveFacts, 'of'>;
   readonly clusterIngests: Pick<ClusterIngests, 'all' | 'troubles'>;
   readonly clock: Clock;
   readonly embeddedEtcd: boolean;
@@ -118,13 +115,9 @@ export class Observer implements NodeView {
     return state().mirror.latest.members.get(node)?.value?.publicUrl ?? null;
   }
 
-  facts(name: string): StreamFacts | null {
-    return this.#needs.facts.of(name);
-  }
-
   elsewhere(name: string): readonly string[] {
     const isShared = (this.#streamConfig(name)?.clusterIngest ?? null) !== null;
-    return isShared ? elsewhere(this.#needs.state(), name) : [];
+    return isShared ? elsewhere(this.#needs.state(), name, this.#needs.isSuspect) : [];
   }
 
   ingests(): Promise<ReadonlyMap<string, IngestView>> {

@@ -35,7 +35,7 @@ function learnThree(): readonly string[] {
   return window.listed.map(entry => entry.name);
 }
 
-async function hold(path = '/cam01/index.m3u8') {
+async function hold(path = '/cam01/video.m3u8') {
   const answer = node.ask(path);
   await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
   return { answer };
@@ -107,7 +107,7 @@ describe('a playlist whose owner is elsewhere', () => {
     const { answer } = await hold();
     node.view.routes.set('cam01', there);
     node.live.wakeAll();
-    expect((await answer).headers.location).toBe('http://n2.example:8080/cam01/index.m3u8?hop=1');
+    expect((await answer).headers.location).toBe('http://n2.example:8080/cam01/video.m3u8?hop=1');
   });
 
   it('is the last known one for who was redirected here', async () => {

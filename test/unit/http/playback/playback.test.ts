@@ -40,21 +40,18 @@ function expectOpenToAll({ rawHeaders }: Answer): void {
 }
 
 describe('a playlist at the owner', () => {
-  it.each(['index.m3u8', 'playlist.m3u8', 'video.m3u8', 'mono.m3u8'])(
-    'is a media playlist as %s when nothing is known of the tracks',
-    async file => {
-      const names = runHere('cam01', 4);
-      const answer = await node.ask(`/cam01/${file}`);
-      expect(answer.status).toBe(200);
-      expect(answer.headers).toMatchObject({
-        'content-type': 'application/vnd.apple.mpegurl',
-        'cache-control': 'no-cache',
-      });
-      expectOpenToAll(answer);
-      const playlist = HLS.parse(answer.body.toString()) as HLS.types.MediaPlaylist;
-      expect(playlist.segments.map(segment => segment.uri)).toEqual(names);
-    },
-  );
+  it.each(['video.m3u8', 'mono.m3u8'])('is a media playlist as %s', async file => {
+    const names = runHere('cam01', 4);
+    const answer = await node.ask(`/cam01/${file}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/vnd.apple.mpegurl',
+      'cache-control': 'no-cache',
+    });
+    expectOpenToAll(answer);
+    const playlist = HLS.parse(answer.body.toString()) as HLS.types.MediaPlaylist;
+    expect(playlist.segments.map(segment => segment.uri)).toEqual(names);
+  });
 
   it.each(['/group/cam01/index.m3u8', '/group%2Fcam01/index.m3u8'])(
     'may be of a stream with a slash: %s',

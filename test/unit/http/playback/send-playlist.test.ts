@@ -1,6 +1,8 @@
 import HLS from 'hls-parser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { closedSegment } from '../../../support/segments.ts';
+import { closedSegment, ListMaker, streamFacts, windowAfter } from '../../../support/segments.ts';
+import { cameraSegment } from '../../../support/transport-stream.ts';
+import { waitFor } from '../../../support/wait.ts';
 import { type Answer, WebNode } from '../../../support/web-node.ts';
 
 let node: WebNode;
@@ -17,17 +19,9 @@ describe('a multivariant playlist at the owner', () => {
     (HLS.parse(body.toString()) as HLS.types.MasterPlaylist).variants.map(variant => variant.uri);
 
   beforeEach(() => {
-    node.view.factsOf = () => ({
-      codecs: 'avc1.4D401F,mp4a.40.2',
-      width: 1280,
-      height: 720,
-      frameRate: 25,
-      bandwidth: 2_800_000,
-      averageBandwidth: 2_300_000,
-    });
     node.view.others = ['http://n2.example:8080', 'http://n3.example:8080'];
     node.view.routes.set('cam01', { type: 'here', epoch: 8812 });
-    node.live.append(closedSegment(0));
+    node.live.append(closedSegment(0, { bytes: cameraSegment() }));
   });
 
   it.each(['index.m3u8', 'playlist.m3u8'])('is %s, with one line for native players', async file => {
@@ -57,5 +51,50 @@ describe('a multivariant playlist at the owner', () => {
   it('leads to a media playlist that is the same for all', async () => {
     const { headers, body } = await node.ask('/cam01/video.m3u8?r=2', { headers: { Origin: 'null' } });
     expect([headers.vary, HLS.parse(body.toString()).isMasterPlaylist]).toEqual([undefined, false]);
+  });
+});
+
+describe('a multivariant playlist at a node that has the list from another one', () => {
+  const path = '/cam01/index.m3u8';
+
+  async function lastKnown(headers: Readonly<Record<string, string>> = {}): Promise<string> {
+    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2', isSuspect: true });
+    const asked = node.ask(path, { headers });
+    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    node.clock.advance(3000);
+    return (await asked).body.toString();
+  }
+
+  function learn(facts = streamFacts()): void {
+    const maker = new ListMaker({ segmentDurationMs: 2000, segmentCount: 3 }, 'n2');
+    maker.facts = facts;
+    maker.add(closedSegment(0));
+    node.live.learn(maker.window, 'n2', 0);
+  }
+
+  it('is what its owner says', async () => {
+    const owner = new WebNode();
+    await owner.open();
+    owner.view.routes.set('cam01', { type: 'here', epoch: 8812 });
+    owner.live.append(closedSegment(0, { bytes: cameraSegment() }));
+    const said = (await owner.ask(path)).body.toString();
+    learn(owner.live.window('cam01')?.facts ?? streamFacts());
+    await owner.close();
+    expect(await lastKnown()).toBe(said);
+  });
+
+  it('has the same attributes at each address for browsers, and leads to nobody silent', async () => {
+    learn();
+    node.view.others = ['http://n3.example:8080'];
+    const text = await lastKnown({ Origin: 'null' });
+    const lines = text.split('\n').filter(line => line.startsWith('#EXT-X-STREAM-INF'));
+    expect(lines).toEqual(Array(4).fill(lines[0]));
+    expect(text).toContain('http://n3.example:8080/cam01/video.m3u8');
+    expect(text).not.toContain('n2');
+  });
+
+  it('is the media playlist where the other one has said nothing of the tracks', async () => {
+    node.live.learn(windowAfter([closedSegment(0)], { segmentDurationMs: 2000, segmentCount: 3 }, 'n2'), 'n2', 0);
+    expect(await lastKnown()).toContain('#EXTINF');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type MeasuredFacts, measureFacts } from '../../../../src/media/facts/measured-facts.ts';
+import { inheritedFacts, type MeasuredFacts, measureFacts } from '../../../../src/media/facts/measured-facts.ts';
+import { closedSegment, windowAfter } from '../../../support/segments.ts';
 import { adtsFrame, cameraSegment, madeSegment } from '../../../support/transport-stream.ts';
 
 const radio = madeSegment([{ pid: 0x101, streamType: 0x0f, bytes: adtsFrame }]);
@@ -77,5 +78,45 @@ describe('measureFacts', () => {
     expect(measured({ kilobits: 4000 }, { kilobits: 4000, head: radio }).facts.codecs).toBe('avc1.42C01F,mp4a.40.2');
     const late = measured({ kilobits: 400, head: mute }, { kilobits: 4000 });
     expect(late).toMatchObject({ count: 1, facts: { codecs: 'avc1.42C01F,mp4a.40.2', averageBandwidth: 2_000_000 } });
+  });
+
+  it('keeps what was known while a new run does not show all tracks, but not for ever', () => {
+    const hidden = { kilobits: 4000, run: 2, head: mute };
+    const known = measured({ kilobits: 4000 }).facts;
+    expect(measured({ kilobits: 4000 }, ...Array(5).fill(hidden)).facts).toEqual(known);
+    expect(measured({ kilobits: 4000 }, ...Array(6).fill(hidden)).facts.codecs).toBeNull();
+    const shown = measured({ kilobits: 4000 }, hidden, { kilobits: 200, run: 2, head: radio });
+    expect(shown).toMatchObject({ unread: 0, facts: { codecs: 'mp4a.40.2' } });
+  });
+
+  it('says the same with the same object', () => {
+    const before = measureFacts(null, segment({ kilobits: 4000 }));
+    expect(measureFacts(before, segment({ kilobits: 4100 })).facts).toBe(before.facts);
+    expect(measureFacts(before, segment({ kilobits: 8000 })).facts).not.toBe(before.facts);
+  });
+});
+
+describe('a new owner', () => {
+  const limits = { segmentDurationMs: 2000, segmentCount: 3 };
+  const { facts } = measured({ kilobits: 4000 }, { kilobits: 8000 }, ...Array(20).fill({ kilobits: 4000 }));
+  const window = {
+    ...windowAfter(
+      [0, 1, 2].map(index => closedSegment(index)),
+      limits,
+    ),
+    facts,
+  };
+
+  it('announces what the one before it did while the stream is the same', () => {
+    const inherited = inheritedFacts(window);
+    expect(measureFacts(inherited, segment({ kilobits: 4100, run: 2 })).facts).toBe(facts);
+    expect(measureFacts(inherited, segment({ kilobits: 900, run: 2, durationMs: 400 })).facts).toBe(facts);
+    expect(measureFacts(inherited, segment({ kilobits: 12_000, run: 2 })).facts.bandwidth).toBe(7_500_000);
+  });
+
+  it('announces what it sees when it is another one, or nothing was said of it', () => {
+    const other = measureFacts(inheritedFacts(window), segment({ kilobits: 200, run: 2, head: radio }));
+    expect(other.facts).toMatchObject({ codecs: 'mp4a.40.2', bandwidth: 130_000 });
+    expect(inheritedFacts({ ...window, facts: null })).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseTailLine } from '../../../../src/media/tails/parse-tail-line.ts';
+import { streamFacts } from '../../../support/segments.ts';
 
 const name = '2026/11/21/12/39/00968-2000-8812.ts';
 const entry = { number: 7, discontinuity: 1, name, size: 1000, holders: ['s01'] };
@@ -29,6 +30,13 @@ describe('parseTailLine', () => {
   it('passes over what a later version may say', () => {
     expect(parsed({ type: 'weather', rain: true })).toEqual({ type: 'unknown' });
     expect(parsed({ ...added, colour: 'red' })).toMatchObject({ type: 'entry' });
+  });
+
+  it('reads the facts of a stream, and passes over what it does not understand of them', () => {
+    const factsOf = (facts: unknown) => parsed({ ...window, facts });
+    expect(factsOf(streamFacts())).toMatchObject({ window: { facts: streamFacts() } });
+    for (const strange of [undefined, null, 'hevc', { ...streamFacts(), codecs: '"\n' }])
+      expect(factsOf(strange)).toMatchObject({ type: 'window', window: { facts: null } });
   });
 
   it.each([

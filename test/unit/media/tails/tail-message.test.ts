@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withGaps, withHolder } from '../../../../src/media/holders.ts';
 import { parseTailLine } from '../../../../src/media/tails/parse-tail-line.ts';
 import { type KnownTailMessage, shortEntry, tailLine } from '../../../../src/media/tails/tail-message.ts';
-import { closedSegment, ListMaker } from '../../../support/segments.ts';
+import { closedSegment, ListMaker, streamFacts } from '../../../support/segments.ts';
 
 const maker = new ListMaker({ segmentDurationMs: 2000, segmentCount: 3 });
 for (const index of [0, 1, 2, 3, 4]) maker.add(closedSegment(index, { run: index < 3 ? 1 : 2 }));
@@ -14,6 +14,7 @@ describe('tailLine', () => {
     { type: 'hello', node: 's01', life: 'abc', unixMs: 1_800_000_000_000 },
     { type: 'beat', unixMs: 1_800_000_000_000.5 },
     { type: 'window', window, from: 's01', ageMs: 12.5 },
+    { type: 'window', window: { ...window, facts: streamFacts() }, from: 's01', ageMs: 0 },
     { type: 'entry', stream: 'a/b', entry: first, targetDurationS: 4, firstNumber: first.number },
   ])('is read again: $type', message => {
     const line = tailLine(message);

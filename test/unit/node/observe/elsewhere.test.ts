@@ -7,7 +7,7 @@ import { clusterSettings, entryOf, memberEntry, memberState } from '../../../sup
 const member = (node: string, changes = {}) => memberEntry(node, 11, { publicUrl: `http://${node}:8080`, ...changes });
 
 function addresses(stream: string, entries: readonly Entry[]): readonly string[] {
-  return elsewhere(memberState(clusterSettings([]), entries), stream);
+  return elsewhere(memberState(clusterSettings([]), entries), stream, node => node === 'silent');
 }
 
 it('is every other member, in the order in which they would take the stream', () => {
@@ -20,13 +20,14 @@ it('is every other member, in the order in which they would take the stream', ()
   }
 });
 
-it('is no node that leaves or drains, or says nothing of itself', () => {
+it('is no node that leaves, drains or has fallen silent, or says nothing of itself', () => {
   const entries = [
     member('b', { leaving: true }),
     member('c'),
     entryOf('drains/c', {}, 12),
     memberEntry('d', 11),
     entryOf('members/e', '?', 11),
+    member('silent'),
   ];
   expect(addresses('s1', entries)).toEqual([]);
 });

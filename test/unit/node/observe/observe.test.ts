@@ -32,8 +32,6 @@ const config = configOf(`
 const settings = clusterSettings([clusterStream('s1', { captureAt: ['b'] }), clusterStream('s2')]);
 const out = { type: 'out', reason: 'etcd is away', notBeforeMs: 0, held: null } as const;
 
-const someFacts = { codecs: null, width: null, height: null, frameRate: null, bandwidth: 2, averageBandwidth: 1 };
-
 let clock: FakeClock;
 let state: ClusterState;
 let storeStatus: StoreStatus;
@@ -59,7 +57,6 @@ beforeEach(() => {
     live: { window: () => null, recentWindow: () => null, segment: () => null },
     isSuspect: node => suspects.has(node),
     unprotectedSegments: () => 7,
-    facts: { of: name => (name === 's1' ? someFacts : null) },
     clusterIngests: { all: async () => new Map(), troubles: () => troubles },
   });
 });
@@ -227,15 +224,13 @@ describe('the streams', () => {
   });
 });
 
-describe('what playlists say of a stream', () => {
-  it('is what its segments say', () => {
-    expect([observer.facts('s1'), observer.facts('s2')]).toEqual([someFacts, null]);
-  });
-
-  it('leads elsewhere only where the stream is the same there', () => {
+describe('where else a stream is', () => {
+  it('is only where it is the same, and not at a silent node', () => {
     know([memberEntry('b', 11, { publicUrl: 'http://b:8080' })]);
     expect([observer.elsewhere('s1'), observer.elsewhere('own')]).toEqual([['http://b:8080'], []]);
     expect(observer.elsewhere('nobody')).toEqual([]);
+    suspects.add('b');
+    expect(observer.elsewhere('s1')).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { Program } from '../../src/lab/program/program.ts';
 import { type Cluster, type ClusterNode, makeCluster, startCluster } from '../support/cluster.ts';
 import { watchMember } from '../support/member-watch.ts';
-import { freeze, processesOf } from '../support/node-processes.ts';
+import { freeze, processesBelow, processesOf } from '../support/node-processes.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
 import { Stopwatch } from '../support/stopwatch.ts';
 import { waitFor } from '../support/wait.ts';
@@ -70,6 +70,8 @@ it.skipIf(!mayMakeNamespaces())(
     const first = startInNamespace(cluster, node);
     await waitFor('it to be ready', 20_000, async () => (await node.readiness()).status === 200);
     const session = await member.session();
+    // It could still see main die, and tell etcd, before the kernel ends it too.
+    freeze(processesBelow(first.pid).fence);
     await first.end('SIGKILL', 0);
     await waitFor('its port to be free', 5000, () => isSilent(node));
     const killed = new Stopwatch();

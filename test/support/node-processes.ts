@@ -11,10 +11,24 @@ export interface NodeProcesses {
 
 /** Throws when the node does not run with both of them. */
 export function processesOf(node: ClusterNode): NodeProcesses {
-  const commands = node.processes().map(pid => ({ pid, words: wordsOf(pid) }));
+  return mainAndFence(node.processes(), node.name);
+}
+
+/** The same of a node that was started by the process `root`, in whatever namespace. */
+export function processesBelow(root: number): NodeProcesses {
+  return mainAndFence(descendantsOf(root), `what process ${root} started`);
+}
+
+function descendantsOf(pid: number): readonly number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  return children.flatMap(child => [child, ...descendantsOf(child)]);
+}
+
+function mainAndFence(pids: readonly number[], title: string): NodeProcesses {
+  const commands = pids.map(pid => ({ pid, words: wordsOf(pid) }));
   const fence = commands.find(({ words }) => words.some(word => word.endsWith('/fence/main.js')));
   const main = commands.find(({ words }) => words.includes('run') && words.includes('--node'));
-  if (main === undefined || fence === undefined) throw new Error(`${node.name} does not run with main and fence`);
+  if (main === undefined || fence === undefined) throw new Error(`${title} does not run with main and fence`);
   return { main: main.pid, fence: fence.pid };
 }
 

@@ -36,11 +36,12 @@ export class AvailabilityJudge implements Judge {
         continue;
       }
       if (!this.#runs(name, owner) && !camera.refuses(name)) return `${owner.node} owns ${name}, but does not run it`;
-      // one that declined it and was given it all the same keeps it
-      const preferred = captureAt.find(host => host === owner.node || this.#mayTake(host, name));
+      // one that declined it and was given it all the same keeps it; one that is full does not let the next one have it before it declines
+      const preferred = captureAt.find(host => host === owner.node || truth.isWilling(host, name));
       // who joined again and again gets nothing back for a while
       const isFlapping = preferred !== undefined && (truth.joins.get(preferred) ?? 0) > joinsWithoutDelay;
-      if (preferred !== undefined && owner.node !== preferred && !owner.byHand && !isFlapping) {
+      if (preferred === undefined || owner.node === preferred || !this.#mayTake(preferred, name)) continue;
+      if (!owner.byHand && !isFlapping) {
         return `${name} is on ${owner.node}, not back on its preferred ${preferred}`;
       }
     }

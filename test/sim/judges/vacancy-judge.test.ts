@@ -51,10 +51,13 @@ describe('the judge of vacancies', () => {
     judge.look(20_000);
   });
 
-  it('asks nothing of a node that is full', () => {
+  it('asks nothing of a node that is full, or has had room for a moment only', () => {
     const { truth, judge } = scene();
     truth.committed([owned('s2', 'b', 3, 7)]);
     judge.look(20_000);
+    truth.committed([owned('s2', 'a', 2, 8)]);
+    judge.look(25_000);
+    expect(() => judge.look(25_100)).toThrow('L5');
   });
 
   it('counts anew when a node joins', () => {

@@ -32,12 +32,15 @@ const clockSlack = 1.006;
 export class VacancyJudge implements Judge {
   readonly #options: VacancyJudgeOptions;
   readonly #vacancies = new Map<string, Vacancy>();
+  /** When each node had no room the last time. */
+  readonly #fullAtMs = new Map<string, number>();
 
   constructor(options: VacancyJudgeOptions) {
     this.#options = options;
   }
 
   look(nowMs: number): void {
+    for (const node of this.#options.nodes) if (this.#isFull(node)) this.#fullAtMs.set(node, nowMs);
     for (const stream of this.#options.streams) {
       const sinceMs = this.#vacantSince(stream, nowMs);
       if (sinceMs !== null) this.#isTaken(stream, sinceMs, nowMs);
@@ -60,14 +63,13 @@ export class VacancyJudge implements Judge {
   }
 
   #isTaken(stream: ClusterStream, sinceMs: number, nowMs: number): void {
-    const { nodes, maxStreams, calm, truth, ttlMs, settleMs } = this.#options;
+    const { nodes, calm, truth, ttlMs, settleMs } = this.#options;
     const settles = stream.captureAt.length === 0 ? 1 : settlesAtMost;
     const boundMs = (ttlMs + takeoverMs + settles * settleMs) * clockSlack;
     for (const node of nodes) {
-      if (maxStreams !== null && this.#mayHave(node) >= maxStreams) continue;
       const calmMs = calm.sinceMs(node);
       if (calmMs === null || !truth().isWilling(node, stream.name)) continue;
-      const waitedMs = nowMs - Math.max(sinceMs, calmMs);
+      const waitedMs = nowMs - Math.max(sinceMs, calmMs, this.#fullAtMs.get(node) ?? 0);
       if (waitedMs <= boundMs) continue;
       throw new Violation(
         'L5',
@@ -76,9 +78,11 @@ export class VacancyJudge implements Judge {
     }
   }
 
-  /** What it owns, and what is on its way to it. */
-  #mayHave(node: string): number {
-    const truth = this.#options.truth();
-    return truth.ownedBy(node) + [...truth.moves.values()].filter(to => to === node).length;
+  /** By what it owns, and what is on its way to it. */
+  #isFull(node: string): boolean {
+    const { maxStreams, truth } = this.#options;
+    if (maxStreams === null) return false;
+    const { moves } = truth();
+    return truth().ownedBy(node) + [...moves.values()].filter(to => to === node).length >= maxStreams;
   }
 }

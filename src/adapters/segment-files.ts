@@ -66,6 +66,7 @@ export class TmpfsSegmentFiles implements SegmentFiles {
     try {
       const bytes = await readFile(path);
       await unlink(path);
+      if (bytes.length === 0) throw new Error('it is empty');
       return bytes;
     } catch (error) {
       throw new RetryError(`cannot take the segment ${path}: ${sentenceOf(error)}`, { cause: error });

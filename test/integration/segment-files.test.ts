@@ -32,6 +32,8 @@ it('gives each child an empty folder, takes a segment once, and removes what is 
   await writeFile(join(folder, '0.ts'), 'video');
   expect((await files.take(join(folder, '0.ts'))).toString()).toBe('video');
   await expect(files.take(join(folder, '0.ts'))).rejects.toThrow(RetryError);
+  await writeFile(join(folder, '1.ts'), '');
+  await expect(files.take(join(folder, '1.ts'))).rejects.toThrow(/cannot take the segment .*1\.ts: it is empty/);
   await writeFile(join(folder, '1.ts'), 'rest');
   expect(await files.makeFolder(7)).toBe(folder);
   expect(existsSync(join(folder, '1.ts'))).toBe(false);

@@ -56,8 +56,10 @@ export class PlansJudge implements Judge {
     for (const [stream, { value }] of owners) {
       if (value?.node != null && sessions.get(value.node) === value.session) add(value.node, stream);
     }
-    const free = [...plan.assigned].filter(pair => !this.#isPreferred(...pair));
-    for (const [stream, node] of plan.assigned) if (this.#isPreferred(stream, node)) add(node, stream);
+    // a draining node is nobody's preference: when all drain, its streams are spread like others
+    const isPreferred = (stream: string, node: string) => !drains.has(node) && this.#isPreferred(stream, node);
+    const free = [...plan.assigned].filter(pair => !isPreferred(...pair));
+    for (const [stream, node] of plan.assigned) if (isPreferred(stream, node)) add(node, stream);
     const cost = (pairs: typeof free): number => pairs.reduce((sum, [stream]) => sum + this.#costOf(stream), 0);
     const level = waterLevel(
       [...loads].map(([node, load]) => ({ load, weight: this.#weightOf(node) })),

@@ -27,6 +27,7 @@ it('weir drain empties a node, weir move puts a stream where it is wanted, and n
   const sources = await sourcesForTest(9);
   const cluster = await startCluster({
     etcd: etcd.endpoints,
+    staleTimeout: 6,
     settings: `edit_auth admin hush; reclaim_delay ${RECLAIM_MS}ms; rebalance_delay 600;`,
     streams: nodes => sources.text({ cam03: nodes[0] }),
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joined, life, owned, prefix, run } from '../support/staged.ts';
+import { gone, joined, life, moving, owned, prefix, run } from '../support/staged.ts';
 import { AvailabilityJudge } from './availability-judge.ts';
 import type { Run } from './judge.ts';
 import { Truth } from './truth.ts';
@@ -36,6 +36,15 @@ describe('the judge of availability', () => {
     truth.committed([owned('s3', 'b', 3, 6)]);
     judge.finished();
     judge.haveOwners('L1', 'at all');
+  });
+
+  it('waits for a place that only a move under way will free, but not for a move of a lost owner, and not in the end', () => {
+    const { truth, judge } = scene();
+    truth.committed([owned('s2', 'a', 2, 5), moving('s2', 'b')]);
+    judge.haveOwners('L2', '1 s after');
+    expect(() => judge.finished()).toThrow('L broken: s1 has no owner');
+    truth.committed([gone('a')]);
+    expect(() => judge.haveOwners('L2', '1 s after')).toThrow('L2 broken: s1 has no owner');
   });
 
   it('objects to an owner that does not run it', () => {

@@ -32,7 +32,7 @@ export class AvailabilityJudge implements Judge {
       if (truth.stops.has(name)) continue;
       const owner = truth.effectiveOwner(name);
       if (owner?.node == null) {
-        if (this.#hasRoom(name)) return `${name} has no owner`;
+        if (this.#hasRoom(name, node => truth.ownedBy(node))) return `${name} has no owner`;
         continue;
       }
       if (!this.#runs(name, owner) && !camera.refuses(name)) return `${owner.node} owns ${name}, but does not run it`;
@@ -59,9 +59,11 @@ export class AvailabilityJudge implements Judge {
   }
 
   /** Some node could take it. */
-  #hasRoom(stream: string): boolean {
+  #hasRoom(stream: string, takenAt: (node: string) => number): boolean {
     const { truth, settings } = this.#scene;
-    return settings.maxStreams === null || [...truth.members.keys()].some(node => this.#mayTake(node, stream));
+    const { maxStreams } = settings;
+    if (maxStreams === null) return true;
+    return [...truth.members.keys()].some(node => truth.isWilling(node, stream) && takenAt(node) < maxStreams);
   }
 
   #mayTake(node: string, stream: string): boolean {
@@ -78,8 +80,10 @@ export class AvailabilityJudge implements Judge {
   /** @param within the promise, for the sentence. */
   haveOwners(promise: 'L1' | 'L2', within: string): void {
     const { settings, truth } = this.#scene;
+    // a move that was under way may take the last place, and free another one only after this time
+    const takenAt = (node: string) => truth.ownedBy(node) + truth.comingTo(node);
     for (const { name } of settings.streams) {
-      if (truth.stops.has(name) || truth.effectiveOwner(name) !== undefined || !this.#hasRoom(name)) continue;
+      if (truth.stops.has(name) || truth.effectiveOwner(name) !== undefined || !this.#hasRoom(name, takenAt)) continue;
       throw new Violation(promise, `${name} has no owner ${within}`);
     }
   }

@@ -82,7 +82,6 @@ export class VacancyJudge implements Judge {
   #isFull(node: string): boolean {
     const { maxStreams, truth } = this.#options;
     if (maxStreams === null) return false;
-    const { moves } = truth();
-    return truth().ownedBy(node) + [...moves.values()].filter(to => to === node).length >= maxStreams;
+    return truth().ownedBy(node) + truth().comingTo(node) >= maxStreams;
   }
 }

@@ -34,3 +34,9 @@ export function marked(table: 'drains' | 'stops', name: string): ChangeEvent {
   const key = keyOf(prefix, table === 'drains' ? { table, node: name } : { table, stream: name });
   return { type: 'put', entry: { key, value: '{}', create: 1, mod: 1 } };
 }
+
+/** Asked for, not yet carried out. */
+export function moving(stream: string, to: string): ChangeEvent {
+  const value = encodeValue({ to, toSession: 0, from: 0, reason: '', byHand: false, letsGo: false });
+  return { type: 'put', entry: { key: keyOf(prefix, { table: 'moves', stream }), value, create: 1, mod: 1 } };
+}

@@ -1,7 +1,7 @@
 // A short chaos run on three real nodes in namespaces: what matters most must not be seen to fail, and a build without its fence must be
 // caught. The long one is bin/chaos. Where this machine does not allow namespaces, these tests are skipped and say so.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it, onTestFailed, onTestFinished, type TestContext } from 'vitest';
@@ -13,15 +13,23 @@ const STREAMS = 6;
 const WORLD = ['--nodes', '3', '--streams', `${STREAMS}`, '--seed', '1', '--stale-timeout', '4'];
 const NO_NAMESPACES = 77;
 
+/** What libfaketime leaves of each process, and when it was made. */
+function faketimeFiles(): readonly string[] {
+  const names = readdirSync('/dev/shm').filter(name => name.includes('faketime'));
+  return names.map(name => `${name} ${statSync(`/dev/shm/${name}`).ctimeMs}`);
+}
+
 async function chaos(context: TestContext, words: readonly string[]): Promise<{ status: number; report: Report }> {
   const out = await makeTemporaryFolder();
   onTestFinished(() => out.remove());
+  const filesBefore = faketimeFiles();
   const run = await execa(CHAOS, [...WORLD, ...words, '--out', out.path], { all: true, reject: false });
   if (run.exitCode === NO_NAMESPACES) {
     console.warn(run.all);
     context.skip('this machine does not let you make namespaces');
   }
   onTestFailed(() => console.error(run.all));
+  expect(faketimeFiles()).toEqual(filesBefore);
   const report = JSON.parse(readFileSync(join(out.path, 'report.json'), 'utf8')) as Report;
   return { status: run.exitCode ?? 1, report };
 }

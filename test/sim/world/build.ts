@@ -7,8 +7,6 @@ import { step as clusterStep } from '../../../src/cluster/step.ts';
 import type { Transaction } from '../../../src/cluster/transaction.ts';
 import type { FenceEffect, FenceFact, FenceState } from '../../../src/fence/state.ts';
 import { step as fenceStep } from '../../../src/fence/step.ts';
-import type { IngestEffect, IngestEvent, IngestState, Moment } from '../../../src/media/ingest/state.ts';
-import { stepIngest } from '../../../src/media/ingest.ts';
 
 export type ClusterStep = (
   state: ClusterState,
@@ -20,17 +18,11 @@ export type FenceStep = (
   fact: FenceFact,
   nowMs: number,
 ) => readonly [FenceState, readonly FenceEffect[]];
-export type IngestStep = (
-  state: IngestState,
-  event: IngestEvent,
-  moment: Moment,
-) => readonly [IngestState, readonly IngestEffect[]];
 
 export interface Build {
   /** Each is made anew for each life of a process. */
   readonly clusterStep: () => ClusterStep;
   readonly fenceStep: () => FenceStep;
-  readonly ingestStep: () => IngestStep;
   readonly settings: (settings: Settings) => Settings;
   /** What a transaction looks like when it is sent. */
   readonly transaction: (transaction: Transaction, purpose: Purpose | null, settings: Settings) => Transaction;
@@ -55,7 +47,6 @@ export interface Build {
 export const production: Build = {
   clusterStep: () => clusterStep,
   fenceStep: () => fenceStep,
-  ingestStep: () => stepIngest,
   settings: settings => settings,
   transaction: transaction => transaction,
   removal: transaction => transaction,

@@ -3,7 +3,7 @@
 
 import type { Order } from '../../../src/cluster/orders/order.ts';
 import type { World } from '../world/world.ts';
-import { byItself, type Fault, pickRunning } from './fault.ts';
+import { byItself, type Fault, hit, pickRunning } from './fault.ts';
 
 /** Over the API of any node. What it put into etcd is taken out again by `undo`. */
 function ordered(
@@ -59,13 +59,10 @@ export const actions: readonly Fault[] = [
   {
     name: 'a node is drained',
     forMs: [1000, 12_000],
-    harm: world => {
-      const machine = pickRunning(world);
-      if (machine === null) return null;
-      world.tell(() => `  (${machine.label})`);
-      world.put(`drains/${machine.node}`, { by: 'chance', at: 0 });
-      return () => world.remove(`drains/${machine.node}`);
-    },
+    harm: hit(pickRunning, ({ node }, world) => {
+      world.put(`drains/${node}`, { by: 'chance', at: 0 });
+      return () => world.remove(`drains/${node}`);
+    }),
   },
   {
     name: 'a stream is switched off',

@@ -1,6 +1,6 @@
 // What happens to etcd itself: elections, a restart, slowness, a frozen leader that does not know that it was deposed.
 
-import { type Fault, pickRunning } from './fault.ts';
+import { type Fault, hit, pickRunning } from './fault.ts';
 
 /** Measured: an election costs 2.3-2.7 s whatever the client does. */
 const electionMs: Fault['forMs'] = [2300, 2700];
@@ -37,13 +37,11 @@ export const etcdFaults: readonly Fault[] = [
   {
     name: 'a deposed leader goes on',
     forMs: [3000, 14_000],
-    harm: world => {
-      const machine = pickRunning(world);
-      if (machine === null || !world.etcd.isServing) return null;
-      world.tell(() => `  (${machine.label})`);
-      machine.way.isMisled = true;
-      return () => machine.way.mend();
-    },
+    harm: hit(pickRunning, ({ way }, { etcd }) => {
+      if (!etcd.isServing) return null;
+      way.isMisled = true;
+      return () => way.mend();
+    }),
   },
   {
     name: 'etcd blinks',

@@ -27,3 +27,16 @@ export function pickWhole(world: World): Machine | null {
   const whole = [...world.machines.values()].filter(machine => machine.isWhole);
   return whole.length === 0 ? null : world.chance.pick(whole);
 }
+
+/** One machine, which the trace names. */
+export function hit(
+  pick: (world: World) => Machine | null,
+  harm: (machine: Machine, world: World) => Mend | null,
+): Fault['harm'] {
+  return world => {
+    const machine = pick(world);
+    if (machine === null) return null;
+    world.tell(() => `  (${machine.label})`);
+    return harm(machine, world);
+  };
+}

@@ -2,22 +2,19 @@
 
 import type { Machine } from '../world/machine.ts';
 import { fairWeather, type Weather } from '../world/way.ts';
-import { byItself, type Fault, pickRunning } from './fault.ts';
+import { byItself, type Fault, hit, pickRunning } from './fault.ts';
 
 function onWay(name: string, forMs: Fault['forMs'], harm: (machine: Machine) => void): Fault {
   return {
     name,
     forMs,
-    harm: world => {
-      const machine = pickRunning(world);
-      if (machine === null) return null;
-      world.tell(() => `  (${machine.label})`);
+    harm: hit(pickRunning, machine => {
       harm(machine);
       return () => {
         machine.way.weather = fairWeather;
         machine.way.mend();
       };
-    },
+    }),
   };
 }
 

@@ -2,24 +2,12 @@
 
 import type { Machine } from '../world/machine.ts';
 import type { World } from '../world/world.ts';
-import { byItself, type Fault, type Mend, pickRunning, pickWhole } from './fault.ts';
+import { byItself, type Fault, hit, type Mend, pickRunning, pickWhole } from './fault.ts';
 
 /** A bad second, a wrong time zone, a battery that was empty. */
 const mostJumpMs = [5000, 12 * 3_600_000, 30 * 365 * 86_400_000];
 
 const moment: Fault['forMs'] = [0, 0];
-
-function hit(
-  pick: (world: World) => Machine | null,
-  harm: (machine: Machine, world: World) => Mend | null,
-): Fault['harm'] {
-  return world => {
-    const machine = pick(world);
-    if (machine === null) return null;
-    world.tell(() => `  (${machine.label})`);
-    return harm(machine, world);
-  };
-}
 
 function freezeMain(machine: Machine): Mend {
   const { main } = machine;

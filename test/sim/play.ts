@@ -15,7 +15,7 @@ import { VacancyJudge } from './judges/vacancy-judge.ts';
 import { type Build, production } from './world/build.ts';
 import { stretchOf } from './world/stretch.ts';
 import { World } from './world/world.ts';
-import { chooseSettings, ttlMs } from './world/world-settings.ts';
+import { ttlMs } from './world/world-settings.ts';
 
 export interface Outcome {
   readonly seed: number;
@@ -35,36 +35,29 @@ export interface PlayOptions {
 }
 
 export function play({ seed, build = production, trace }: PlayOptions): Outcome {
-  const judges: Judge[] = [];
-  const world = new World({ seed, build, settings: chooseSettings, judges: () => judges, trace: trace ?? null });
+  const world = new World({ seed, build, trace: trace ?? null });
   const availability = new AvailabilityJudge(world);
   const calm = new Calm({ nodes: world.settings.nodes, stretchOf: node => stretchOf(world, node) });
-  judges.push(calm, ...judgesOf(world, calm), availability);
+  world.judges.push(calm, ...judgesOf(world, calm), availability);
   const end = attempt(() => new Schedule(world, availability).play());
   world.tell(() => end.sentence);
   return { seed, ...end, atMs: world.timeline.nowMs, turns: world.turns, counts: world.counts };
 }
 
 function judgesOf(world: World, calm: Calm): readonly Judge[] {
-  const truth = () => world.truth;
-  const { streams, nodes, maxStreams, timeouts } = world.settings;
+  const { truth, settings, timeline } = world;
+  const { streams, nodes, maxStreams, timeouts } = settings;
+  const asking = () => world.asking;
+  const nowMs = () => timeline.nowMs;
   return [
     new ConnectionsJudge(),
     new SessionsJudge(),
     new RunsJudge(truth),
-    new ClaimsJudge({ truth, streams, asking: () => world.asking }),
-    new PlansJudge(world.settings),
-    new VacancyJudge({
-      truth,
-      streams,
-      nodes,
-      maxStreams,
-      calm,
-      ttlMs: ttlMs(world.settings),
-      settleMs: timeouts.settleMs,
-    }),
-    new MovesJudge({ calm, nowMs: () => world.timeline.nowMs, asking: () => world.asking }),
-    new PatienceJudge(timeouts.staleTimeoutMs, () => world.timeline.nowMs),
+    new ClaimsJudge({ truth, streams, asking }),
+    new PlansJudge(settings),
+    new VacancyJudge({ truth, streams, nodes, maxStreams, calm, ttlMs: ttlMs(settings), settleMs: timeouts.settleMs }),
+    new MovesJudge({ calm, nowMs, asking }),
+    new PatienceJudge(timeouts.staleTimeoutMs, nowMs),
   ];
 }
 

@@ -61,15 +61,13 @@ export class AvailabilityJudge implements Judge {
   /** Some node could take it. */
   #hasRoom(stream: string, takenAt: (node: string) => number): boolean {
     const { truth, settings } = this.#scene;
-    const { maxStreams } = settings;
-    if (maxStreams === null) return true;
-    return [...truth.members.keys()].some(node => truth.isWilling(node, stream) && takenAt(node) < maxStreams);
+    if (settings.maxStreams === null) return true;
+    return [...truth.members.keys()].some(node => this.#mayTake(node, stream, takenAt(node)));
   }
 
-  #mayTake(node: string, stream: string): boolean {
+  #mayTake(node: string, stream: string, taken = this.#scene.truth.ownedBy(node)): boolean {
     const { truth, settings } = this.#scene;
-    const { maxStreams } = settings;
-    return truth.isWilling(node, stream) && (maxStreams === null || truth.ownedBy(node) < maxStreams);
+    return truth.isWilling(node, stream) && (settings.maxStreams === null || taken < settings.maxStreams);
   }
 
   finished(): void {
@@ -81,7 +79,7 @@ export class AvailabilityJudge implements Judge {
   haveOwners(promise: 'L1' | 'L2', within: string): void {
     const { settings, truth } = this.#scene;
     // a move that was under way may take the last place, and free another one only after this time
-    const takenAt = (node: string) => truth.ownedBy(node) + truth.comingTo(node);
+    const takenAt = (node: string) => truth.takenAt(node);
     for (const { name } of settings.streams) {
       if (truth.stops.has(name) || truth.effectiveOwner(name) !== undefined || !this.#hasRoom(name, takenAt)) continue;
       throw new Violation(promise, `${name} has no owner ${within}`);

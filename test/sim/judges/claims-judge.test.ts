@@ -14,7 +14,7 @@ function scene(asking: Purpose['type'] = 'claims') {
     { name: 's1', captureAt: ['a', 'b'], ...stream },
     { name: 's2', captureAt: [], ...stream },
   ];
-  judges.push(new ClaimsJudge({ truth: () => truth, streams, asking: () => asking }));
+  judges.push(new ClaimsJudge({ truth, streams, asking: () => asking }));
   truth.committed([joined('a', 2), joined('b', 3), joined('c', 4)]);
   return truth;
 }

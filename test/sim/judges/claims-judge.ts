@@ -7,7 +7,7 @@ import { type Judge, Violation } from './judge.ts';
 import type { OwnerRecord, Truth } from './truth.ts';
 
 export interface ClaimsJudgeOptions {
-  readonly truth: () => Truth;
+  readonly truth: Truth;
   readonly streams: readonly ClusterStream[];
   /** For what etcd is being asked. */
   readonly asking: () => Purpose['type'] | null;
@@ -24,14 +24,14 @@ export class ClaimsJudge implements Judge {
 
   ownerChanged(stream: string, before: OwnerRecord | undefined, after: OwnerRecord | undefined): void {
     if (after === undefined || after.node === null) return;
-    const truth = this.#options.truth();
+    const { truth, asking } = this.#options;
     if (truth.members.get(after.node) !== after.session) {
       throw new Violation(
         'I8',
         `${after.node} becomes owner of ${stream} under session ${after.session}, which is over`,
       );
     }
-    if (this.#options.asking() !== 'claims') return;
+    if (asking() !== 'claims') return;
     if (before?.node != null && truth.members.get(before.node) === before.session) {
       throw new Violation('I5', `${after.node} claims ${stream} while its owner ${before.node} lives`);
     }

@@ -7,7 +7,7 @@ import { Truth } from './truth.ts';
 function scene() {
   const now = { ms: 0 };
   const truth = new Truth(prefix, []);
-  const judge = new RunsJudge(() => truth);
+  const judge = new RunsJudge(truth);
   const a = life('a', now);
   truth.committed([joined('a', 2), owned('s1', 'a', 2, 3)]);
   judge.deadlineKnown(a, 2, 1000);

@@ -9,12 +9,12 @@ import type { Truth } from './truth.ts';
 const betweenMs = 5;
 
 export class RunsJudge implements Judge {
-  readonly #truth: () => Truth;
+  readonly #truth: Truth;
   readonly #running = new Map<string, Run>();
   readonly #epochs = new Map<string, number>();
   readonly #deadlines = new Map<string, number | null>();
 
-  constructor(truth: () => Truth) {
+  constructor(truth: Truth) {
     this.#truth = truth;
   }
 
@@ -49,7 +49,7 @@ export class RunsJudge implements Judge {
 
   #owned(run: Run): void {
     const { stream, epoch, session } = run.spec;
-    const owner = this.#truth().owners.get(stream);
+    const owner = this.#truth.owners.get(stream);
     if (owner?.epoch === epoch && owner.session === session) return;
     const truth = owner === undefined ? 'nobody' : `${owner.node} under session ${owner.session}, epoch ${owner.epoch}`;
     throw new Violation('I5', `${run.name} begins, but in etcd the owner is ${truth}`);

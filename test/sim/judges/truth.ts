@@ -50,13 +50,13 @@ export class Truth {
     return [...this.owners.keys()].filter(stream => this.effectiveOwner(stream)?.node === node).length;
   }
 
-  /** How many streams of living owners shall still move to it: they take room there already. */
-  comingTo(node: string): number {
+  /** How much of its room is taken: by what it owns, and by what living owners shall still hand over to it. */
+  takenAt(node: string): number {
     const isComing = (stream: string, to: string): boolean => {
       const owner = this.effectiveOwner(stream);
       return to === node && owner !== undefined && owner.node !== node;
     };
-    return [...this.moves].filter(([stream, to]) => isComing(stream, to)).length;
+    return this.ownedBy(node) + [...this.moves].filter(([stream, to]) => isComing(stream, to)).length;
   }
 
   /** A claim must not go past it. */

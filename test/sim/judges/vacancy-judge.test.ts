@@ -10,7 +10,7 @@ function scene(captureAt: readonly string[] = []) {
   const streams = [{ name: 's1', captureAt, reclaim: 'auto', weight: 1 } as const];
   const calm = { sinceMs: (node: string) => calmSince.get(node) ?? null };
   const judge = new VacancyJudge({
-    truth: () => truth,
+    truth,
     streams,
     nodes: ['a', 'b'],
     maxStreams: 1,

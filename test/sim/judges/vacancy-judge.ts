@@ -7,7 +7,7 @@ import { type Judge, Violation } from './judge.ts';
 import type { Truth } from './truth.ts';
 
 export interface VacancyJudgeOptions {
-  readonly truth: () => Truth;
+  readonly truth: Truth;
   readonly streams: readonly ClusterStream[];
   readonly nodes: readonly string[];
   readonly maxStreams: number | null;
@@ -48,7 +48,7 @@ export class VacancyJudge implements Judge {
   }
 
   #vacantSince({ name, captureAt }: ClusterStream, nowMs: number): number | null {
-    const truth = this.#options.truth();
+    const { truth } = this.#options;
     if (truth.stops.has(name) || truth.effectiveOwner(name) !== undefined) {
       this.#vacancies.delete(name);
       return null;
@@ -68,7 +68,7 @@ export class VacancyJudge implements Judge {
     const boundMs = (ttlMs + takeoverMs + settles * settleMs) * clockSlack;
     for (const node of nodes) {
       const calmMs = calm.sinceMs(node);
-      if (calmMs === null || !truth().isWilling(node, stream.name)) continue;
+      if (calmMs === null || !truth.isWilling(node, stream.name)) continue;
       const waitedMs = nowMs - Math.max(sinceMs, calmMs, this.#fullAtMs.get(node) ?? 0);
       if (waitedMs <= boundMs) continue;
       throw new Violation(
@@ -78,10 +78,8 @@ export class VacancyJudge implements Judge {
     }
   }
 
-  /** By what it owns, and what is on its way to it. */
   #isFull(node: string): boolean {
     const { maxStreams, truth } = this.#options;
-    if (maxStreams === null) return false;
-    return truth().ownedBy(node) + truth().comingTo(node) >= maxStreams;
+    return maxStreams !== null && truth.takenAt(node) >= maxStreams;
   }
 }

@@ -4,6 +4,7 @@
 import { prefixOf } from '../../../src/cluster/mirror/keys.ts';
 import type { Purpose } from '../../../src/cluster/state.ts';
 import type { StreamConfig } from '../../../src/config/config.ts';
+import { inputOf, streamOf } from '../../support/ingest-bench.ts';
 import { Seeded } from '../../support/scenario/seeded.ts';
 import type { Judge } from '../judges/judge.ts';
 import { Truth } from '../judges/truth.ts';
@@ -14,7 +15,7 @@ import type { Ffmpeg } from './ffmpeg.ts';
 import { Machine } from './machine.ts';
 import { MachineClock } from './machine-clock.ts';
 import { Timeline } from './timeline.ts';
-import type { WorldSettings } from './world-settings.ts';
+import { chooseSettings, type WorldSettings } from './world-settings.ts';
 
 /** Between any two machines at most 0.5 %. */
 const clockRateError = 0.0025;
@@ -22,8 +23,6 @@ const clockRateError = 0.0025;
 export interface WorldOptions {
   readonly seed: number;
   readonly build: Build;
-  readonly settings: (chance: Seeded) => WorldSettings;
-  readonly judges: (world: World) => readonly Judge[];
   /** Is told what happens; null: nobody wants to know. */
   readonly trace: ((line: string) => void) | null;
 }
@@ -50,21 +49,21 @@ export class World {
   asking: Purpose['type'] | null = null;
   /** How many of a fence's words on the end of a child are said twice. */
   readonly repeatsShare: number;
-  readonly #judges: readonly Judge[];
+  /** Who looks on; they may come later than the world. */
+  readonly judges: Judge[] = [];
   readonly #trace: WorldOptions['trace'];
   readonly #awaited = new Map<string, ((machine: Machine) => void)[]>();
   #lastPid = 100;
 
-  constructor({ seed, build, settings, judges, trace }: WorldOptions) {
+  constructor({ seed, build, trace }: WorldOptions) {
     this.chance = new Seeded(seed);
     this.build = build;
-    this.settings = settings(this.chance);
+    this.settings = chooseSettings(this.chance);
     this.#trace = trace;
     this.repeatsShare = this.chance.pick([0, 0.05, 0.3]);
     this.camera = new Camera(this.chance.pick([2, 4]));
     this.etcd = new Etcd(this.timeline, this.chance, this.newClock(), this.settings);
-    this.#judges = judges(this);
-    this.truth = new Truth(this.prefix, this.#judges);
+    this.truth = new Truth(this.prefix, this.judges);
     this.streamConfigs = new Map(this.settings.streams.map(({ name }) => [name, streamConfig(name)]));
     this.etcd.store.listen(({ events }) => this.truth.committed(events));
     for (const node of this.settings.nodes) this.machines.set(node, this.#newMachine(node));
@@ -82,7 +81,7 @@ export class World {
   }
 
   judge(ask: (judge: Judge) => void): void {
-    for (const judge of this.#judges) ask(judge);
+    for (const judge of this.judges) ask(judge);
   }
 
   count(what: string): void {
@@ -154,26 +153,5 @@ export class World {
 }
 
 function streamConfig(name: string): StreamConfig {
-  return {
-    name,
-    title: null,
-    inputs: [
-      {
-        url: `rtsp://camera/${name}`,
-        kind: 'rtsp',
-        priority: 0,
-        sourceTimeoutMs: null,
-        rtspTransport: 'tcp',
-        userAgent: null,
-        headers: {},
-      },
-    ],
-    clusterIngest: { captureAt: [], reclaim: 'auto', weight: 1 },
-    disabled: false,
-    audio: 'copy',
-    segmentDurationMs: 2000,
-    segmentCount: 4,
-    sourceTimeoutMs: 4000,
-    retryLimit: null,
-  };
+  return streamOf([inputOf(`rtsp://camera/${name}`, 'rtsp')], { name, audio: 'copy', sourceTimeoutMs: 4000 });
 }

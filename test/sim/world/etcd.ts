@@ -2,18 +2,14 @@
 // that it is deposed. What waits while there is no leader may be lost or be done later; with a new leader, or after a restart, every
 // lease has its full TTL again.
 
-import { RetryError } from '../../../src/base/errors.ts';
 import { FakeEtcd } from '../../support/fake-etcd.ts';
+import { attempt, type Outcome } from '../../support/outcome.ts';
 import type { Seeded } from '../../support/scenario/seeded.ts';
 import type { MachineClock } from './machine-clock.ts';
 import type { Timeline } from './timeline.ts';
 import type { WorldSettings } from './world-settings.ts';
 
 type Lessor = Pick<WorldSettings, 'minTtlSeconds' | 'lessorEveryMs'>;
-
-export type Outcome<T> =
-  | { readonly type: 'value'; readonly value: T }
-  | { readonly type: 'failure'; readonly reason: string };
 
 const parkedShare = 0.5;
 
@@ -72,14 +68,5 @@ export class Etcd {
   #do(act: () => void): void {
     if (this.isServing) act();
     else if (this.#isUp && this.#chance.happens(parkedShare)) this.#parked.push(act);
-  }
-}
-
-function attempt<T>(act: () => T): Outcome<T> {
-  try {
-    return { type: 'value', value: act() };
-  } catch (error) {
-    if (error instanceof RetryError) return { type: 'failure', reason: error.message };
-    throw error;
   }
 }

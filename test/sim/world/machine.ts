@@ -1,6 +1,7 @@
 // A machine, or a container on it: its clock, its way to etcd, its processes, and the supervisor that starts a node's main process again.
 
 import type { Settings } from '../../../src/cluster/settings.ts';
+import { clusterSettings } from '../../support/cluster-state.ts';
 import type { Fence } from './fence.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
 import type { MachineClock } from './machine-clock.ts';
@@ -161,23 +162,18 @@ export class Machine {
   }
 
   #settings(pid: number): Settings {
-    const { world } = this;
-    return {
+    const { prefix, settings } = this.world;
+    return clusterSettings(settings.streams, {
       me: this.node,
-      prefix: world.prefix,
+      prefix,
       processId: `process-${pid}`,
-      ...world.settings.timeouts,
-      weight: world.settings.weights.get(this.node) ?? 1,
-      maxStreams: world.settings.maxStreams,
-      peers: world.settings.nodes,
-      streams: new Map(world.settings.streams.map(stream => [stream.name, stream])),
-      digest: 'digest',
-      version: '0.0.0',
-      apiUrl: null,
-      publicUrl: null,
+      ...settings.timeouts,
+      weight: settings.weights.get(this.node) ?? 1,
+      maxStreams: settings.maxStreams,
+      peers: settings.nodes,
       bootId: this.#bootId,
       pidNamespace: this.#pidNamespace,
       main: { pid, startTime: pid },
-    };
+    });
   }
 }

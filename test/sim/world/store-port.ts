@@ -1,7 +1,7 @@
 // The calls of one main process to etcd: each ends within its timeout by the node's own clock, whatever becomes of it at etcd.
 // What comes after that is thrown away, as a cancelled call's answer is.
 
-import type { Outcome } from './etcd.ts';
+import type { Outcome } from '../../support/outcome.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 import type { Way } from './way.ts';
 import type { World } from './world.ts';

@@ -1,8 +1,8 @@
 // The way of one node to etcd in the model world: each request and each answer takes a while, may be lost, or may be done late, after
 // the node has given up. Asked by kind ('renewal', 'hand-over', ...), so that a scenario can say which one is hit.
 
-import { RetryError } from '../../../src/base/errors.ts';
 import type { Clock } from '../../../src/ports.ts';
+import { attempt } from '../outcome.ts';
 
 export type Fate =
   | { readonly type: 'request lost' }
@@ -82,16 +82,5 @@ export class Link {
 
   #after(ms: number, act: () => void): () => void {
     return this.#options.clock.wakeAt(this.#options.clock.monotonicMs() + ms, act);
-  }
-}
-
-type Outcome<T> = { readonly type: 'value'; readonly value: T } | { readonly type: 'failure'; readonly reason: string };
-
-function attempt<T>(act: () => T): Outcome<T> {
-  try {
-    return { type: 'value', value: act() };
-  } catch (error) {
-    if (error instanceof RetryError) return { type: 'failure', reason: error.message };
-    throw error;
   }
 }

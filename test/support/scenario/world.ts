@@ -4,6 +4,7 @@
 import { prefixOf } from '../../../src/cluster/mirror/keys.ts';
 import type { ClusterStream, Settings } from '../../../src/cluster/settings.ts';
 import type { ClusterEffect, ClusterFact } from '../../../src/cluster/state.ts';
+import { clusterSettings } from '../cluster-state.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { FakeEtcd } from '../fake-etcd.ts';
 import { Cameras } from './cameras.ts';
@@ -27,8 +28,6 @@ export interface WorldOptions {
 }
 
 const prefix = prefixOf('test');
-/** While etcd is down its leases do not run; when it is back each has its full TTL. */
-const leaseRefreshMs = 400;
 
 export class World {
   readonly clock = new FakeClock();
@@ -114,7 +113,7 @@ export class World {
 
   stopEtcd(): void {
     this.#isEtcdUp = false;
-    this.#holdLeases();
+    this.etcd.holdLeases();
   }
 
   startEtcd(): void {
@@ -144,12 +143,6 @@ export class World {
     return new Map([...byNode].sort());
   }
 
-  #holdLeases(): void {
-    if (this.#isEtcdUp) return;
-    this.etcd.renewAllLeases();
-    this.clock.wakeAt(this.clock.monotonicMs() + leaseRefreshMs, () => this.#holdLeases());
-  }
-
   #isAlive(pid: number): boolean {
     return this.#everBorn.some(node => {
       const isMain = node.options.settings.main.pid === pid && !node.isDead;
@@ -159,28 +152,15 @@ export class World {
   }
 
   #settings(me: string, pid: number, bootId: string): Settings {
-    return {
+    return clusterSettings(this.#options.streams, {
       me,
       prefix,
       processId: `process-${pid}`,
-      fetchTimeoutMs: 2000,
-      staleTimeoutMs: 10_000,
-      reclaimDelayMs: 10_000,
-      settleMs: 3000,
-      rebalanceDelayMs: 60_000,
-      weight: 1,
-      maxStreams: null,
       peers: this.#options.nodes,
-      streams: new Map(this.#options.streams.map(stream => [stream.name, stream])),
-      digest: 'digest',
-      version: '0.0.0',
-      apiUrl: null,
-      publicUrl: null,
       bootId,
-      pidNamespace: '1',
       main: { pid, startTime: 1 },
       ...this.#options.settings,
       ...this.#options.settingsOf?.(me),
-    };
+    });
   }
 }

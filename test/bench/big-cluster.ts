@@ -8,6 +8,7 @@ import type { ClusterStream, Settings } from '../../src/cluster/settings.ts';
 import type { ClusterState } from '../../src/cluster/state.ts';
 import { initialState } from '../../src/cluster/step.ts';
 import type { Entry } from '../../src/cluster/transaction.ts';
+import { clusterSettings, memberSession } from '../support/cluster-state.ts';
 
 export const nodeCount = 20;
 export const streamCount = 10_000;
@@ -59,27 +60,7 @@ export function listed(revision: number, owners: ReadonlyMap<string, string>, li
 }
 
 export function settings(): Settings {
-  return {
-    me: nodes[0] ?? '',
-    prefix,
-    processId: 'bench',
-    fetchTimeoutMs: 2000,
-    staleTimeoutMs: 10_000,
-    reclaimDelayMs: 10_000,
-    settleMs: 3000,
-    rebalanceDelayMs: 60_000,
-    weight: 1,
-    maxStreams: null,
-    peers: nodes,
-    streams: new Map(streams.map(stream => [stream.name, stream])),
-    digest: 'digest',
-    version: '0.1.0',
-    apiUrl: null,
-    publicUrl: null,
-    bootId: 'boot',
-    pidNamespace: '1',
-    main: { pid: 1, startTime: 1 },
-  };
+  return clusterSettings(streams, { me: nodes[0] ?? '', prefix, processId: 'bench', peers: nodes });
 }
 
 /** The first node, a member long since, that runs what it owns. */
@@ -89,21 +70,14 @@ export function stateOf(owners: ReadonlyMap<string, string>): ClusterState {
   return {
     ...initialState(file, { monotonicMs: 0, unixMs: 0 }),
     mirror: feedMirror(emptyMirror(prefix), listed(1000, owners)),
-    session: {
-      type: 'member',
+    session: memberSession({
       session: ownSession,
       mod: 100,
-      incarnation: 'bench:1',
-      joinedMs: 0,
-      joinedUnixMs: 0,
-      sentMs: 0,
       ttlMs: 1e9,
       deadlineMs: 1e9,
-      renewal: null,
       nextRenewalMs: 1e9,
       warned: true,
-      failure: null,
-    },
+    }),
     fence: { pid: 2, startTime: 1 },
     runs: new Map(mine.map(stream => [stream, 200])),
     alive: new Set(mine),

@@ -7,11 +7,13 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { realClock } from '../../src/adapters/clock.ts';
 import { type FromFence, parseFromFence, type ToFence } from '../../src/adapters/fence/messages.ts';
 import { ownIdentity, readProcessStat, readProcFile } from '../../src/adapters/process-stat.ts';
 import { killBudgetMs } from '../../src/cluster/session/timing.ts';
 import { waitFor } from '../support/wait.ts';
-import { Figures } from './measure.ts';
+import { Figures, quantile } from './measure.ts';
 
 const loops = 16;
 const children = 8;
@@ -32,10 +34,6 @@ const launchers = {
   'as it is': [process.execPath],
   'not privileged': ['setpriv', '--bounding-set', '-sys_nice', process.execPath],
 } as const;
-
-function nowMs(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
-}
 
 function start(command: readonly string[], env: Readonly<Record<string, string>>, hasChannel: boolean): ChildProcess {
   const [program = '', ...args] = ['setpriv', '--pdeathsig', 'KILL', ...command];
@@ -69,7 +67,7 @@ class Bench {
   }
 
   async startChildren(): Promise<void> {
-    this.say({ type: 'deadline', session, deadlineMs: nowMs() + startTimeoutMs });
+    this.say({ type: 'deadline', session, deadlineMs: realClock.monotonicMs() + startTimeoutMs });
     for (let child = 1; child <= children; child += 1) {
       const input = ['-nostdin', '-v', 'error', '-re', '-stream_loop', '-1', '-i', picturePath, '-c', 'copy'];
       const output = ['-f', 'segment', '-segment_time', '2', '-segment_wrap', '3', join(folder, `${child}-%d.ts`)];
@@ -101,12 +99,12 @@ class Bench {
 async function livesMs(launcher: readonly string[]): Promise<readonly number[]> {
   const bench = new Bench(launcher);
   await bench.startChildren();
-  const deadlineMs = nowMs() + settleMs;
+  const deadlineMs = realClock.monotonicMs() + settleMs;
   bench.say({ type: 'deadline', session, deadlineMs });
   const lives = new Map<number, number>();
   while (lives.size < children) {
     await pause(lookMs);
-    const lateMs = nowMs() - deadlineMs;
+    const lateMs = realClock.monotonicMs() - deadlineMs;
     if (lateMs > endTimeoutMs) throw new Error(`ffmpegs live ${endTimeoutMs} ms past the deadline`);
     for (const pid of bench.pids) if (!lives.has(pid) && isDead(pid)) lives.set(pid, lateMs);
   }
@@ -118,10 +116,6 @@ function isDead(pid: number): boolean {
   return readProcessStat(pid)?.dead ?? true;
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, ms));
-}
-
 async function measure(figures: Figures): Promise<void> {
   const lives = new Map<string, number[]>(Object.keys(launchers).map(name => [name, []]));
   // By turns, so that whatever else the machine does meets both.
@@ -129,12 +123,10 @@ async function measure(figures: Figures): Promise<void> {
     for (const [name, launcher] of Object.entries(launchers)) lives.get(name)?.push(...(await livesMs(launcher)));
   }
   for (const [name, values] of lives) {
-    const sorted = values.sort((a, b) => a - b);
-    const at = (part: number): number => sorted[Math.ceil(part * sorted.length) - 1] ?? Number.NaN;
     const mostMs = name === 'as it is' ? killBudgetMs(children) : null;
-    figures.add(`fence ${name}: life past the deadline, median`, at(0.5), 'ms');
-    figures.add(`fence ${name}: life past the deadline, p95`, at(0.95), 'ms');
-    figures.add(`fence ${name}: the longest of ${sorted.length}`, at(1), 'ms', mostMs);
+    figures.add(`fence ${name}: life past the deadline, median`, quantile(values, 0.5), 'ms');
+    figures.add(`fence ${name}: life past the deadline, p95`, quantile(values, 0.95), 'ms');
+    figures.add(`fence ${name}: the longest of ${values.length}`, Math.max(...values), 'ms', mostMs);
   }
 }
 

@@ -3,6 +3,7 @@
 // shells, not ffmpegs: the fence cannot tell, and what they themselves cost is not its own. Deadlines come every 2 s, as from a member.
 
 import { loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { realClock } from '../../src/adapters/clock.ts';
 import { FenceProcess } from '../../src/adapters/fence/fence-process.ts';
@@ -33,10 +34,6 @@ function hear(fact: FenceFact): void {
   if (fact.type !== 'child-line') return;
   seen.lines += 1;
   seen.writing.add(fact.child);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, ms));
 }
 
 async function measure(what: string, isBound: boolean): Promise<void> {

@@ -3,6 +3,7 @@
 // one before; when it was sent is seen between the node and etcd. The ffmpegs copy small files: two cores run 200 of them.
 
 import { loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { realClock } from '../../src/adapters/clock.ts';
 import { type RunningEtcd, startEtcd } from '../support/etcd.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
@@ -44,10 +45,6 @@ interface Starts {
 }
 
 type StartPhase = RenewalPhase & { readonly made: Starts };
-
-function pause(ms: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, ms));
-}
 
 async function whenAllAre(node: MeasuredNode, phase: string, timeoutMs: number): Promise<void> {
   await waitFor(`all ${streamCount} streams to be ${phase}`, timeoutMs, () =>

@@ -98,8 +98,7 @@ it('one node cut off: it warns, stops in time, and tells viewers the way it knew
   expect(answer.status).toBe(302);
   expect(answer.headers.get('location')).toContain(other.address);
   await waitFor('the other one to own all', cut.left(staleMs + 1500), async () => {
-    const { streams } = (await other.api('/streams')) as { streams: { owner: { node: string } | null }[] };
-    return streams.every(({ owner }) => owner?.node === other.name);
+    return [...(await other.streams()).values()].every(({ owner }) => owner?.node === other.name);
   });
   await door.open();
   await victim.waitUntilReady();

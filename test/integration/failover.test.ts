@@ -61,7 +61,7 @@ async function waitForNewSegments(
       return (await response.text()).includes(`-${owner?.epoch}.ts`);
     });
   }
-  expect(cluster.nodes.filter(node => node.isRunning)).toHaveLength(2);
+  expect(cluster.living).toHaveLength(2);
 }
 
 function placesOf(owners: Owners, names: readonly string[]): readonly string[] {

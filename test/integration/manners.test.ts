@@ -94,14 +94,13 @@ it('a preferred node that comes and goes takes its stream back later each time, 
   await waitFor('the stream at home', 10_000, async () => (await nodeOf(cluster, 'cam01')) === first.name);
   for (const delayMs of [RECLAIM_MS, 2 * RECLAIM_MS, 4 * RECLAIM_MS]) {
     await first.kill9();
-    const owners = async () =>
-      ((await second.api('/streams')) as { streams: { owner: { node: string } | null }[] }).streams;
-    await waitFor('the takeover', 8000, async () => (await owners())[0]?.owner?.node === second.name);
+    const owner = async () => (await second.streams()).get('cam01')?.owner?.node;
+    await waitFor('the takeover', 8000, async () => (await owner()) === second.name);
     const begun = new Stopwatch();
     first.start();
     await first.waitUntilReady();
     const ready = new Stopwatch();
-    await waitFor('the stream at home', delayMs + 5000, async () => (await owners())[0]?.owner?.node === first.name);
+    await waitFor('the stream at home', delayMs + 5000, async () => (await owner()) === first.name);
     expect(begun.left(delayMs)).toBeLessThanOrEqual(0);
     expect(ready.left(delayMs + 3000)).toBeGreaterThan(0);
   }

@@ -15,8 +15,7 @@ async function startThree(): Promise<Cluster> {
 }
 
 async function ownerOf(cluster: Cluster): Promise<ClusterNode> {
-  const name = (await cluster.owners()).get('cam01')?.node;
-  return cluster.nodes.find(node => node.name === name) ?? expect.unreachable(`${name} owns cam01`);
+  return cluster.nodeNamed((await cluster.owners()).get('cam01')?.node ?? '');
 }
 
 /** Asks all living nodes, as often as it takes, until what one of them lists is as wanted. */
@@ -27,8 +26,7 @@ async function watchUntil(
   isWanted: (segments: readonly SeenSegment[]) => boolean,
 ): Promise<readonly SeenSegment[]> {
   return await waitFor(what, 30_000, async () => {
-    const living = cluster.nodes.filter(node => node.isRunning);
-    const lists = await Promise.all(living.map(node => watch.ask(node.origin)));
+    const lists = await Promise.all(cluster.living.map(node => watch.ask(node.origin)));
     return lists.find(isWanted);
   });
 }
@@ -42,8 +40,7 @@ async function answerTo(node: ClusterNode, uri: string): Promise<number> {
 /** All living nodes say the same of the stream; what that is. */
 function whatAllSay(cluster: Cluster, watch: PlaylistWatch): Promise<string> {
   return waitFor('the same multivariant playlist at all nodes', 10_000, async () => {
-    const living = cluster.nodes.filter(node => node.isRunning);
-    const [first = '', ...others] = await Promise.all(living.map(node => watch.multivariant(node.origin)));
+    const [first = '', ...others] = await Promise.all(cluster.living.map(node => watch.multivariant(node.origin)));
     return others.every(text => text === first) && first;
   });
 }
@@ -69,7 +66,7 @@ it('kill -9 of the owner: the same list goes on at its heir, and every segment o
   expect(after.filter(segment => segment.isGap)).toEqual([]);
   expect(attributesOf(await whatAllSay(cluster, watch))).toBe(attributesOf(said));
   expect(after.some(segment => epochOf(segment) === dead)).toBe(true);
-  for (const node of cluster.nodes.filter(one => one.isRunning)) {
+  for (const node of cluster.living) {
     for (const { uri } of after) expect([uri, await answerTo(node, uri)]).toEqual([uri, 200]);
   }
 

@@ -30,8 +30,7 @@ async function startNodes(options: Partial<ClusterOptions> = {}) {
 
 /** As `other` sees it: how many streams it owns itself. */
 async function ownedBy(node: ClusterNode): Promise<number> {
-  const { streams } = (await node.api('/streams?limit=1000')) as { streams: { owner: { node: string } | null }[] };
-  return streams.filter(({ owner }) => owner?.node === node.name).length;
+  return [...(await node.streams()).values()].filter(({ owner }) => owner?.node === node.name).length;
 }
 
 async function waitUntilHealed(cluster: Cluster): Promise<void> {

@@ -122,12 +122,15 @@ export class Cluster {
     return node;
   }
 
+  get living(): readonly ClusterNode[] {
+    return this.nodes.filter(node => node.isRunning);
+  }
+
   /** All streams as the first living node tells of them, by name. */
   async streams(): Promise<ReadonlyMap<string, StreamAnswer>> {
-    const node = this.nodes.find(each => each.isRunning);
+    const [node] = this.living;
     if (node === undefined) throw new Error('no node of the cluster runs');
-    const body = (await node.api('/streams?limit=1000')) as { readonly streams: readonly StreamAnswer[] };
-    return new Map(body.streams.map(stream => [stream.name, stream]));
+    return await node.streams();
   }
 
   /** Stream name to its owner, null where there is none. */
@@ -244,6 +247,12 @@ export class ClusterNode {
     const response = await fetch(`${this.origin}${API}${path}`, { signal: AbortSignal.timeout(3000) });
     if (!response.ok) throw new Error(`${path} at ${this.name}: ${response.status} ${await response.text()}`);
     return await response.json();
+  }
+
+  /** All streams as it tells of them, by name. */
+  async streams(): Promise<ReadonlyMap<string, StreamAnswer>> {
+    const body = (await this.api('/streams?limit=1000')) as { readonly streams: readonly StreamAnswer[] };
+    return new Map(body.streams.map(stream => [stream.name, stream]));
   }
 
   async readiness(): Promise<{ readonly status: number; readonly body: unknown }> {

@@ -10,7 +10,7 @@ import { CHAOS_USAGE, type ChaosOptions, parseChaosOptions } from './options.ts'
 import { exitStatus } from './report/exit-status.ts';
 import { reportOf, reportText } from './report/report.ts';
 import { Logs } from './world/logs.ts';
-import { World } from './world/world.ts';
+import { openWorld, type World } from './world/world.ts';
 
 /** Compiled, this file is at test/chaos/.built/test/chaos. */
 const ROOT = join(import.meta.dirname, '../../../../..');
@@ -53,7 +53,7 @@ async function runChaos(options: ChaosOptions): Promise<number> {
     });
   }
   say(`seed ${options.seed}`);
-  const world = await World.open(options, ROOT, new Logs(logs));
+  const world = await openWorld(options, ROOT, new Logs(logs));
   const campaign = new Campaign(world, say);
   const upMs = await campaign.recover('the start');
   if (upMs !== null) {

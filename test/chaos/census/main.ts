@@ -4,7 +4,7 @@
 
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { nowMs } from '../record/record.ts';
-import type { CensusLine } from './census-line.ts';
+import type { CensusLine, Term } from './census-line.ts';
 
 const LOOK_MS = 5;
 const LATE_MS = 20;
@@ -20,13 +20,6 @@ interface Watched {
   isRun: boolean;
   lastMs: number;
   nextMs: number;
-}
-
-interface Term {
-  readonly node: string;
-  readonly stream: string;
-  readonly epoch: number;
-  readonly session: number;
 }
 
 const watched = new Map<number, Watched>();

@@ -23,5 +23,11 @@ export interface Injected {
   /** What the hit nodes owned then; of planned moves: what is to be moved. */
   readonly owned: readonly Ownership[];
   readonly holdMs: number;
-  heal(): Promise<void>;
+  readonly heal: Heal;
 }
+
+/** Undoes what was done. */
+export type Heal = () => Promise<void> | void;
+
+/** Nothing has to be undone. */
+export const byItself: Heal = () => {};

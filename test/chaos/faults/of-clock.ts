@@ -1,8 +1,8 @@
 // The wall clock of a node jumps.
 
 import type { FaultKind } from './fault.ts';
+import { inject } from './inject.ts';
 import { wallClock } from './rows.ts';
-import { injected } from './victims.ts';
 
 const HOLD_MS = 5000;
 
@@ -13,10 +13,14 @@ function jump(name: string, seconds: number): FaultKind {
     missing: world => (world.wallClock === null ? 'no libfaketime that leaves the monotonic clock alone' : null),
     inject: async world => {
       const nodes = world.nodes.slice(0, 1);
-      const what = `the wall clock of ${nodes[0]?.name} jumps by ${seconds} s, and back`;
-      const fault = injected(world, what, nodes, HOLD_MS, () => world.wallClock?.set(0));
-      world.wallClock?.set(seconds);
-      return fault;
+      return await inject(world, nodes, {
+        what: `the wall clock of ${nodes[0]?.name} jumps by ${seconds} s, and back`,
+        holdMs: HOLD_MS,
+        harm: () => {
+          world.wallClock?.set(seconds);
+          return () => world.wallClock?.set(0);
+        },
+      });
     },
   };
 }

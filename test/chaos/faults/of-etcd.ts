@@ -2,143 +2,130 @@
 
 import type { EtcdMember } from '../world/etcd-cluster.ts';
 import type { World } from '../world/world.ts';
-import type { FaultKind, Injected } from './fault.ts';
-import { hostAndLeaderLost, noQuorum, restartedEtcd, slowEtcd } from './rows.ts';
-import { injected, pickFollower, pickLeader, pickNode, staleMs } from './victims.ts';
+import type { FaultKind } from './fault.ts';
+import { type Deed, inject } from './inject.ts';
+import { hostAndLeaderLost, noQuorum, type Row, restartedEtcd, slowEtcd } from './rows.ts';
+import { pickFollower, pickLeader, pickNode, staleMs } from './victims.ts';
 
 const MORE_MS = 4000;
+const longMs = (world: World): number => staleMs(world) + MORE_MS;
 
 type Pick = (world: World, chance: () => number) => Promise<EtcdMember>;
 
-function killed(name: string, pick: Pick): FaultKind {
+function ofMember(name: string, pick: Pick, hit: (member: EtcdMember, world: World) => Deed): FaultKind {
   return {
     name,
     row: slowEtcd,
-    inject: async (world, chance) => {
-      const member = await pick(world, chance);
-      const fault = injected(world, `kill -9 of ${member.place.name}`, [], MORE_MS, () => member.start());
-      member.kill();
-      return fault;
-    },
+    inject: async (world, chance) => await inject(world, [], hit(await pick(world, chance), world)),
   };
 }
 
-function stopped(name: string, pick: Pick): FaultKind {
-  return {
-    name,
-    row: slowEtcd,
-    inject: async (world, chance) => {
-      const member = await pick(world, chance);
-      const holdMs = staleMs(world) + MORE_MS;
-      const fault = injected(world, `SIGSTOP of ${member.place.name}`, [], holdMs, () => member.resume());
-      member.pause();
-      return fault;
-    },
-  };
-}
+const kill = (member: EtcdMember): Deed => ({
+  what: `kill -9 of ${member.place.name}`,
+  holdMs: MORE_MS,
+  harm: () => {
+    member.kill();
+    return () => member.start();
+  },
+});
 
-const noDisk = (world: World): string | null =>
-  world.etcd.members.every(member => member.hasDisk) ? null : 'no loop devices here';
-
-export const etcdFaults: readonly FaultKind[] = [
-  killed('etcd-kill-leader', pickLeader),
-  killed('etcd-kill-follower', pickFollower),
-  stopped('etcd-stop-leader', pickLeader),
-  stopped('etcd-stop-follower', pickFollower),
-  {
-    name: 'etcd-leader-apart',
-    row: slowEtcd,
-    inject: async world => {
-      const leader = await pickLeader(world);
-      const others = world.etcd.members.filter(member => member !== leader).map(member => member.place);
-      let uncut = async (): Promise<void> => {};
-      const what = `the other members do not reach ${leader.place.name}, which leads; the nodes do`;
-      const fault = injected(world, what, [], staleMs(world) + MORE_MS, () => uncut());
-      uncut = await world.network.cut(leader.place, others);
-      return fault;
-    },
+const stop = (member: EtcdMember, world: World): Deed => ({
+  what: `SIGSTOP of ${member.place.name}`,
+  holdMs: longMs(world),
+  harm: () => {
+    member.pause();
+    return () => member.resume();
   },
-  {
-    name: 'etcd-freeze-leader',
-    row: slowEtcd,
-    missing: noDisk,
-    inject: async world => {
-      const leader = await pickLeader(world);
-      const what = `the disk of ${leader.place.name} is frozen, which leads`;
-      const fault = injected(world, what, [], staleMs(world) + MORE_MS, () => leader.thaw());
-      leader.freeze();
-      return fault;
-    },
-  },
-  {
-    name: 'etcd-freeze-alone',
-    row: hostAndLeaderLost,
-    missing: noDisk,
-    inject: async (world, chance) => {
-      const leader = await pickLeader(world);
-      const node = pickNode(world, chance);
-      const others = world.etcd.members.filter(member => member !== leader).map(member => member.place);
-      let uncut = async (): Promise<void> => {};
-      const what = `the disk of ${leader.place.name} is frozen, which leads and is the only one that ${node.name} reaches`;
-      const fault = injected(world, what, [node], staleMs(world) + 3 * MORE_MS, async () => {
-        leader.thaw();
-        await uncut();
-      });
-      uncut = await world.network.cut(node.place, others);
-      leader.freeze();
-      return fault;
-    },
-  },
-  {
-    name: 'etcd-disk-full',
-    row: slowEtcd,
-    missing: noDisk,
-    inject: async world => {
-      const leader = await pickLeader(world);
-      const fault = injected(world, `the disk of ${leader.place.name} is full, which leads`, [], MORE_MS, () => {
-        leader.empty();
-        leader.start();
-      });
-      leader.fill();
-      return fault;
-    },
-  },
-  {
-    name: 'etcd-down',
-    row: noQuorum,
-    inject: async world =>
-      all(world, 'kill -9 of every etcd', staleMs(world) + MORE_MS, {
-        hit: member => member.kill(),
-        heal: member => member.start(),
-      }),
-  },
-  {
-    name: 'etcd-silent',
-    row: noQuorum,
-    inject: async world =>
-      all(world, 'SIGSTOP of every etcd', staleMs(world) + MORE_MS, {
-        hit: member => member.pause(),
-        heal: member => member.resume(),
-      }),
-  },
-  {
-    name: 'etcd-restart',
-    row: restartedEtcd,
-    inject: async world =>
-      all(world, 'every etcd is killed and started again', 300, {
-        hit: member => member.kill(),
-        heal: member => member.start(),
-      }),
-  },
-];
+});
 
 interface Both {
   readonly hit: (member: EtcdMember) => void;
   readonly heal: (member: EtcdMember) => void;
 }
 
-function all(world: World, what: string, holdMs: number, { hit, heal }: Both): Injected {
-  const fault = injected(world, what, world.nodes, holdMs, () => world.etcd.members.forEach(heal));
-  world.etcd.members.forEach(hit);
-  return fault;
+function ofAll(name: string, row: Row, what: string, holdMs: (world: World) => number, { hit, heal }: Both): FaultKind {
+  const inAll = ({ etcd }: World): (() => void) => {
+    etcd.members.forEach(hit);
+    return () => etcd.members.forEach(heal);
+  };
+  return {
+    name,
+    row,
+    inject: world => inject(world, world.nodes, { what, holdMs: holdMs(world), harm: () => inAll(world) }),
+  };
 }
+
+const missing = (world: World): string | null =>
+  world.etcd.members.every(member => member.hasDisk) ? null : 'no loop devices here';
+
+const othersThan = (member: EtcdMember, { etcd }: World) => etcd.places.filter(place => place !== member.place);
+
+export const etcdFaults: readonly FaultKind[] = [
+  ofMember('etcd-kill-leader', pickLeader, kill),
+  ofMember('etcd-kill-follower', pickFollower, kill),
+  ofMember('etcd-stop-leader', pickLeader, stop),
+  ofMember('etcd-stop-follower', pickFollower, stop),
+  ofMember('etcd-leader-apart', pickLeader, (leader, world) => ({
+    what: `the other members do not reach ${leader.place.name}, which leads; the nodes do`,
+    holdMs: longMs(world),
+    harm: () => world.network.cut(leader.place, othersThan(leader, world)),
+  })),
+  {
+    missing,
+    ...ofMember('etcd-freeze-leader', pickLeader, (leader, world) => ({
+      what: `the disk of ${leader.place.name} is frozen, which leads`,
+      holdMs: longMs(world),
+      harm: () => {
+        leader.freeze();
+        return () => leader.thaw();
+      },
+    })),
+  },
+  {
+    name: 'etcd-freeze-alone',
+    row: hostAndLeaderLost,
+    missing,
+    inject: async (world, chance) => {
+      const leader = await pickLeader(world);
+      const node = pickNode(world, chance);
+      return await inject(world, [node], {
+        what: `the disk of ${leader.place.name} is frozen, which leads and is the only one that ${node.name} reaches`,
+        holdMs: staleMs(world) + 3 * MORE_MS,
+        harm: async () => {
+          const uncut = await world.network.cut(node.place, othersThan(leader, world));
+          leader.freeze();
+          return async () => {
+            leader.thaw();
+            await uncut();
+          };
+        },
+      });
+    },
+  },
+  {
+    missing,
+    ...ofMember('etcd-disk-full', pickLeader, leader => ({
+      what: `the disk of ${leader.place.name} is full, which leads`,
+      holdMs: MORE_MS,
+      harm: () => {
+        leader.fill();
+        return () => {
+          leader.empty();
+          leader.start();
+        };
+      },
+    })),
+  },
+  ofAll('etcd-down', noQuorum, 'kill -9 of every etcd', longMs, {
+    hit: member => member.kill(),
+    heal: member => member.start(),
+  }),
+  ofAll('etcd-silent', noQuorum, 'SIGSTOP of every etcd', longMs, {
+    hit: member => member.pause(),
+    heal: member => member.resume(),
+  }),
+  ofAll('etcd-restart', restartedEtcd, 'every etcd is killed and started again', () => 300, {
+    hit: member => member.kill(),
+    heal: member => member.start(),
+  }),
+];

@@ -4,16 +4,15 @@ import type { Network, Place } from '../world/network.ts';
 import type { WeirNode } from '../world/weir-node.ts';
 import type { World } from '../world/world.ts';
 import type { FaultKind } from './fault.ts';
-import { apart, cutOff, deadCamera, hostAndLeaderLost, hostLost, type Row } from './rows.ts';
-import { injected, pickLeader, pickNode, pickNodes, staleMs } from './victims.ts';
+import { inject } from './inject.ts';
+import { apart, cutOff, deadCamera, hostAndLeaderLost, hostLost } from './rows.ts';
+import { pickLeader, pickNode, pickNodes, staleMs } from './victims.ts';
 
 const MORE_MS = 2000;
 /** Longer than the source_timeout of the streams. */
 const CAMERA_MS = 8000;
 
 type Cut = (network: Network, node: Place, world: World) => Promise<() => Promise<void>>;
-
-const etcdOf = (world: World): readonly Place[] => world.etcd.members.map(member => member.place);
 
 function fromEtcd(name: string, how: string, cut: Cut): FaultKind {
   return {
@@ -29,16 +28,16 @@ function fromCamera(name: string, how: string, cut: Cut): FaultKind {
     row: deadCamera,
     inject: async (world, chance) => {
       const node = pickNode(world, chance);
-      return await cutNode(world, node, `${how} the camera`, cut, { row: deadCamera, isDeaf: true });
+      return await cutNode(world, node, `${how} the camera`, cut, { holdMs: CAMERA_MS, isDeaf: true });
     },
   };
 }
 
 export const networkFaults: readonly FaultKind[] = [
-  fromEtcd('cut-etcd', 'nothing passes from or to', (network, node, world) => network.cut(node, etcdOf(world))),
-  fromEtcd('cut-to-etcd', 'nothing passes to', (network, node, world) => network.cutOneWay(node, etcdOf(world))),
+  fromEtcd('cut-etcd', 'nothing passes from or to', (network, node, world) => network.cut(node, world.etcd.places)),
+  fromEtcd('cut-to-etcd', 'nothing passes to', (network, node, world) => network.cutOneWay(node, world.etcd.places)),
   fromEtcd('cut-from-etcd', 'nothing comes back from', async (network, node, world) => {
-    const heals = await Promise.all(etcdOf(world).map(place => network.cutOneWay(place, [node])));
+    const heals = await Promise.all(world.etcd.places.map(place => network.cutOneWay(place, [node])));
     return async () => {
       await Promise.all(heals.map(heal => heal()));
     };
@@ -80,7 +79,7 @@ export const networkFaults: readonly FaultKind[] = [
         };
       };
       const how = `${leader.place.name}, which leads, is killed, and nothing passes from or to anybody`;
-      return await cutNode(world, node, how, cut, { row: hostAndLeaderLost, isDeaf: true });
+      return await cutNode(world, node, how, cut, { holdMs: staleMs(world) + 5000 + MORE_MS, isDeaf: true });
     },
   },
 ];
@@ -88,20 +87,24 @@ export const networkFaults: readonly FaultKind[] = [
 const unplugged: Cut = (network, place) => network.unplug(place);
 
 interface CutMore {
-  readonly row?: Row;
+  /** Long enough for takeover, when it is left out. */
+  readonly holdMs?: number;
   /** The camera does not see what becomes of its clients there. */
   readonly isDeaf?: boolean;
 }
 
 async function cutNode(world: World, node: WeirNode, how: string, cut: Cut, more: CutMore = {}) {
-  const hears = more.isDeaf === true ? world.silence(node.place) : () => {};
-  const takeOverMs = staleMs(world) + (more.row === hostAndLeaderLost ? 5000 : 0) + MORE_MS;
-  const holdMs = more.row === deadCamera ? CAMERA_MS : takeOverMs;
-  let heal = async (): Promise<void> => {};
-  const fault = injected(world, `${node.name}: ${how}`, [node], holdMs, async () => {
-    await heal();
-    hears();
+  const { holdMs = staleMs(world) + MORE_MS, isDeaf = false } = more;
+  return await inject(world, [node], {
+    what: `${node.name}: ${how}`,
+    holdMs,
+    harm: async () => {
+      const hears = isDeaf ? world.recording.silence(node.place.address) : () => {};
+      const heal = await cut(world.network, node.place, world);
+      return async () => {
+        await heal();
+        hears();
+      };
+    },
   });
-  heal = await cut(world.network, node.place, world);
-  return fault;
 }

@@ -2,65 +2,79 @@
 
 import { waitFor } from '../../support/wait.ts';
 import type { WeirNode } from '../world/weir-node.ts';
-import type { FaultKind } from './fault.ts';
-import { fastRestart, fenceDies, hostLost, leaves, mainCrashed, noRoom } from './rows.ts';
-import { injected, pickNode, pickNodes, pickRun, staleMs } from './victims.ts';
+import type { World } from '../world/world.ts';
+import { byItself, type FaultKind, type Heal } from './fault.ts';
+import { type Deed, inject } from './inject.ts';
+import { fastRestart, fenceDies, hostLost, leaves, mainCrashed, noRoom, type Row } from './rows.ts';
+import { pickNode, pickNodes, pickRun, staleMs } from './victims.ts';
 
 /** Long enough for takeover, and a little more. */
-const MORE_MS = 2000;
+const takeoverMs = (world: World): number => staleMs(world) + 2000;
 
-export const nodeFaults: readonly FaultKind[] = [
-  {
-    name: 'main-kill',
-    row: mainCrashed,
+function ofNode(
+  name: string,
+  row: Row,
+  hit: (node: WeirNode, world: World, chance: () => number) => Deed | Promise<Deed>,
+): FaultKind {
+  return {
+    name,
+    row,
     inject: async (world, chance) => {
       const node = pickNode(world, chance);
-      const fault = injected(world, `kill -9 of main at ${node.name}`, [node], staleMs(world) + MORE_MS, () =>
-        node.start(),
-      );
-      node.signalMain('SIGKILL');
-      return fault;
+      return await inject(world, [node], await hit(node, world, chance));
     },
-  },
-  {
-    name: 'main-kill-restart',
-    row: fastRestart,
-    inject: async (world, chance) => {
-      const node = pickNode(world, chance);
-      const waitMs = Math.floor(chance() * 500);
-      const what = `kill -9 of main at ${node.name}, started again after ${waitMs} ms`;
-      const fault = injected(world, what, [node], waitMs, async () => {
-        await node.ended();
-        node.start();
-      });
-      node.signalMain('SIGKILL');
-      return fault;
-    },
-  },
-  {
-    name: 'main-stop',
-    row: hostLost,
-    inject: async (world, chance) => {
-      const node = pickNode(world, chance);
-      const fault = injected(world, `SIGSTOP of main at ${node.name}`, [node], staleMs(world) + MORE_MS, () =>
-        node.signalMain('SIGCONT'),
-      );
-      node.signalMain('SIGSTOP');
-      return fault;
-    },
-  },
-  {
-    name: 'main-stop-short',
+  };
+}
+
+function ofFfmpeg(
+  name: string,
+  word: string,
+  holdMs: (world: World) => number,
+  harm: (pid: number) => Heal,
+): FaultKind {
+  return {
+    name,
     row: fenceDies,
     inject: async (world, chance) => {
-      const node = pickNode(world, chance);
-      const holdMs = 300 + Math.floor(chance() * 1000);
-      const what = `SIGSTOP of main at ${node.name} for ${holdMs} ms`;
-      const fault = injected(world, what, [node], holdMs, () => node.signalMain('SIGCONT'));
-      node.signalMain('SIGSTOP');
-      return fault;
+      const { stream, node, pid } = pickRun(world, chance);
+      const what = `${word} of ffmpeg of ${stream} at ${node}`;
+      return await inject(world, [], { what, holdMs: holdMs(world), harm: () => harm(pid) });
     },
-  },
+  };
+}
+
+export const nodeFaults: readonly FaultKind[] = [
+  ofNode('main-kill', mainCrashed, (node, world) => ({
+    what: `kill -9 of main at ${node.name}`,
+    holdMs: takeoverMs(world),
+    harm: () => {
+      node.signalMain('SIGKILL');
+      return () => node.start();
+    },
+  })),
+  ofNode('main-kill-restart', fastRestart, (node, _, chance) => {
+    const waitMs = Math.floor(chance() * 500);
+    return {
+      what: `kill -9 of main at ${node.name}, started again after ${waitMs} ms`,
+      holdMs: waitMs,
+      harm: () => {
+        node.signalMain('SIGKILL');
+        return async () => {
+          await node.ended();
+          node.start();
+        };
+      },
+    };
+  }),
+  ofNode('main-stop', hostLost, (node, world) => ({
+    what: `SIGSTOP of main at ${node.name}`,
+    holdMs: takeoverMs(world),
+    harm: () => stopMain(node),
+  })),
+  ofNode('main-stop-short', fenceDies, (node, _, chance) => {
+    const holdMs = 300 + Math.floor(chance() * 1000);
+    return { what: `SIGSTOP of main at ${node.name} for ${holdMs} ms`, holdMs, harm: () => stopMain(node) };
+  }),
   {
     name: 'host-kill',
     row: hostLost,
@@ -72,122 +86,91 @@ export const nodeFaults: readonly FaultKind[] = [
     missing: world => (world.nodes.length < 4 ? 'fewer than four nodes' : null),
     inject: async (world, chance) => await killHosts(world, pickNodes(world, chance, 2)),
   },
-  {
-    name: 'fence-kill',
-    row: fenceDies,
-    inject: async (world, chance) => {
-      const node = pickNode(world, chance);
-      const pid = await node.fencePid();
-      const fault = injected(world, `kill -9 of the fence at ${node.name}`, [node], 1000, () => {});
-      process.kill(pid, 'SIGKILL');
-      return fault;
-    },
-  },
-  {
-    name: 'fence-stop',
-    row: fenceDies,
-    inject: async (world, chance) => {
-      const node = pickNode(world, chance);
-      const pid = await node.fencePid();
-      const fault = injected(world, `SIGSTOP of the fence at ${node.name}`, [node], staleMs(world) + MORE_MS, () =>
-        resume(pid),
-      );
-      process.kill(pid, 'SIGSTOP');
-      return fault;
-    },
-  },
-  {
-    name: 'fence-stop-cut',
-    row: hostLost,
-    inject: async (world, chance) => {
-      const node = pickNode(world, chance);
-      const pid = await node.fencePid();
-      let uncut = async (): Promise<void> => {};
-      const what = `SIGSTOP of the fence at ${node.name}, which is also cut off from etcd`;
-      const fault = injected(world, what, [node], staleMs(world) + MORE_MS, async () => {
-        await uncut();
-        resume(pid);
-      });
-      process.kill(pid, 'SIGSTOP');
-      uncut = await world.network.cut(
-        node.place,
-        world.etcd.members.map(member => member.place),
-      );
-      return fault;
-    },
-  },
-  {
-    name: 'ffmpeg-kill',
-    row: fenceDies,
-    inject: async (world, chance) => {
-      const run = pickRun(world, chance);
-      const what = `kill -9 of ffmpeg of ${run.stream} at ${run.node}`;
-      const fault = injected(world, what, [], 500, () => {});
-      process.kill(run.pid, 'SIGKILL');
-      return fault;
-    },
-  },
-  {
-    name: 'ffmpeg-stop',
-    row: fenceDies,
-    inject: async (world, chance) => {
-      const run = pickRun(world, chance);
-      const what = `SIGSTOP of ffmpeg of ${run.stream} at ${run.node}`;
-      const fault = injected(world, what, [], staleMs(world) + MORE_MS, () => resume(run.pid));
-      process.kill(run.pid, 'SIGSTOP');
-      return fault;
-    },
-  },
-  {
-    name: 'node-term',
-    row: leaves,
-    inject: async (world, chance) => {
-      const node = pickNode(world, chance);
-      let ended: Promise<string> = Promise.resolve('');
-      const fault = injected(world, `SIGTERM of ${node.name}`, [node], 1000, async () => {
+  ofNode('fence-kill', fenceDies, async node => {
+    const pid = await node.fencePid();
+    return { what: `kill -9 of the fence at ${node.name}`, holdMs: 1000, harm: () => kill(pid) };
+  }),
+  ofNode('fence-stop', fenceDies, async (node, world) => {
+    const pid = await node.fencePid();
+    return { what: `SIGSTOP of the fence at ${node.name}`, holdMs: takeoverMs(world), harm: () => stop(pid) };
+  }),
+  ofNode('fence-stop-cut', hostLost, async (node, world) => {
+    const pid = await node.fencePid();
+    return {
+      what: `SIGSTOP of the fence at ${node.name}, which is also cut off from etcd`,
+      holdMs: takeoverMs(world),
+      harm: async () => {
+        const goOn = stop(pid);
+        const uncut = await world.network.cut(node.place, world.etcd.places);
+        return async () => {
+          await uncut();
+          await goOn();
+        };
+      },
+    };
+  }),
+  ofFfmpeg('ffmpeg-kill', 'kill -9', () => 500, kill),
+  ofFfmpeg('ffmpeg-stop', 'SIGSTOP', takeoverMs, stop),
+  ofNode('node-term', leaves, node => ({
+    what: `SIGTERM of ${node.name}`,
+    holdMs: 1000,
+    harm: () => {
+      const ended = node.terminate();
+      return async () => {
         const how = await ended;
         if (!how.endsWith('status 0')) throw new Error(`it did not leave cleanly: ${how}`);
         node.start();
-      });
-      ended = node.terminate();
-      return fault;
+      };
     },
-  },
-  {
-    name: 'segments-full',
-    row: noRoom,
-    inject: async (world, chance) => {
-      const node = pickNode(world, chance);
-      const what = `the tmpfs for segments of ${node.name} is full`;
-      const fault = injected(world, what, [node], staleMs(world) + MORE_MS, () => node.empty());
+  })),
+  ofNode('segments-full', noRoom, (node, world) => ({
+    what: `the tmpfs for segments of ${node.name} is full`,
+    holdMs: takeoverMs(world),
+    harm: () => {
       node.fill();
-      return fault;
+      return () => node.empty();
     },
-  },
+  })),
 ];
 
 /** Both processes at once, and what they started: nobody is left to tell etcd, as when a machine loses its power. */
-async function killHosts(world: Parameters<FaultKind['inject']>[0], nodes: readonly WeirNode[]) {
-  const fences = await Promise.all(nodes.map(node => node.fencePid()));
-  const names = nodes.map(node => node.name).join(' and ');
-  const fault = injected(world, `power off at ${names}`, nodes, staleMs(world) + MORE_MS, async () => {
-    await Promise.all(nodes.map(node => node.ended()));
-    await waitFor('the end of their fences', 5000, () => nodes.every(node => node.fencePids().length === 0));
-    for (const node of nodes) node.start();
+async function killHosts(world: World, nodes: readonly WeirNode[]) {
+  const hosts = await Promise.all(nodes.map(async node => ({ node, fence: await node.fencePid() })));
+  return await inject(world, nodes, {
+    what: `power off at ${nodes.map(node => node.name).join(' and ')}`,
+    holdMs: takeoverMs(world),
+    harm: () => {
+      for (const { node, fence } of hosts) {
+        node.signalMain('SIGSTOP');
+        kill(fence);
+        node.signalMain('SIGKILL');
+      }
+      return async () => {
+        await Promise.all(nodes.map(node => node.ended()));
+        await waitFor('the end of their fences', 5000, () => nodes.every(node => node.fencePids().length === 0));
+        for (const node of nodes) node.start();
+      };
+    },
   });
-  for (const [index, node] of nodes.entries()) {
-    const fence = fences[index];
-    node.signalMain('SIGSTOP');
-    if (fence !== undefined) process.kill(fence, 'SIGKILL');
-    node.signalMain('SIGKILL');
-  }
-  return fault;
 }
 
-function resume(pid: number): void {
-  try {
-    process.kill(pid, 'SIGCONT');
-  } catch {
-    // It was ended meanwhile, which is its node's right.
-  }
+function stopMain(node: WeirNode): Heal {
+  node.signalMain('SIGSTOP');
+  return () => node.signalMain('SIGCONT');
+}
+
+function kill(pid: number): Heal {
+  process.kill(pid, 'SIGKILL');
+  return byItself;
+}
+
+function stop(pid: number): Heal {
+  process.kill(pid, 'SIGSTOP');
+  return () => {
+    try {
+      process.kill(pid, 'SIGCONT');
+    } catch {
+      // It was ended meanwhile, which is its node's right.
+    }
+  };
 }

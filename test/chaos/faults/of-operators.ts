@@ -2,8 +2,9 @@
 
 import { waitFor } from '../../support/wait.ts';
 import type { FaultKind } from './fault.ts';
+import { inject } from './inject.ts';
 import { moves } from './rows.ts';
-import { injected, pickAmong, pickNode } from './victims.ts';
+import { pickAmong, pickNode } from './victims.ts';
 
 /** Stop within 1.3 s, a transaction, a start, and a little more. */
 const HOLD_MS = 3000;
@@ -24,16 +25,20 @@ export const operatorFaults: readonly FaultKind[] = [
       );
       const owner = pickAmong(world.recording.history.ownedBy(from.name), chance, 'stream to move');
       const path = `streams/${owner.stream}/move`;
-      const order = async (target: string) =>
+      const order = async (target: string): Promise<void> => {
         await waitFor(`a node that takes the order to move ${owner.stream} to ${target}`, ORDER_MS, async () => {
           await to.order('POST', path, { to: target });
           return true;
         });
-      const what = `${owner.stream} is moved from ${from.name} to ${to.name} by hand, and let go`;
-      const fault = injected(world, what, [from], HOLD_MS, async () => {
-        await order('auto');
+      };
+      const fault = await inject(world, [from], {
+        what: `${owner.stream} is moved from ${from.name} to ${to.name} by hand, and let go`,
+        holdMs: HOLD_MS,
+        harm: async () => {
+          await order(to.name);
+          return () => order('auto');
+        },
       });
-      await order(to.name);
       return { ...fault, owned: [owner] };
     },
   },
@@ -43,22 +48,21 @@ export const operatorFaults: readonly FaultKind[] = [
     inject: async (world, chance) => {
       const node = pickNode(world, chance);
       const path = `cluster/peers/${node.name}/drain`;
-      const fault = injected(
-        world,
-        `${node.name} is drained, and let go when it is empty`,
-        [node],
-        HOLD_MS,
-        async () => {
-          try {
-            const owned = () => world.recording.history.ownedBy(node.name).length;
-            await waitFor(`${node.name} to be empty`, EMPTY_MS, () => owned() === 0);
-          } finally {
-            await node.order('DELETE', path);
-          }
+      return await inject(world, [node], {
+        what: `${node.name} is drained, and let go when it is empty`,
+        holdMs: HOLD_MS,
+        harm: async () => {
+          await node.order('POST', path);
+          return async () => {
+            try {
+              const owned = () => world.recording.history.ownedBy(node.name).length;
+              await waitFor(`${node.name} to be empty`, EMPTY_MS, () => owned() === 0);
+            } finally {
+              await node.order('DELETE', path);
+            }
+          };
         },
-      );
-      await node.order('POST', path);
-      return fault;
+      });
     },
   },
 ];

@@ -1,16 +1,23 @@
 // Who is hit: chosen by the seed among those where it hurts.
 
-import type { Ownership } from '../record/history.ts';
-import { nowMs, type Run } from '../record/record.ts';
+import type { Run } from '../record/record.ts';
 import type { EtcdMember } from '../world/etcd-cluster.ts';
 import type { WeirNode } from '../world/weir-node.ts';
 import type { World } from '../world/world.ts';
-import type { Injected } from './fault.ts';
 
 /** `count` running nodes out of the more loaded ones. */
 export function pickNodes(world: World, chance: () => number, count = 1): readonly WeirNode[] {
-  const nodes = [...world.nodesByLoad().slice(0, count + 2)];
+  const nodes = byLoad(world).slice(0, count + 2);
   return Array.from({ length: count }, () => nodes.splice(Math.floor(chance() * nodes.length), 1)).flat();
+}
+
+/** Running nodes that own something, the one with the most streams first; all, when none does. */
+function byLoad({ nodes, recording }: World): readonly WeirNode[] {
+  const load = new Map(nodes.map(({ name }) => [name, recording.history.ownedBy(name).length]));
+  const of = ({ name }: WeirNode): number => load.get(name) ?? 0;
+  const running = nodes.filter(node => node.isRunning).sort((a, b) => of(b) - of(a));
+  const loaded = running.filter(node => of(node) > 0);
+  return loaded.length > 0 ? loaded : running;
 }
 
 export function pickNode(world: World, chance: () => number): WeirNode {
@@ -34,19 +41,6 @@ export async function pickFollower(world: World, chance: () => number): Promise<
 /** Throws when there is none. @param what "other node". */
 export function pickAmong<T>(all: readonly T[], chance: () => number, what: string): T {
   return one(all.slice(Math.floor(chance() * all.length)), what);
-}
-
-/** What a fault has in common with others. */
-export function injected(
-  world: World,
-  what: string,
-  nodes: readonly WeirNode[],
-  holdMs: number,
-  heal: () => Promise<void> | void,
-): Injected {
-  const owned: readonly Ownership[] = nodes.flatMap(node => world.recording.history.ownedBy(node.name));
-  const names = nodes.map(node => node.name);
-  return { what, atMs: nowMs(), nodes: names, owned, holdMs, heal: async () => heal() };
 }
 
 export function staleMs(world: World): number {

@@ -1,6 +1,7 @@
 // Follows what is committed, with a watcher at each etcd member: whoever sees a revision first tells it. So a member that is frozen or
 // gone delays nothing, and the time is as close to the commit as can be had from outside.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { Program } from '../../../src/lab/program/program.ts';
 import type { Commit } from './history.ts';
 import { nowMs } from './record.ts';
@@ -19,53 +20,45 @@ interface WatchLine {
   }[];
 }
 
-export class EtcdWatch {
-  readonly #prefix: string;
-  readonly #tell: (revision: number, commits: readonly Commit[]) => void;
-  #isClosed = false;
+type Tell = (revision: number, commits: readonly Commit[]) => void;
 
-  /** @param tell gets whole revisions in order, each from every watcher that saw it. */
-  constructor(urls: readonly string[], prefix: string, tell: (revision: number, commits: readonly Commit[]) => void) {
-    this.#prefix = prefix;
-    this.#tell = tell;
-    for (const url of urls) void this.#follow(url);
-  }
+/** For as long as this process lives. @param tell gets whole revisions in order, each from every watcher that saw it. */
+export function watchEtcd(urls: readonly string[], prefix: string, tell: Tell): void {
+  for (const url of urls) void follow(url, prefix, tell);
+}
 
-  close(): void {
-    this.#isClosed = true;
+async function follow(url: string, prefix: string, tell: Tell): Promise<never> {
+  let next = 1;
+  for (;;) {
+    const watcher = Program.start({
+      title: `the watcher at ${url}`,
+      command: 'etcdctl',
+      args: ['--endpoints', url, 'watch', '--prefix', prefix, '--rev', String(next), '-w', 'json'],
+      env: { ETCDCTL_API: '3' },
+      onLine: line => {
+        for (const [revision, commits] of revisionsOf(line, prefix)) {
+          tell(revision, commits);
+          next = Math.max(next, revision + 1);
+        }
+      },
+    });
+    await watcher.ended;
+    await pause(AGAIN_MS);
   }
+}
 
-  async #follow(url: string): Promise<void> {
-    let next = 1;
-    while (!this.#isClosed) {
-      const watcher = Program.start({
-        title: `the watcher at ${url}`,
-        command: 'etcdctl',
-        args: ['--endpoints', url, 'watch', '--prefix', this.#prefix, '--rev', String(next), '-w', 'json'],
-        env: { ETCDCTL_API: '3' },
-        onLine: line => {
-          next = Math.max(next, this.#read(line) + 1);
-        },
-      });
-      await watcher.ended;
-      await new Promise(resolve => setTimeout(resolve, AGAIN_MS));
-    }
+/** None, when it is no line of a watch. */
+function revisionsOf(line: string, prefix: string): ReadonlyMap<number, readonly Commit[]> {
+  const seenMs = nowMs();
+  const revisions = new Map<number, Commit[]>();
+  for (const { type, kv } of parse(line)) {
+    const key = decode(kv.key).slice(prefix.length);
+    const isDeleted = type === 1;
+    const value = isDeleted ? null : decode(kv.value ?? '');
+    const commit = { revision: kv.mod_revision, key, value, create: kv.create_revision ?? 0, seenMs };
+    revisions.set(kv.mod_revision, [...(revisions.get(kv.mod_revision) ?? []), commit]);
   }
-
-  /** @returns the last revision of the line; 0: it was none of a watch. */
-  #read(line: string): number {
-    const seenMs = nowMs();
-    const revisions = new Map<number, Commit[]>();
-    for (const { type, kv } of parse(line)) {
-      const key = decode(kv.key).slice(this.#prefix.length);
-      const isDeleted = type === 1;
-      const value = isDeleted ? null : decode(kv.value ?? '');
-      const commit = { revision: kv.mod_revision, key, value, create: kv.create_revision ?? 0, seenMs };
-      revisions.set(kv.mod_revision, [...(revisions.get(kv.mod_revision) ?? []), commit]);
-    }
-    for (const [revision, commits] of revisions) this.#tell(revision, commits);
-    return Math.max(0, ...revisions.keys());
-  }
+  return revisions;
 }
 
 function parse(line: string): NonNullable<WatchLine['Events']> {

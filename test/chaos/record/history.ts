@@ -54,15 +54,16 @@ export class History {
   /** `node/stream` to session. */
   readonly #declines = new Map<string, number>();
 
-  /** All commits of one revision, together: a transaction is one moment. */
-  apply(revision: number, commits: readonly Commit[]): void {
-    if (revision <= this.revision) return;
+  /** All commits of one revision, together: a transaction is one moment. @returns false: it was known already. */
+  apply(revision: number, commits: readonly Commit[]): boolean {
+    if (revision <= this.revision) return false;
     this.revision = revision;
     this.seenMs = commits[0]?.seenMs ?? this.seenMs;
     const moved = new Set(commits.flatMap(({ key, value }) => (value === null ? nameIn('moves', key) : [])));
     const owned = commits.filter(({ key }) => key.startsWith('owners/'));
     for (const commit of owned) this.#own(commit, moved);
     for (const commit of commits) this.#keep(commit);
+    return true;
   }
 
   /** null: nobody owns it, or its owner's session is over. */

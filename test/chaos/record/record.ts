@@ -1,6 +1,7 @@
 // Everything that was seen from outside while faults were made, on the one monotonic clock of the kernel (ms). Nothing in here comes
 // from a node's own mouth but `running`, which is used for durations only, never for a verdict on safety.
 
+import type { FoundRun } from '../census/census-line.ts';
 import { History } from './history.ts';
 
 /** Of a stream's source, as the witness saw it. */
@@ -14,14 +15,7 @@ export interface Connection {
 }
 
 /** A process of ffmpeg, as the census saw it in /proc. */
-export interface Run {
-  readonly pid: number;
-  readonly node: string;
-  readonly stream: string;
-  readonly epoch: number;
-  readonly session: number;
-  /** The first look that found it running ffmpeg. */
-  readonly firstMs: number;
+export interface Run extends FoundRun {
   /** The last look that found it alive. */
   lastMs: number;
   /** The first look that found it dead; null: it lives. */
@@ -60,6 +54,15 @@ export class Recording {
   lateLooks = 0;
   worstLookMs = 0;
   readonly witnessDelays: Delay[] = [];
+
+  /** Packets between the camera and this client may be lost from now on. @returns what ends that. */
+  silence(client: string): () => void {
+    const silence: Silence = { client, fromMs: nowMs(), toMs: Number.POSITIVE_INFINITY };
+    this.silences.push(silence);
+    return () => {
+      silence.toMs = nowMs();
+    };
+  }
 
   livingRuns(): readonly Run[] {
     return this.runs.filter(run => run.goneMs === null);

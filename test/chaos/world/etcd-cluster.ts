@@ -2,16 +2,16 @@
 // filled. A member may be killed, stopped and started again with its data.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Program } from '../../../src/lab/program/program.ts';
 import { waitFor } from '../../support/wait.ts';
+import { emptyDisk, fillDisk } from './full-disk.ts';
 import type { Place } from './network.ts';
 
 const CLIENT_PORT = 2379;
 const PEER_PORT = 2380;
 const OTHERS_WRITE_MS = 1000;
-const MORE_THAN_A_DISK_BYTES = 400_000_000;
 
 export class EtcdCluster {
   readonly members: readonly EtcdMember[];
@@ -22,6 +22,10 @@ export class EtcdCluster {
     this.members = places.map((place, index) => {
       return new EtcdMember(place, join(room, `disk${index + 1}`), initial, line => logLine(place.name, line));
     });
+  }
+
+  get places(): readonly Place[] {
+    return this.members.map(member => member.place);
   }
 
   get urls(): readonly string[] {
@@ -110,15 +114,11 @@ export class EtcdMember {
 
   /** Not a byte is left on its disk. */
   fill(): void {
-    try {
-      writeFileSync(join(this.#disk, 'filler'), Buffer.alloc(MORE_THAN_A_DISK_BYTES));
-    } catch {
-      // That it does not fit is what was wanted.
-    }
+    fillDisk(this.#disk);
   }
 
   empty(): void {
-    rmSync(join(this.#disk, 'filler'), { force: true });
+    emptyDisk(this.#disk);
   }
 
   /** As other users of the same etcd do now and then: a leader that has nothing to write would not notice that its disk is frozen. */

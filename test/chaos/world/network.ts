@@ -15,7 +15,6 @@ export interface Place {
 }
 
 export class Network {
-  readonly #places = new Map<string, Place>();
   /** Undoes all that is cut, in no order. */
   readonly #heals = new Set<() => Promise<void>>();
 
@@ -37,7 +36,6 @@ export class Network {
       `link set v-${name} master br0 up`,
     );
     await ipIn(name, 'link set lo up', `addr add ${place.address}/24 dev eth0`, 'link set eth0 up');
-    this.#places.set(name, place);
     return place;
   }
 

@@ -1,15 +1,14 @@
 // One node of the cluster under test, in a network of its own and with a small tmpfs of its own: its main process, its fence, and what can
 // be done to them. It knows nothing of the program but its command line, its log, its marks in /proc and its HTTP.
 
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Program } from '../../../src/lab/program/program.ts';
 import { waitFor } from '../../support/wait.ts';
 import { operator } from './config-text.ts';
+import { emptyDisk, fillDisk } from './full-disk.ts';
 import type { Place } from './network.ts';
 
 const PORT = 8080;
-const MORE_THAN_A_TMPFS_BYTES = 100_000_000;
 const FENCE_MS = 10_000;
 
 export interface NodeSpec {
@@ -40,10 +39,6 @@ export class WeirNode {
 
   get isRunning(): boolean {
     return this.#program?.isRunning ?? false;
-  }
-
-  get mainPid(): number | null {
-    return this.isRunning ? (this.#program?.pid ?? null) : null;
   }
 
   start(): void {
@@ -87,15 +82,11 @@ export class WeirNode {
 
   /** Not a byte is left for segments. */
   fill(): void {
-    try {
-      writeFileSync(join(this.#spec.segmentsPath, 'filler'), Buffer.alloc(MORE_THAN_A_TMPFS_BYTES));
-    } catch {
-      // That it does not fit is what was wanted.
-    }
+    fillDisk(this.#spec.segmentsPath);
   }
 
   empty(): void {
-    rmSync(join(this.#spec.segmentsPath, 'filler'), { force: true });
+    emptyDisk(this.#spec.segmentsPath);
   }
 
   /** null: it does not answer. */

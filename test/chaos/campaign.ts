@@ -1,6 +1,7 @@
 // Fault after fault: done, held, undone; then it waits until all is well again, and the judges look at all that was seen so far.
 
 import { cpus, loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { seededNumbers } from '../support/seeded-numbers.ts';
 import type { FaultKind, Injected } from './faults/fault.ts';
 import { schedule } from './faults/schedule.ts';
@@ -154,8 +155,4 @@ export class Campaign {
     if (why !== null) this.skipped.set(kind.name, why);
     return why === null;
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, ms));
 }

@@ -3,8 +3,9 @@
 // process holds nothing. By the witness's error (test/chaos/witness.test.ts measures it) two connections may seem to overlap, or not to: it is
 // as late as its own event loop, so its worst delay around a moment is its error then, and too large a one leaves that moment unjudged.
 
+import { grouped } from '../grouped.ts';
 import type { Connection, Recording, Run } from '../record/record.ts';
-import { byStream, neighbours, overlaps, type Span, type Violation } from './violation.ts';
+import { neighbours, overlaps, type Span, type Violation } from './violation.ts';
 
 /** The witness errs by less than this when nothing delays it. */
 export const leastErrorMs = 5;
@@ -49,9 +50,9 @@ export function whyInconclusive(recording: Recording, untilMs: number): string |
 }
 
 function spansByStream(recording: Recording, untilMs: number): ReadonlyMap<string, readonly Span[]> {
-  const runs = byStream(recording.runs);
+  const runs = grouped(recording.runs, run => run.stream);
   return new Map(
-    [...byStream(recording.connections)].map(([stream, connections]) => [
+    [...grouped(recording.connections, one => one.stream)].map(([stream, connections]) => [
       stream,
       connections.map(one => spanOf(one, runs.get(stream) ?? [], recording, untilMs)),
     ]),

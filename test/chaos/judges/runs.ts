@@ -4,12 +4,13 @@
 // moment at which that renewal began. Every time is on the safe side (last seen alive, first seen committed), so that a violation is a
 // fact; what lasts less than a look (5 ms) is not seen.
 
+import { grouped } from '../grouped.ts';
 import type { Recording, Run } from '../record/record.ts';
-import { byStream, overlaps, type Violation } from './violation.ts';
+import { overlaps, type Violation } from './violation.ts';
 
 /** @param ttlMs the TTL that etcd grants for stale_timeout. */
 export function judgeRuns(recording: Recording, ttlMs: number): readonly Violation[] {
-  return [...byStream(recording.runs)].flatMap(([stream, runs]) => [
+  return [...grouped(recording.runs, run => run.stream)].flatMap(([stream, runs]) => [
     ...judgeOverlaps(stream, runs),
     ...judgeOrder(stream, runs),
     ...runs.flatMap(run => judgeTerm(recording, run)),

@@ -32,14 +32,3 @@ export function overlaps(spans: readonly Span[]): readonly (readonly [earlier: S
     return later.fromMs < earlier.toMs ? [[earlier, later, byMs] as const] : [];
   });
 }
-
-/** Those of each stream together. */
-export function byStream<T extends { readonly stream: string }>(all: readonly T[]): ReadonlyMap<string, readonly T[]> {
-  const map = new Map<string, T[]>();
-  for (const one of all) {
-    const same = map.get(one.stream);
-    if (same === undefined) map.set(one.stream, [one]);
-    else same.push(one);
-  }
-  return map;
-}

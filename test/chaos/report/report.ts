@@ -1,12 +1,13 @@
 // What a campaign showed, as data (report.json) and as text: figures by kind of fault and by row of the protocol, limits, violations.
 
 import type { Campaign, FaultReport } from '../campaign.ts';
+import { grouped } from '../grouped.ts';
 import { leastErrorMs, whyInconclusive } from '../judges/connections.ts';
 import type { Violation } from '../judges/violation.ts';
 import { nowMs } from '../record/record.ts';
 import type { World } from '../world/world.ts';
 import { type Figures, figuresOf, seconds } from './figures.ts';
-import { groups, type RowFigures, rowFigures, sayRow } from './row-figures.ts';
+import { type RowFigures, rowFigures, sayRow } from './row-figures.ts';
 
 export interface KindFigures {
   readonly kind: string;
@@ -60,7 +61,7 @@ export function reportOf(world: World, campaign: Campaign): Report {
     ],
     inconclusive: [whyInconclusive(recording, nowMs())].filter(why => why !== null),
     skipped: Object.fromEntries(campaign.skipped),
-    kinds: [...groups(campaign.reports, one => one.kind.name)].map(([kind, reports]) => kindFigures(kind, reports)),
+    kinds: [...grouped(campaign.reports, one => one.kind.name)].map(([kind, reports]) => kindFigures(kind, reports)),
     rows,
     observers: {
       connections: recording.connections.length,

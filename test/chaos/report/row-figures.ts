@@ -2,6 +2,7 @@
 
 import type { FaultReport } from '../campaign.ts';
 import type { Limits } from '../faults/rows.ts';
+import { grouped } from '../grouped.ts';
 import { type Figures, figuresOf, seconds } from './figures.ts';
 
 export interface RowFigures {
@@ -24,7 +25,7 @@ const measured = {
 
 /** Of the rows that set such times. */
 export function rowFigures(reports: readonly FaultReport[], staleMs: number): readonly RowFigures[] {
-  return [...groups(reports, one => one.kind.row.name)].flatMap(([name, ofRow]) => {
+  return [...grouped(reports, one => one.kind.row.name)].flatMap(([name, ofRow]) => {
     const row = ofRow[0]?.kind.row;
     const figures = figuresOf(ofRow.flatMap(one => one.outcome.rowMs));
     if (row === undefined || !('limits' in row) || figures === null) return [];
@@ -49,13 +50,4 @@ function over(limits: Limits, figures: Figures): readonly string[] {
     if (limit === undefined || figures[word] <= limit) return [];
     return [`${word} ${seconds(figures[word])} s is over ${seconds(limit)} s`];
   });
-}
-
-export function groups(
-  reports: readonly FaultReport[],
-  nameOf: (report: FaultReport) => string,
-): ReadonlyMap<string, readonly FaultReport[]> {
-  const map = new Map<string, FaultReport[]>();
-  for (const report of reports) map.set(nameOf(report), [...(map.get(nameOf(report)) ?? []), report]);
-  return map;
 }

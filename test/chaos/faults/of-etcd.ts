@@ -2,7 +2,7 @@
 
 import type { EtcdMember } from '../world/etcd-cluster.ts';
 import type { World } from '../world/world.ts';
-import type { FaultKind } from './fault.ts';
+import type { FaultKind, Heal } from './fault.ts';
 import { type Deed, inject } from './inject.ts';
 import { hostAndLeaderLost, noQuorum, type Row, restartedEtcd, slowEtcd } from './rows.ts';
 import { pickFollower, pickLeader, pickNode, staleMs } from './victims.ts';
@@ -25,7 +25,7 @@ const kill = (member: EtcdMember): Deed => ({
   holdMs: MORE_MS,
   harm: () => {
     member.kill();
-    return () => member.start();
+    return () => member.restart();
   },
 });
 
@@ -40,13 +40,15 @@ const stop = (member: EtcdMember, world: World): Deed => ({
 
 interface Both {
   readonly hit: (member: EtcdMember) => void;
-  readonly heal: (member: EtcdMember) => void;
+  readonly heal: (member: EtcdMember) => Promise<void> | void;
 }
 
 function ofAll(name: string, row: Row, what: string, holdMs: (world: World) => number, { hit, heal }: Both): FaultKind {
-  const inAll = ({ etcd }: World): (() => void) => {
-    etcd.members.forEach(hit);
-    return () => etcd.members.forEach(heal);
+  const inAll = ({ etcd: { members } }: World): Heal => {
+    members.forEach(hit);
+    return async () => {
+      await Promise.all(members.map(heal));
+    };
   };
   return {
     name,
@@ -111,14 +113,14 @@ export const etcdFaults: readonly FaultKind[] = [
         leader.fill();
         return () => {
           leader.empty();
-          leader.start();
+          return leader.restart();
         };
       },
     })),
   },
   ofAll('etcd-down', noQuorum, 'kill -9 of every etcd', longMs, {
     hit: member => member.kill(),
-    heal: member => member.start(),
+    heal: member => member.restart(),
   }),
   ofAll('etcd-silent', noQuorum, 'SIGSTOP of every etcd', longMs, {
     hit: member => member.pause(),
@@ -126,6 +128,6 @@ export const etcdFaults: readonly FaultKind[] = [
   }),
   ofAll('etcd-restart', restartedEtcd, 'every etcd is killed and started again', () => 300, {
     hit: member => member.kill(),
-    heal: member => member.start(),
+    heal: member => member.restart(),
   }),
 ];

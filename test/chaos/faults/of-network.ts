@@ -75,7 +75,7 @@ export const networkFaults: readonly FaultKind[] = [
         const plug = await network.unplug(place);
         return async () => {
           await plug();
-          leader.start();
+          await leader.restart();
         };
       };
       const how = `${leader.place.name}, which leads, is killed, and nothing passes from or to anybody`;

@@ -76,7 +76,6 @@ export class EtcdMember {
   }
 
   start(): void {
-    if (this.#program?.isRunning) return;
     const { name, address } = this.place;
     const peer = `http://${address}:${PEER_PORT}`;
     const dataPath = join(this.#disk, 'data');
@@ -93,6 +92,12 @@ export class EtcdMember {
 
   kill(): void {
     this.#program?.signal('SIGKILL');
+  }
+
+  /** Also when it is just dying by itself: only what has ended can be started. */
+  async restart(): Promise<void> {
+    await this.#program?.end('SIGKILL', 0);
+    this.start();
   }
 
   pause(): void {

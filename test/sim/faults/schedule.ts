@@ -2,6 +2,7 @@
 // has its own few kinds of faults, some of them often: all kinds mixed evenly would never build up a rare story.
 
 import type { AvailabilityJudge } from '../judges/availability-judge.ts';
+import { clockSlack, takeoverMs } from '../judges/vacancy-judge.ts';
 import type { World } from '../world/world.ts';
 import { ttlMs } from '../world/world-settings.ts';
 import { actions } from './actions.ts';
@@ -28,11 +29,8 @@ const graceMs = 8000;
 const graceStepMs = 250;
 const startsWithinMs = 2500;
 const lostNodeShare = 0.2;
-/** Beside the lease of a lost host, for etcd's look every 500 ms, the news and the claim; all that there is when only main crashed. */
-const takeoverMs = 1000;
 /** Nothing that lasts longer escapes the judges who look again and again. */
 const lookMs = 50;
-const clockSlack = 1.006;
 
 export class Schedule {
   readonly #world: World;

@@ -23,11 +23,11 @@ interface Vacancy {
   readonly standing: string;
 }
 
-/** Beside the lease: for the news, the turns of those who come before, and the claim. */
-const takeoverMs = 1000;
+/** Beside the lease: for etcd's look every 500 ms, the news, the turns of those who come before, and the claim. */
+export const takeoverMs = 1000;
 /** A preferred host that says nothing is waited for from when every node must have settled. */
 const settlesAtMost = 3;
-const clockSlack = 1.006;
+export const clockSlack = 1.006;
 
 export class VacancyJudge implements Judge {
   readonly #options: VacancyJudgeOptions;

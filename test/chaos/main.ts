@@ -12,8 +12,8 @@ import { reportOf, reportText } from './report/report.ts';
 import { Logs } from './world/logs.ts';
 import { openWorld, type World } from './world/world.ts';
 
-/** Compiled, this file is at test/chaos/.built/test/chaos. */
-const ROOT = join(import.meta.dirname, '../../../../..');
+/** Compiled, this file is at dist/chaos/test/chaos. */
+const ROOT = join(import.meta.dirname, '../../../..');
 const startedMs = performance.now();
 
 function say(line: string): void {

@@ -27,7 +27,7 @@ const PATIENCE_MS = 20_000;
 
 async function startWitness(): Promise<{ readonly lines: readonly WitnessLine[]; readonly port: number }> {
   await execa(join(ROOT, 'node_modules/.bin/tsc'), ['-p', 'test/chaos'], { cwd: ROOT });
-  const entry = join(import.meta.dirname, '.built/test/chaos/witness/main.js');
+  const entry = join(ROOT, 'dist/chaos/test/chaos/witness/main.js');
   const args = ['--pdeathsig', 'KILL', ...firstOnTheProcessor(), 'node', entry, '127.0.0.1', '0'];
   const witness = spawn('setpriv', args, {
     stdio: ['ignore', 'pipe', 'inherit'],

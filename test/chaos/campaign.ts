@@ -129,11 +129,12 @@ export class Campaign {
     }
   }
 
-  #tell({ ownersMs, segmentsMs, misses }: Outcome, recoveryMs: number | null): void {
+  #tell({ row, reason, ownersMs, segmentsMs, misses }: Outcome, recoveryMs: number | null): void {
     const last = (word: string, times: readonly number[]): readonly string[] =>
       times.length === 0 ? [] : [`${word} ${(Math.max(...times) / 1000).toFixed(2)} s after (${times.length} streams)`];
     const well = recoveryMs === null ? 'NOT WELL AGAIN' : `well ${(recoveryMs / 1000).toFixed(1)} s after its end`;
     this.#say(`   ${[...last('owned', ownersMs), ...last('segments', segmentsMs), well].join(', ')}`);
+    if (reason !== null) this.#say(`   ${reason}: measured as '${row.name}'`);
     for (const miss of misses.slice(0, 5)) this.#say(`   MISSED: ${miss}`);
   }
 

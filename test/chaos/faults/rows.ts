@@ -39,6 +39,16 @@ export const hostAndLeaderLost: Row = {
   limits: staleMs => ({ p95: staleMs + 5000 }),
 };
 
+/** Of the T + 5 s, what is left for the election: a new leader gives every lease T and etcd's election timeout of 1 s anew, and looks for
+ *  expired ones every 0.5 s. */
+export const electionMs = 3500;
+
+export const longElection: Row = {
+  name: 'the same, and no leader for more than 3.5 s: T + 2 s after that',
+  type: 'failover',
+  limits: staleMs => ({ p95: staleMs + 2000 }),
+};
+
 export const mainCrashed: Row = {
   name: 'L2 main crashed: 0.5 s median, 1 s',
   type: 'failover',
@@ -62,6 +72,10 @@ export const cutOff: Row = {
 };
 
 export const slowEtcd: Row = { name: 'etcd slow, leader change: nothing moves', type: 'unchanged' };
+export const outlastedLeases: Row = {
+  name: 'no leader for longer than leases last: no session ends before its D',
+  type: 'sessions',
+};
 export const restartedEtcd: Row = { name: 'restart of etcd: sessions go on if D has not passed', type: 'sessions' };
 export const noQuorum: Row = { name: 'no quorum: every node stops at its D', type: 'stops' };
 export const fenceDies: Row = { name: 'fence or ffmpeg dies or freezes: the owner goes on', type: 'unchanged' };

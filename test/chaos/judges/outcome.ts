@@ -2,11 +2,16 @@
 // faults of the row; here only what a single fault can be blamed for.
 
 import type { FaultKind, Injected } from '../faults/fault.ts';
+import type { Row } from '../faults/rows.ts';
 import type { Recording } from '../record/record.ts';
 import { handOvers } from './hand-overs.ts';
+import { type RowOfFault, rowOf } from './row-of.ts';
 import { endedEarly, rejoins } from './sessions.ts';
 
 export interface Outcome {
+  readonly row: Row;
+  /** Why that is not the row of its kind; null: it is. */
+  readonly reason: string | null;
   /** What the row sets its limits on, ms. */
   readonly rowMs: readonly number[];
   /** From the fault to the commit of the new owner, ms, for each stream that was lost. */
@@ -27,19 +32,23 @@ export function outcomeOf(
   recording: Recording,
   ttlMs: number,
 ): Outcome {
-  return { ...ofRow(kind, fault, untilMs, recording, ttlMs), gapsMs: gaps(fault, recording) };
+  const ofFault = rowOf(kind, fault, untilMs, recording.history, ttlMs);
+  const { row, reason } = ofFault;
+  return { row, reason, ...measure(ofFault, fault, untilMs, recording, ttlMs), gapsMs: gaps(fault, recording) };
 }
 
-function ofRow(
-  kind: FaultKind,
+type Measures = Pick<Outcome, 'rowMs' | 'ownersMs' | 'segmentsMs' | 'misses'>;
+
+function measure(
+  { row, sinceMs, nodes }: RowOfFault,
   fault: Injected,
   untilMs: number,
   recording: Recording,
   ttlMs: number,
-): Omit<Outcome, 'gapsMs'> {
-  switch (kind.row.type) {
+): Measures {
+  switch (row.type) {
     case 'failover':
-      return failover(fault, untilMs, recording);
+      return failover(fault, sinceMs, untilMs, recording);
     case 'moves':
       return ofMoves(fault, untilMs, recording);
     case 'rejoins': {
@@ -47,7 +56,7 @@ function ofRow(
       return { ...nothing, rowMs: joinsMs, segmentsMs: returns(fault, recording), misses };
     }
     case 'sessions': {
-      const misses = endedEarly(fault, recording.history, ttlMs);
+      const misses = endedEarly({ ...fault, atMs: sinceMs, nodes }, recording.history, ttlMs);
       return { ...nothing, segmentsMs: returns(fault, recording), misses };
     }
     case 'unchanged':
@@ -60,9 +69,9 @@ function ofRow(
   }
 }
 
-const nothing: Omit<Outcome, 'gapsMs'> = { rowMs: [], ownersMs: [], segmentsMs: [], misses: [] };
+const nothing: Measures = { rowMs: [], ownersMs: [], segmentsMs: [], misses: [] };
 
-function failover({ atMs, owned }: Injected, untilMs: number, recording: Recording): Omit<Outcome, 'gapsMs'> {
+function failover({ atMs, owned }: Injected, sinceMs: number, untilMs: number, recording: Recording): Measures {
   const outcome = { ownersMs: [] as number[], segmentsMs: [] as number[], misses: [] as string[] };
   for (const { stream, epoch } of owned) {
     const next = recording.history.termsOf(stream).find(term => term.epoch > epoch && term.node !== null);
@@ -74,10 +83,10 @@ function failover({ atMs, owned }: Injected, untilMs: number, recording: Recordi
     const running = recording.running.find(one => one.stream === stream && one.atMs > atMs && one.epoch > epoch);
     if (running !== undefined) outcome.segmentsMs.push(running.atMs - atMs);
   }
-  return { ...outcome, rowMs: outcome.ownersMs };
+  return { ...outcome, rowMs: outcome.ownersMs.map(ms => atMs + ms - sinceMs) };
 }
 
-function ofMoves(fault: Injected, untilMs: number, recording: Recording): Omit<Outcome, 'gapsMs'> {
+function ofMoves(fault: Injected, untilMs: number, recording: Recording): Measures {
   const { pausesMs, ownersMs, misses } = handOvers(fault, untilMs, recording);
   return { rowMs: pausesMs, ownersMs, segmentsMs: returns(fault, recording), misses };
 }

@@ -38,6 +38,12 @@ export interface Session {
   goneMs: number | null;
 }
 
+/** Nothing was committed between the two. */
+export interface Silence {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
 export class History {
   /** By stream; its preferred nodes in order. */
   preferred: ReadonlyMap<string, readonly string[]> = new Map();
@@ -48,6 +54,8 @@ export class History {
   seenMs = 0;
   /** Node to its session. */
   readonly members = new Map<string, number>();
+  /** When each revision was seen, in order. */
+  readonly #commitsMs: number[] = [];
   readonly #owners = new Map<string, Ownership>();
   readonly #epochs = new Map<number, Map<string, Ownership>>();
   readonly #drains = new Set<string>();
@@ -59,11 +67,24 @@ export class History {
     if (revision <= this.revision) return false;
     this.revision = revision;
     this.seenMs = commits[0]?.seenMs ?? this.seenMs;
+    this.#commitsMs.push(this.seenMs);
     const moved = new Set(commits.flatMap(({ key, value }) => (value === null ? nameIn('moves', key) : [])));
     const owned = commits.filter(({ key }) => key.startsWith('owners/'));
     for (const commit of owned) this.#own(commit, moved);
     for (const commit of commits) this.#keep(commit);
     return true;
+  }
+
+  /** The longest time between two commits, of which the second was seen in that time; nodes renew every second, so a few tenths are usual. */
+  longestSilence(fromMs: number, toMs: number): Silence {
+    return this.#commitsMs.reduce<Silence>(
+      (longest, untilMs, index) => {
+        const startMs = this.#commitsMs[index - 1] ?? untilMs;
+        const isLonger = untilMs - startMs > longest.untilMs - longest.fromMs;
+        return isLonger && untilMs > fromMs && untilMs <= toMs ? { fromMs: startMs, untilMs } : longest;
+      },
+      { fromMs, untilMs: fromMs },
+    );
   }
 
   /** null: nobody owns it, or its owner's session is over. */

@@ -25,8 +25,8 @@ const measured = {
 
 /** Of the rows that set such times. */
 export function rowFigures(reports: readonly FaultReport[], staleMs: number): readonly RowFigures[] {
-  return [...grouped(reports, one => one.kind.row.name)].flatMap(([name, ofRow]) => {
-    const row = ofRow[0]?.kind.row;
+  return [...grouped(reports, one => one.outcome.row.name)].flatMap(([name, ofRow]) => {
+    const row = ofRow[0]?.outcome.row;
     const figures = figuresOf(ofRow.flatMap(one => one.outcome.rowMs));
     if (row === undefined || !('limits' in row) || figures === null) return [];
     const limits = row.limits(staleMs);

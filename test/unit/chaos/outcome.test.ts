@@ -61,13 +61,13 @@ describe('while there is no quorum', () => {
 });
 
 describe('a row of the protocol', () => {
-  const outcome = (ownersMs: readonly number[]): Outcome => ({
-    ...{ rowMs: ownersMs, ownersMs, segmentsMs: [], gapsMs: [], misses: [] },
+  const outcome = (row: Row, ownersMs: readonly number[]): Outcome => ({
+    ...{ row, reason: null, rowMs: ownersMs, ownersMs, segmentsMs: [], gapsMs: [], misses: [] },
   });
   const report = (row: Row, ownersMs: readonly number[]) => ({
     ...{ number: 1, what: '', recoveryMs: 0 },
     kind: kind(row),
-    outcome: outcome(ownersMs),
+    outcome: outcome(row, ownersMs),
   });
 
   it('is kept or missed by all its faults together', () => {

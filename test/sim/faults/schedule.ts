@@ -24,8 +24,6 @@ const kinds: readonly Fault[] = [
 
 const faultsUntilMs = 34_000;
 export const scheduleMs = 60_000;
-/** Long enough for a move that is just being carried out, and for a program that ended to be started again. */
-const graceMs = 8000;
 const graceStepMs = 250;
 const startsWithinMs = 2500;
 const lostNodeShare = 0.2;
@@ -60,11 +58,14 @@ export class Schedule {
     timeline.runUntil(faultsUntilMs);
     this.#mendAll();
     timeline.runUntil(scheduleMs);
-    while (this.#availability.problem() !== null && timeline.nowMs < scheduleMs + graceMs) {
-      timeline.runUntil(timeline.nowMs + graceStepMs);
-    }
+    while (this.#mayBecomeWell()) timeline.runUntil(timeline.nowMs + graceStepMs);
     this.#world.judge(judge => judge.finished?.());
     if (chance.happens(lostNodeShare)) this.#loseNode();
+  }
+
+  #mayBecomeWell(): boolean {
+    const problem = this.#availability.problem();
+    return problem !== null && this.#world.timeline.nowMs < scheduleMs + problem.lastsMs;
   }
 
   #look(): void {

@@ -9,6 +9,18 @@ import type { OwnerRecord, Truth } from './truth.ts';
 /** A first join and one return: the next ones double the delay, and chance may have made it long. */
 const joinsWithoutDelay = 2;
 
+/** Something that is not as it should be. */
+export interface Problem {
+  readonly sentence: string;
+  /** How long after the end of a schedule it may last: it may have come about just before. */
+  readonly lastsMs: number;
+}
+
+/** A move that is just being carried out. */
+const movesMs = 8000;
+/** A program that hung is found silent late, and then the longest wait before a next try is 30 s and a quarter. */
+const startsMs = 40_000;
+
 /** What of the world it looks at. */
 export interface Scene {
   readonly truth: Truth;
@@ -25,24 +37,26 @@ export class AvailabilityJudge implements Judge {
     this.#scene = scene;
   }
 
-  /** @returns what is not as it should be; a move that is just being carried out is over a moment later. */
-  problem(): string | null {
+  problem(): Problem | null {
     const { settings, truth, camera } = this.#scene;
     for (const { name, captureAt } of settings.streams) {
       if (truth.stops.has(name)) continue;
       const owner = truth.effectiveOwner(name);
       if (owner?.node == null) {
-        if (this.#hasRoom(name, node => truth.ownedBy(node))) return `${name} has no owner`;
+        if (this.#hasRoom(name, node => truth.ownedBy(node)))
+          return { sentence: `${name} has no owner`, lastsMs: movesMs };
         continue;
       }
-      if (!this.#runs(name, owner) && !camera.refuses(name)) return `${owner.node} owns ${name}, but does not run it`;
+      if (!this.#runs(name, owner) && !camera.refuses(name)) {
+        return { sentence: `${owner.node} owns ${name}, but does not run it`, lastsMs: startsMs };
+      }
       // one that declined it and was given it all the same keeps it; one that is full does not let the next one have it before it declines
       const preferred = captureAt.find(host => host === owner.node || truth.isWilling(host, name));
       // who joined again and again gets nothing back for a while
       const isFlapping = preferred !== undefined && (truth.joins.get(preferred) ?? 0) > joinsWithoutDelay;
       if (preferred === undefined || owner.node === preferred || !this.#mayTake(preferred, name)) continue;
       if (!owner.byHand && !isFlapping) {
-        return `${name} is on ${owner.node}, not back on its preferred ${preferred}`;
+        return { sentence: `${name} is on ${owner.node}, not back on its preferred ${preferred}`, lastsMs: movesMs };
       }
     }
     return null;
@@ -72,7 +86,7 @@ export class AvailabilityJudge implements Judge {
 
   finished(): void {
     const problem = this.problem();
-    if (problem !== null) throw new Violation('L', problem);
+    if (problem !== null) throw new Violation('L', problem.sentence);
   }
 
   /** @param within the promise, for the sentence. */

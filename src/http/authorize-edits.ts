@@ -3,8 +3,9 @@
 // without a password so is a page under a name that only pretends to be this machine (DNS rebinding), and what came through a proxy.
 
 import type { Context, Middleware } from 'koa';
+import { isLoopback } from '../base/loopback.ts';
 import type { Config, UserPassword } from '../config/config.ts';
-import { basicCredentials, matches } from './credentials.ts';
+import { basicCredentials, isUser, matches, passwordWanted } from './credentials.ts';
 import { HttpError } from './http-error.ts';
 
 export function authorizeEdits(config: () => Config): Middleware {
@@ -12,11 +13,7 @@ export function authorizeEdits(config: () => Config): Middleware {
     const { editAuth } = config();
     refuseOtherSites(ctx);
     if (editAuth === null) refuseStrangers(ctx);
-    else if (!mayEdit(ctx.get('Authorization'), editAuth)) {
-      throw new HttpError(401, 'this needs the user and password of edit_auth', {
-        headers: { 'WWW-Authenticate': 'Basic realm="weir", charset="UTF-8"' },
-      });
-    }
+    else if (!mayEdit(ctx.get('Authorization'), editAuth)) throw passwordWanted('edit_auth');
     return next();
   };
 }
@@ -40,15 +37,11 @@ function hostOf(origin: string): string | null {
 function refuseStrangers(ctx: Context): void {
   const isForwarded = ['Forwarded', 'X-Forwarded-For', 'X-Real-IP', 'Via'].some(name => ctx.get(name) !== '');
   const isNamed = ctx.get('Origin') === '' || isLoopbackName(ctx.get('Host'));
-  if (isLoopback(ctx.req.socket.remoteAddress ?? '') && !isForwarded && isNamed) return;
+  if (isLoopback(ctx.req.socket.remoteAddress ?? null) && !isForwarded && isNamed) return;
   throw new HttpError(
     403,
     "without 'edit_auth USER PASSWORD;' in the configuration only this machine itself may change anything",
   );
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(::ffff:)?127\./.test(address);
 }
 
 function isLoopbackName(host: string): boolean {
@@ -57,7 +50,5 @@ function isLoopbackName(host: string): boolean {
 
 function mayEdit(authorization: string, editAuth: UserPassword): boolean {
   const token = /^Bearer +(\S.*?) *$/i.exec(authorization)?.[1];
-  if (token !== undefined) return matches(token, editAuth.password);
-  const given = basicCredentials(authorization);
-  return given !== null && matches(given, `${editAuth.user}:${editAuth.password}`);
+  return token === undefined ? isUser(authorization, editAuth) : matches(token, editAuth.password);
 }

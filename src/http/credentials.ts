@@ -1,6 +1,9 @@
-// Reading and comparing credentials: in constant time, by digests, so that not even the length of a password shows.
+// Who a request says it is from, and whether it knows a password of the configuration. Compared in constant time, by digests, so that not
+// even the length of a password shows.
 
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { UserPassword } from '../config/config.ts';
+import { HttpError } from './http-error.ts';
 
 /** `user:password` of an `Authorization: Basic …`; null: it is something else. */
 export function basicCredentials(authorization: string): string | null {
@@ -8,8 +11,20 @@ export function basicCredentials(authorization: string): string | null {
   return given === undefined ? null : Buffer.from(given, 'base64').toString('utf8');
 }
 
+/** Whether an `Authorization: Basic …` is that of this user. */
+export function isUser(authorization: string, { user, password }: UserPassword): boolean {
+  const given = basicCredentials(authorization);
+  return given !== null && matches(given, `${user}:${password}`);
+}
+
 export function matches(given: string, secret: string): boolean {
   return timingSafeEqual(digest(given), digest(secret));
+}
+
+/** A browser asks its user then. */
+export function passwordWanted(directive: 'view_auth' | 'edit_auth'): HttpError {
+  const headers = { 'WWW-Authenticate': 'Basic realm="weir", charset="UTF-8"' };
+  return new HttpError(401, `this needs the user and password of ${directive}`, { headers });
 }
 
 function digest(text: string): Buffer {

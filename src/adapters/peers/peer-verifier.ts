@@ -2,6 +2,7 @@
 // clock, and never seen before. Without a cluster key only this machine may ask.
 // Nonces are kept by the monotonic clock, longer than a signature can be valid, so a wall clock that jumps a little opens no gap.
 
+import { isLoopback } from '../../base/loopback.ts';
 import type { Clock, PeerRequest, PeerVerdict, VerifyPeer } from '../../ports.ts';
 import { isSignedBy, parseAuthorization } from './signature.ts';
 
@@ -49,10 +50,6 @@ function refuseUnsigned(
     return { status: 401, reason: `the signature is ${Math.round(offMs / 1000)} s off by this node's clock` };
   }
   return isNew(nonce) ? null : { status: 401, reason: 'this signature was used before' };
-}
-
-function isLoopback(address: string | null): boolean {
-  return address !== null && /^(::1$|(::ffff:)?127\.)/.test(address);
 }
 
 /** Only signed nonces get here, so its size is what the other nodes ask in a minute. In order of their coming: the oldest go first. */

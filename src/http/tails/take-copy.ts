@@ -6,6 +6,7 @@ import { isCount, parseEntry } from '../../media/tails/parse-entry.ts';
 import type { WindowEntry } from '../../media/window.ts';
 import type { LiveStreams } from '../../node/live.ts';
 import { HttpError, quote, tryAgain } from '../http-error.ts';
+import { readBody } from '../read-body.ts';
 
 export interface CopyNeeds {
   readonly live: Pick<LiveStreams, 'takeCopy'>;
@@ -26,7 +27,7 @@ export function takeCopy({ live, isKnownStream, memoryBytes }: CopyNeeds): Middl
     if (underWayBytes + size > mostUnderWay * memoryBytes()) throw tryAgain('too many copies are under way');
     underWayBytes += size;
     try {
-      const isKept = live.takeCopy({ stream, entry, targetDurationS, bytes: await readBytes(ctx, size) });
+      const isKept = live.takeCopy({ stream, entry, targetDurationS, bytes: await readBody(ctx, size) });
       if (!isKept) throw tryAgain('live_memory has no room for copies');
     } finally {
       underWayBytes -= size;
@@ -47,18 +48,6 @@ function parseQuery(ctx: Context): {
     throw new HttpError(400, 'the entry of the segment cannot be read');
   }
   return { stream, entry, targetDurationS };
-}
-
-async function readBytes(ctx: Context, size: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of ctx.req) chunks.push(chunk as Buffer);
-  } catch {
-    throw new HttpError(400, 'the body ended early');
-  }
-  const bytes = Buffer.concat(chunks);
-  if (bytes.length !== size) throw new HttpError(400, 'the body is not as long as it said');
-  return bytes;
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,9 @@
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { shortEntry } from '../../../src/media/tails/tail-message.ts';
 import type { PeerRequest } from '../../../src/ports.ts';
 import { ingestView, streamView } from '../../support/fake-node-view.ts';
+import { theirs } from '../../support/live-bench.ts';
 import { WebNode } from '../../support/web-node.ts';
 
 let node: WebNode;
@@ -33,5 +36,21 @@ describe('GET /cluster/ingests', () => {
     const answer = await node.ask('/cluster/ingests');
     expect([answer.status, answer.json()]).toEqual([401, { error: 'the signature is wrong', path: [] }]);
     expect(answer.headers['weir-time']).toBe('123457');
+  });
+});
+
+describe('POST /cluster/copies', () => {
+  it('is refused at the first bytes of a body that did not say its length', async () => {
+    const [entry] = theirs().listed;
+    const query = new URLSearchParams({ stream: 'cam01', target: '4', entry: JSON.stringify(shortEntry(entry)) });
+    const status = await new Promise((resolve, reject) => {
+      const address = { host: '127.0.0.1', port: node.port, path: `/cluster/copies?${query}` };
+      const headers = { 'Transfer-Encoding': 'chunked' };
+      const asked = request({ ...address, method: 'POST', headers, agent: false }, answer =>
+        resolve(answer.statusCode),
+      );
+      asked.on('error', reject).write(Buffer.alloc(1000));
+    });
+    expect(status).toBe(413);
   });
 });

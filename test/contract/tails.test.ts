@@ -165,6 +165,7 @@ describe('a copy', () => {
     ['cannot be read', { entry: '{}' }, bytes],
     ['cannot be read', { entry: JSON.stringify({ ...Object(shortEntry(entry)), name: '../x' }) }, bytes],
     ['cannot be read', { target: 'x' }, bytes],
+    ['cannot be read', { target: '' }, bytes],
     ['there is no stream', { stream: 'unknown' }, bytes],
   ])('is refused: %s', async (sentence, change, body) => {
     expect(await send(body, change)).toContain(sentence);

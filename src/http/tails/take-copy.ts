@@ -2,7 +2,7 @@
 // entry alone. 204 is the confirmation. What comes at the same time is bounded, so that nobody's segments can fill this node's memory.
 
 import type { Context, Middleware } from 'koa';
-import { isCount, parseEntry } from '../../media/tails/parse-entry.ts';
+import { isTarget, parseEntry, parseJson } from '../../media/tails/parse-entry.ts';
 import type { WindowEntry } from '../../media/window.ts';
 import type { LiveStreams } from '../../node/live.ts';
 import { HttpError, quote, tryAgain } from '../http-error.ts';
@@ -44,16 +44,8 @@ function parseQuery(ctx: Context): {
   const { stream, entry: text, target } = ctx.query;
   const entry = typeof text === 'string' ? parseEntry(parseJson(text)) : null;
   const targetDurationS = Number(target);
-  if (typeof stream !== 'string' || entry === null || !isCount(targetDurationS)) {
+  if (typeof stream !== 'string' || entry === null || !isTarget(targetDurationS)) {
     throw new HttpError(400, 'the entry of the segment cannot be read');
   }
   return { stream, entry, targetDurationS };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -6,6 +6,7 @@ import type { WindowEntry } from '../window.ts';
 
 const mostHolders = 16;
 const longestName = 255;
+const mostTargetS = 24 * 3600;
 
 /** null: it cannot be one. */
 export function parseEntry(value: unknown): WindowEntry | null {
@@ -28,6 +29,20 @@ export function isCount(value: unknown): value is number {
 /** The name of a node or a stream: short enough to be one. */
 export function isName(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= longestName;
+}
+
+/** A target duration, whole seconds. */
+export function isTarget(value: unknown): value is number {
+  return isCount(value) && value > 0 && value <= mostTargetS;
+}
+
+/** null: it is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function isNodes(value: unknown): value is readonly string[] {

@@ -3,12 +3,11 @@
 
 import { parseStreamFacts } from '../facts/stream-facts.ts';
 import { follows, type LiveWindow } from '../window.ts';
-import { isCount, isName, parseEntry } from './parse-entry.ts';
+import { isCount, isName, isTarget, parseEntry, parseJson } from './parse-entry.ts';
 import type { TailMessage } from './tail-message.ts';
 
 /** More than the longest window has: 1000 listed and 1000 lingering entries of 300 bytes. */
 export const longestLineBytes = 1024 * 1024;
-const mostTargetS = 24 * 3600;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -63,18 +62,6 @@ function parseWindow({
   return { type: 'window', window, from, ageMs };
 }
 
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
-}
-
 function isTime(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function isTarget(value: unknown): value is number {
-  return isCount(value) && value > 0 && value <= mostTargetS;
 }

@@ -30,22 +30,12 @@ export class PeerSigner {
   }
 
   /** Whether signing again can help: the other node's time (its Weir-Time header) is not what the refused signature said. */
-  learnTime(apiUrl: string, theirTime: string | null): boolean {
-    const theirsUnixMs = Number(theirTime ?? Number.NaN);
+  learnTime(apiUrl: string, theirTime: string): boolean {
+    const theirsUnixMs = Number(theirTime);
     if (!Number.isFinite(theirsUnixMs) || this.#needs.clusterKey() === null) return false;
     const offsetMs = theirsUnixMs - this.#needs.clock.unixMs();
     const learned = Math.abs(offsetMs - (this.#offsetsMs.get(apiUrl) ?? 0)) > 1000;
     this.#offsetsMs.set(apiUrl, offsetMs);
     return learned;
   }
-}
-
-export function peerUrl(apiUrl: string, path: string): URL {
-  return new URL(`${apiUrl.replace(/\/+$/, '')}${path}`);
-}
-
-/** The sentence of an answer that says no. @param body its first kilobytes. */
-export function refusalOf(status: number, body: string): string {
-  const answered = /"error":("(?:[^"\\]|\\.)*")/.exec(body)?.[1];
-  return `it answered ${status}${answered === undefined ? '' : ` (${JSON.parse(answered)})`}`;
 }

@@ -4,7 +4,7 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { sentenceOf } from '../../base/errors.ts';
-import { type PeerSigner, peerUrl, refusalOf } from './peer-signer.ts';
+import type { PeerSigner } from './peer-signer.ts';
 
 export interface SignedCall {
   readonly method: 'GET' | 'POST';
@@ -50,7 +50,7 @@ export function signedRequest(signer: PeerSigner, call: SignedCall, events: Call
   }
 
   function send(maySignAgain: boolean): () => void {
-    const url = peerUrl(call.apiUrl, call.path);
+    const url = new URL(`${call.apiUrl.replace(/\/+$/, '')}${call.path}`);
     const headers = { ...signer.headers(call.apiUrl, call.method, url), 'content-length': call.body.length };
     const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const request = open(url, { ...call.options, method: call.method, headers }, response => {
@@ -66,10 +66,22 @@ export function signedRequest(signer: PeerSigner, call: SignedCall, events: Call
       }
       void readStart(response).then(text => once(() => events.refused(refusalOf(status, text))));
     });
-    request.on('error', error => once(() => events.failed(error.message || String(error))));
+    request.on('error', error => once(() => events.failed(reasonOf(error))));
     request.end(call.body);
     return () => request.destroy();
   }
+}
+
+/** The sentence of an answer that says no. @param body its first kilobytes. */
+function refusalOf(status: number, body: string): string {
+  const answered = /"error":("(?:[^"\\]|\\.)*")/.exec(body)?.[1];
+  return `it answered ${status}${answered === undefined ? '' : ` (${JSON.parse(answered)})`}`;
+}
+
+/** For several addresses it is a list of errors without a sentence of its own. */
+function reasonOf(error: Error): string {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  return sentenceOf(first) || String(first);
 }
 
 async function readStart(response: IncomingMessage): Promise<string> {

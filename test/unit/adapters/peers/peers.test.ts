@@ -87,7 +87,7 @@ describe('getJson', () => {
 
   it('follows no redirect', async () => {
     answer = (_request, response) => void response.writeHead(302, { Location: '/elsewhere' }).end();
-    expect(await refusal(peers().getJson(apiUrl, '/x', 2000))).toContain('redirect');
+    expect(await refusal(peers().getJson(apiUrl, '/x', 2000))).toContain('it answered 302');
     expect(asked).toBe(1);
   });
 
@@ -95,7 +95,7 @@ describe('getJson', () => {
     answer = (_request, response) => void response.end('<html>');
     expect(await refusal(peers().getJson(apiUrl, '/x', 2000))).toContain('not valid JSON');
     expect(await refusal(peers().getJson('http://127.0.0.1:9', '/x', 2000))).toMatch(
-      /127\.0\.0\.1:9 cannot be asked: .*(ECONNREFUSED|bad port)/,
+      /127\.0\.0\.1:9 cannot be asked: .*ECONNREFUSED/,
     );
   });
 

@@ -7,7 +7,7 @@ import { measureFacts } from '../media/facts/measured-facts.ts';
 import { withHolder } from '../media/holders.ts';
 import { nextEntry, type WindowLimits } from '../media/next-entry.ts';
 import type { ClosedSegment } from '../media/segment.ts';
-import { addEntry, findEntry, type LiveWindow, newestEntry, oldestEntry, type WindowEntry } from '../media/window.ts';
+import { addEntry, type LiveWindow, newestEntry, oldestEntry, type WindowEntry } from '../media/window.ts';
 import { cutUpTo } from '../media/window-cut.ts';
 import type { Clock, Log } from '../ports.ts';
 import { copiedAgain } from './live/copied-again.ts';
@@ -15,17 +15,18 @@ import { Endings } from './live/endings.ts';
 import { EntriesAhead } from './live/entries-ahead.ts';
 import { type KnownWindow, KnownWindows, keptMs } from './live/known-windows.ts';
 import { LiveLog } from './live/live-log.ts';
-import { beginList, type Making } from './live/making.ts';
 import { cutToFit, type MemoryCut } from './live/memory-cut.ts';
+import { OwnLists } from './live/own-lists.ts';
 import { type Publication, Publications } from './live/publications.ts';
 import type { Protect, SegmentCopy } from './live/segment-copy.ts';
 import { SegmentMemory } from './live/segment-memory.ts';
 import { Waiting } from './live/waiting.ts';
 
-/** What changed in a window of this node's own making. */
-export type WindowChange =
-  | { readonly type: 'entry'; readonly window: LiveWindow; readonly entry: WindowEntry }
-  | { readonly type: 'window'; readonly window: LiveWindow };
+/** A window of this node's own making has changed: by its newest entry alone, or in another way. */
+export interface WindowChange {
+  readonly type: 'entry' | 'window';
+  readonly window: LiveWindow;
+}
 
 export interface LiveStreamsNeeds {
   readonly clock: Clock;
@@ -48,10 +49,13 @@ export class LiveStreams {
   readonly #waiting: Waiting;
   readonly #log: LiveLog;
   readonly #publications = new Publications(publication => this.#publish(publication));
-  readonly #making = new Map<string, Making>();
+  readonly #own: OwnLists;
   /** Of the segments of streams that this node does not make. */
   readonly #endings: Endings;
   readonly #listeners = new Set<(change: WindowChange) => void>();
+  /** Whether another living node has its bytes. */
+  readonly #isElsewhere = ({ holders }: WindowEntry): boolean =>
+    holders.some(node => node !== this.#needs.me && this.#needs.isLiving(node));
 
   constructor(needs: LiveStreamsNeeds) {
     this.#needs = needs;
@@ -59,6 +63,10 @@ export class LiveStreams {
     this.#waiting = new Waiting(needs.clock);
     this.#endings = new Endings(needs.clock, stream => this.#memory.forget(stream));
     this.#log = new LiveLog(needs.clock, needs.log);
+    this.#own = new OwnLists({
+      ...{ me: needs.me, known: this.#known, memory: this.#memory, ahead: this.#ahead, log: this.#log },
+      isElsewhere: this.#isElsewhere,
+    });
   }
 
   /** Bytes of all segments in memory. */
@@ -90,17 +98,17 @@ export class LiveStreams {
   /** A segment of this node's own ingest. */
   append(segment: ClosedSegment): void {
     const { stream, bytes } = segment;
-    const making = this.#makingOf(segment);
-    if (making === null) return this.#log.tooLate(segment);
+    const list = this.#own.listFor(segment);
+    if (list === null) return this.#log.tooLate(segment);
     this.#endings.callOff(stream);
     const limits = this.#needs.limits(stream);
-    const made = nextEntry(making.cursor, segment, limits, this.#needs.me);
-    making.cursor = made.cursor;
-    making.measured = measureFacts(making.measured, segment);
+    const made = nextEntry(list.cursor, segment, limits, this.#needs.me);
+    list.cursor = made.cursor;
+    list.measured = measureFacts(list.measured, segment);
     const { entry, cursor } = made;
     if (made.raisedToS !== null) this.#log.raised(segment, made.raisedToS, limits.segmentDurationMs);
     this.#memory.put(stream, { ...entry, bytes });
-    const publication = this.#publications.add(stream, made, making.measured.facts);
+    const publication = this.#publications.add(stream, made, list.measured.facts);
     const copy = { stream, entry, targetDurationS: cursor.targetDurationS, bytes, isPublished: false };
     this.#needs.protect(copy, holder => {
       const isNews = this.#publications.ready(publication, holder);
@@ -122,20 +130,20 @@ export class LiveStreams {
 
   /** Keeps a copy of another node's segment, or, with no bytes, only that there is one. @returns false when memory has no room for it. */
   takeCopy({ stream, entry, targetDurationS, bytes }: Omit<SegmentCopy, 'isPublished'>): boolean {
-    const isNews = entry.number > (this.#newestNumber(stream) ?? -1);
-    if (isNews) this.#ahead.add(stream, { entry, targetDurationS });
+    const window = this.window(stream);
+    if (window === null || entry.number > newestEntry(window).number)
+      this.#ahead.add(stream, { entry, targetDurationS });
     if (bytes.length === 0) return true;
     this.#memory.put(stream, { ...entry, bytes });
     this.#memory.keepFrom(stream, entry.number - 2 * this.#needs.limits(stream).segmentCount);
-    if (!this.#making.has(stream)) this.#endLater(stream);
+    if (this.#own.find(stream) === null) this.#endLater(stream);
     this.#keepWithinMemory();
     return this.#memory.find(stream, entry.name) !== null;
   }
 
   /** The ingest of the stream is somewhere else now, or nowhere: its segments go when the last playlist has been played. */
   movedAway(stream: string): void {
-    if (!this.#making.delete(stream)) return;
-    this.#endLater(stream);
+    if (this.#own.end(stream)) this.#endLater(stream);
   }
 
   /** Resolves at the next change of the stream's window, or after `timeoutMs`, whichever is first; look again then. */
@@ -163,59 +171,30 @@ export class LiveStreams {
     this.#memory.clear();
   }
 
-  /** The list that this segment goes into; null: a later term has a list already. */
-  #makingOf({ stream, epoch }: ClosedSegment): Making | null {
-    const making = this.#making.get(stream);
-    const known = this.#known.find(stream);
-    if (known !== null && newestEntry(known.window).epoch > epoch) return null;
-    if (making?.epoch === epoch) return making;
-    const isRecent = known !== null && this.#known.isRecent(known);
-    const isOwn = making !== undefined && known?.from === this.#needs.me;
-    const begun = isOwn && isRecent ? { ...making, epoch } : this.#continue(epoch, known, isRecent);
-    this.#making.set(stream, begun);
-    return begun;
-  }
-
-  #continue(epoch: number, known: KnownWindow | null, isRecent: boolean): Making {
-    const tail = known && this.#ahead.extend(known.window);
-    const making = beginList(epoch, {
-      ...{ tail, isRecent, me: this.#needs.me },
-      isHere: ({ name }) => tail !== null && this.#memory.find(tail.stream, name) !== null,
-      isElsewhere: ({ holders }) => this.#isElsewhere(holders),
-    });
-    if (known !== null && making.inherited !== null) this.#log.continued(making.inherited, known.from);
-    return making;
-  }
-
-  #isElsewhere(holders: readonly string[]): boolean {
-    return holders.some(node => node !== this.#needs.me && this.#needs.isLiving(node));
-  }
-
   #publish({ stream, made, facts, holder }: Publication): void {
-    const making = this.#making.get(stream);
     const { epoch, number, name } = made.entry;
-    const known = this.#known.find(stream);
-    if (known !== null && newestEntry(known.window).epoch > epoch) return this.#memory.remove(stream, name);
-    const isFirst = making?.epoch === epoch && !making.hasPublished;
-    const base = isFirst ? making.inherited : (known?.window ?? null);
+    if (this.#known.hasLaterTerm(stream, epoch)) return this.#memory.remove(stream, name);
+    const list = this.#own.find(stream);
+    const isFirst = list?.epoch === epoch && !list.hasPublished;
+    const base = isFirst ? list.inherited : this.window(stream);
     const { segmentCount } = this.#needs.limits(stream);
     const entry = holder === null ? made.entry : { ...made.entry, holders: [...made.entry.holders, holder] };
     const firstNumber = number - segmentCount + 1;
     const addition = { stream, entry, targetDurationS: made.cursor.targetDurationS, facts, firstNumber };
     const window = addEntry(base, { ...addition, lingerCount: segmentCount });
     if (isFirst) {
-      making.hasPublished = true;
-      making.inherited = null;
+      list.hasPublished = true;
+      list.inherited = null;
     }
     const isMore = isFirst || base?.facts !== facts;
-    this.#offerOwn(window, isMore ? { type: 'window', window } : { type: 'entry', window, entry });
+    this.#offerOwn(window, isMore ? 'window' : 'entry');
     this.#keepWithinMemory();
     this.#copyAgain(window, isFirst);
   }
 
   #copyAgain(window: LiveWindow, isNewList: boolean): void {
     const { stream, targetDurationS } = window;
-    for (const entry of copiedAgain(window, isNewList, ({ holders }) => this.#isElsewhere(holders))) {
+    for (const entry of copiedAgain(window, isNewList, this.#isElsewhere)) {
       const bytes = this.#memory.find(stream, entry.name);
       if (bytes === null) continue;
       this.#needs.protect({ stream, entry, targetDurationS, bytes, isPublished: true }, holder => {
@@ -227,15 +206,15 @@ export class LiveStreams {
   /** A copy was confirmed after its segment had been published. */
   #confirm(stream: string, name: string, holder: string): void {
     const known = this.#known.find(stream);
-    if (known === null || known.from !== this.#needs.me || findEntry(known.window, name) === null) return;
+    if (known?.from !== this.#needs.me) return;
     const window = withHolder(known.window, name, holder);
-    this.#offerOwn(window, { type: 'window', window });
+    if (window !== known.window) this.#offerOwn(window, 'window');
   }
 
-  #offerOwn(window: LiveWindow, change: WindowChange): void {
+  #offerOwn(window: LiveWindow, type: WindowChange['type']): void {
     this.#known.offer({ window, from: this.#needs.me, changedAtMs: this.#needs.clock.monotonicMs() });
     this.#changed(window);
-    this.#tell(change);
+    this.#tell({ type, window });
   }
 
   #tell(change: WindowChange): void {
@@ -249,11 +228,6 @@ export class LiveStreams {
     this.#waiting.wake(stream);
   }
 
-  #newestNumber(stream: string): number | null {
-    const window = this.window(stream);
-    return window && newestEntry(window).number;
-  }
-
   #endLater(stream: string): void {
     this.#endings.set(stream, keptMs(this.window(stream)));
   }
@@ -261,7 +235,7 @@ export class LiveStreams {
   #keepWithinMemory(): void {
     cutToFit(this.#memory, this.#needs.memoryBytes(), {
       windowOf: stream => this.window(stream),
-      isMade: stream => this.#making.has(stream),
+      isMade: stream => this.#own.find(stream) !== null,
       wasCut: cut => this.#shorten(cut),
     });
   }
@@ -270,7 +244,7 @@ export class LiveStreams {
     const window = this.window(stream);
     const shorter = window && cutUpTo(window, name);
     if (!isListed || shorter === null || shorter === window) return;
-    this.#offerOwn(shorter, { type: 'window', window: shorter });
+    this.#offerOwn(shorter, 'window');
     this.#log.cut(shorter, this.#needs.memoryBytes());
   }
 }

@@ -3,7 +3,7 @@
 // `index.m3u8` that was once multivariant stays so.
 
 import { withoutHolder } from '../../media/holders.ts';
-import { compareWindows, type LiveWindow, windowMs } from '../../media/window.ts';
+import { compareWindows, type LiveWindow, newestEntry, windowMs } from '../../media/window.ts';
 import type { Clock } from '../../ports.ts';
 
 export interface KnownWindow {
@@ -31,6 +31,11 @@ export class KnownWindows {
 
   find(stream: string): KnownWindow | null {
     return this.#known.get(stream) ?? null;
+  }
+
+  hasLaterTerm(stream: string, epoch: number): boolean {
+    const known = this.#known.get(stream);
+    return known !== undefined && newestEntry(known.window).epoch > epoch;
   }
 
   /** Whether players can still be inside of it. */

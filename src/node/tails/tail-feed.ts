@@ -71,14 +71,12 @@ export class TailFeed {
     for (const reader of [...this.#readers]) reader.end();
   }
 
-  #take(change: WindowChange): void {
-    const { stream, targetDurationS, listed } = change.window;
-    if (this.#readers.size === 0 || newestEntry(change.window).epoch === 0) return;
+  #take({ type, window }: WindowChange): void {
+    const { stream, targetDurationS, listed } = window;
+    const entry = newestEntry(window);
+    if (this.#readers.size === 0 || entry.epoch === 0) return;
     const firstNumber = listed[0].number;
-    const line =
-      change.type === 'entry'
-        ? tailLine({ type: 'entry', stream, entry: change.entry, targetDurationS, firstNumber })
-        : null;
+    const line = type === 'entry' ? tailLine({ type, stream, entry, targetDurationS, firstNumber }) : null;
     for (const reader of [...this.#readers]) reader.changed(stream, line);
   }
 }

@@ -15,7 +15,7 @@ export class LiveBench {
   readonly clock = new FakeClock();
   readonly log = new RecordingLog();
   readonly living = new Set<string>();
-  memoryBytes = 1_000_000;
+  memoryBytes = 1_000_000_000;
   /** Nobody takes a copy. */
   protect: Protect = (_copy, tell) => tell(null);
   readonly live = new LiveStreams({

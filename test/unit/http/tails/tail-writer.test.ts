@@ -3,13 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { TailWriter } from '../../../../src/http/tails/tail-writer.ts';
 import { parseTailLine } from '../../../../src/media/tails/parse-tail-line.ts';
 import { newestEntry } from '../../../../src/media/window.ts';
-import { LiveStreams } from '../../../../src/node/live.ts';
 import { TailFeed } from '../../../../src/node/tails/tail-feed.ts';
-import { FakeClock } from '../../../support/fake-clock.ts';
-import { RecordingLog } from '../../../support/recording-log.ts';
+import { LiveBench, limits } from '../../../support/live-bench.ts';
 import { closedSegment, windowAfter } from '../../../support/segments.ts';
-
-const limits = { segmentDurationMs: 2000, segmentCount: 3 };
 
 /** Takes one line at a time when it is told to, as a socket does whose other end reads slowly. */
 class SlowOutput extends Writable {
@@ -33,18 +29,13 @@ class SlowOutput extends Writable {
   }
 }
 
-let clock: FakeClock;
-let live: LiveStreams;
+let clock: LiveBench['clock'];
+let live: LiveBench['live'];
 let feed: TailFeed;
 let output: SlowOutput;
 
 beforeEach(() => {
-  clock = new FakeClock();
-  live = new LiveStreams({
-    ...{ clock, log: new RecordingLog(), me: 's01', limits: () => limits, memoryBytes: () => 1e9 },
-    isLiving: () => false,
-    protect: (_copy, tell) => tell(null),
-  });
+  ({ clock, live } = new LiveBench());
   feed = new TailFeed({ clock, me: 's01', life: 'abc', live, isLiving: node => node === 's03' });
   output = new SlowOutput();
 });

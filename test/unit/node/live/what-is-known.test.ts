@@ -1,23 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LiveStreams, type WindowChange } from '../../../../src/node/live.ts';
-import { FakeClock } from '../../../support/fake-clock.ts';
-import { RecordingLog } from '../../../support/recording-log.ts';
+import type { LiveStreams, WindowChange } from '../../../../src/node/live.ts';
+import { LiveBench, limits, mine } from '../../../support/live-bench.ts';
 import { closedSegment, ListMaker, noonUnixMs, streamFacts } from '../../../support/segments.ts';
 import { adtsFrame, cameraSegment, madeSegment } from '../../../support/transport-stream.ts';
 
-const limits = { segmentDurationMs: 2000, segmentCount: 3 };
-
-let clock: FakeClock;
 let live: LiveStreams;
 let changes: WindowChange[];
 
 beforeEach(() => {
-  clock = new FakeClock();
-  live = new LiveStreams({
-    ...{ clock, log: new RecordingLog(), me: 's01', limits: () => limits, memoryBytes: () => 1e9 },
-    isLiving: () => true,
-    protect: (_copy, tell) => tell(null),
-  });
+  ({ live } = new LiveBench());
   changes = [];
   live.onChange(change => changes.push(change));
 });
@@ -32,10 +23,6 @@ function learn(known: ReturnType<typeof streamFacts> | null, ageMs = 0): void {
   for (const index of [0, 1, 2]) maker.add(closedSegment(index));
   live.learn(maker.window, 's02', ageMs);
 }
-
-/** The first segment of a new term. */
-const mine = (bytes: Buffer) =>
-  live.append(closedSegment(0, { epoch: 9077, run: 5, closedUnixMs: noonUnixMs + 20_000, bytes }));
 
 const cameraFacts = streamFacts({ codecs: 'avc1.42C01F,mp4a.40.2', height: 718, frameRate: 30_000 / 1001 });
 
@@ -53,22 +40,22 @@ describe('what is known of a stream', () => {
 
   it('is announced by the next owner as it was, while the stream is the same', () => {
     learn(cameraFacts);
-    mine(camera(570_000));
+    live.append(mine({ bytes: camera(570_000) }));
     expect(facts()).toEqual(cameraFacts);
   });
 
   it('is announced as it was when the list is too old to be continued', () => {
     learn(cameraFacts, 3_600_000);
-    mine(camera(570_000));
+    live.append(mine({ bytes: camera(570_000) }));
     expect(facts()).toEqual(cameraFacts);
   });
 
   it('holds while the next owner has not seen all tracks, and no longer', () => {
     learn(cameraFacts);
-    mine(Buffer.alloc(570_000));
+    live.append(mine({ bytes: Buffer.alloc(570_000) }));
     expect(facts()).toEqual(cameraFacts);
     const radio = madeSegment([{ pid: 0x101, streamType: 0x0f, bytes: adtsFrame }]);
-    live.append(closedSegment(1, { epoch: 9077, run: 5, closedUnixMs: noonUnixMs + 22_000, bytes: radio }));
+    live.append(mine({ startMs: 2000, closedUnixMs: noonUnixMs + 22_000, bytes: radio }));
     expect(facts()).toMatchObject({ codecs: 'mp4a.40.2', width: null });
   });
 
@@ -76,7 +63,7 @@ describe('what is known of a stream', () => {
     learn(cameraFacts);
     const maker = ListMaker.behind(live.window('cam01') ?? expect.unreachable(), limits, 's03');
     maker.facts = null;
-    maker.add(closedSegment(0, { epoch: 9077, run: 5, closedUnixMs: noonUnixMs + 20_000 }));
+    maker.add(mine());
     live.learn(maker.window, 's03', 0);
     expect(live.window('cam01')?.listed.at(-1)?.epoch).toBe(9077);
     expect(facts()).toEqual(cameraFacts);

@@ -18,8 +18,8 @@ export function parseTailLine(line: string): TailMessage | null {
   const fields = value as Fields;
   switch (fields.type) {
     case 'hello': {
-      const { node, life, unixMs } = fields;
-      return isName(node) && isName(life) && isTime(unixMs) ? { type: 'hello', node, life, unixMs } : null;
+      const { node, life } = fields;
+      return isName(node) && isName(life) ? { type: 'hello', node, life } : null;
     }
     case 'beat':
       return isTime(fields.unixMs) ? { type: 'beat', unixMs: fields.unixMs } : null;

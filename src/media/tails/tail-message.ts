@@ -1,5 +1,5 @@
 // What one node tells another of the streams that it makes, as one JSON object a line: first who it is, then whole windows, then each new
-// entry, and a beat whenever nothing else was said for a while. Writing is here, reading in parse-tail-line.ts.
+// entry, and beats, whatever else is said. Writing is here, reading in parse-tail-line.ts.
 // An entry's start, duration and term are not sent: its name says them. The facts of a stream go with its whole window only: they change so
 // seldom that it is told again then.
 
@@ -7,7 +7,7 @@ import type { LiveWindow, WindowEntry } from '../window.ts';
 
 export type TailMessage =
   /** The first line. `life` is another one for each process of that node. */
-  | { readonly type: 'hello'; readonly node: string; readonly life: string; readonly unixMs: number }
+  | { readonly type: 'hello'; readonly node: string; readonly life: string }
   /** All that is known of a stream. `ageMs`: how long ago its newest entry came; `from`: the node that made that. */
   | { readonly type: 'window'; readonly window: LiveWindow; readonly from: string; readonly ageMs: number }
   /** One more entry of a window that was told before; listed from `firstNumber` on. */

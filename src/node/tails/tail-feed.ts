@@ -41,8 +41,8 @@ export class TailFeed {
   }
 
   hello(): string {
-    const { me: node, life, clock } = this.#needs;
-    return tailLine({ type: 'hello', node, life, unixMs: clock.unixMs() });
+    const { me: node, life } = this.#needs;
+    return tailLine({ type: 'hello', node, life });
   }
 
   beat(): string {

@@ -60,21 +60,15 @@ export class TailLinks {
 
   /** A sentence for each node whose clock is not this one's. */
   warnings(): readonly string[] {
-    return [...this.#followed].flatMap(
-      ([
-        node,
-        {
-          link: { clockOffsetMs },
-        },
-      ]) => {
-        if (Math.abs(clockOffsetMs) < worthAWordMs) return [];
-        const seconds = `${Math.round(Math.abs(clockOffsetMs) / 1000)} s`;
-        return [
-          `the clock of ${node} is ${seconds} ${clockOffsetMs > 0 ? 'ahead of' : 'behind'} this node's: the dates of a stream that moves between ` +
-            'them leave the real time; let an NTP service set both',
-        ];
-      },
-    );
+    return [...this.#followed].flatMap(([node, { link }]) => {
+      const offMs = Math.abs(link.clockOffsetMs);
+      if (offMs < worthAWordMs) return [];
+      const direction = link.clockOffsetMs > 0 ? 'ahead of' : 'behind';
+      return [
+        `the clock of ${node} is ${Math.round(offMs / 1000)} s ${direction} this node's: the dates of a stream that moves between them ` +
+          'leave the real time; let an NTP service set both',
+      ];
+    });
   }
 
   close(): void {

@@ -11,7 +11,7 @@ const window = withGaps(withHolder(maker.window, first.name, 's02'), entry => en
 
 describe('tailLine', () => {
   it.each<KnownTailMessage>([
-    { type: 'hello', node: 's01', life: 'abc', unixMs: 1_800_000_000_000 },
+    { type: 'hello', node: 's01', life: 'abc' },
     { type: 'beat', unixMs: 1_800_000_000_000.5 },
     { type: 'window', window, from: 's01', ageMs: 12.5 },
     { type: 'window', window: { ...window, facts: streamFacts() }, from: 's01', ageMs: 0 },

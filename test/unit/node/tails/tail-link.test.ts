@@ -62,7 +62,7 @@ const call = () => calls.at(-1) ?? expect.unreachable('nobody was asked');
 const say = (...messages: readonly KnownTailMessage[]) => {
   for (const message of messages) call().tell({ type: 'line', line: tailLine(message).trim() });
 };
-const hello = (life = 'first') => ({ type: 'hello', node: 's02', life, unixMs: 0 }) as const;
+const hello = (life = 'first') => ({ type: 'hello', node: 's02', life }) as const;
 const beat = { type: 'beat', unixMs: 0 } as const;
 const state = () => (links.isLiving('s02') ? 'living' : links.isSuspect('s02') ? 'suspect' : 'neither');
 

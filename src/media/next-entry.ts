@@ -4,7 +4,7 @@
 // another node may have numbered segments in between that this node never heard of.
 // It does not promise that dates follow a wall clock that was set back: within a stream they only rise, so that names stay unique.
 
-import type { ClosedSegment } from './segment.ts';
+import { anotherRun, type ClosedSegment } from './segment.ts';
 import { segmentName } from './segment-name.ts';
 import { nextStartUnixMs, type Predecessor } from './start-time.ts';
 import { type LiveWindow, newestEntry, type WindowEntry } from './window.ts';
@@ -36,8 +36,6 @@ export interface Made {
 
 /** A raised target duration gets a quarter more than the segment has, so that a camera whose keyframe distance varies raises it once. */
 const raiseHeadroom = 1.25;
-/** No run of ffmpeg has this number. */
-const anotherNodesRun = -1;
 
 /** @param last null: nothing is known of the stream. @param me the node that made the segment. */
 export function nextEntry(last: Cursor | null, segment: ClosedSegment, limits: WindowLimits, me: string): Made {
@@ -72,6 +70,6 @@ function nextNumber(last: Cursor | null, segment: ClosedSegment, { segmentDurati
 /** The cursor behind a window that another term, and maybe another node, has made. */
 export function cursorBehind(window: LiveWindow, isContinued: boolean): Cursor {
   const { epoch, number, discontinuity, startUnixMs, durationMs } = newestEntry(window);
-  const newest = { run: anotherNodesRun, mediaStartMs: 0, startUnixMs, durationMs };
+  const newest = { run: anotherRun, mediaStartMs: 0, startUnixMs, durationMs };
   return { epoch, number, discontinuity, targetDurationS: window.targetDurationS, newest, isContinued };
 }

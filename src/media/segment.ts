@@ -1,5 +1,8 @@
 // One finished piece of a stream: what an ingest hands over when ffmpeg has closed a segment file.
 
+/** What another node's segments, or those of an earlier term, are taken to be of: no run of ffmpeg here has this number. */
+export const anotherRun = -1;
+
 export interface ClosedSegment {
   readonly stream: string;
   /** The ownership term that made it (mod_revision of its claim); 0 for a stream that runs without ownership. */

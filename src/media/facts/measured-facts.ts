@@ -3,7 +3,7 @@
 // when it is off by a tenth; both are rounded up to two digits. With another set of tracks all of it begins anew. A new owner goes on from
 // what the one before it has announced, so that the same stream is said to be the same.
 
-import type { ClosedSegment } from '../segment.ts';
+import { anotherRun, type ClosedSegment } from '../segment.ts';
 import { readTrackFacts, type TrackFacts } from '../transport-stream/track-facts.ts';
 import { type LiveWindow, windowMs } from '../window.ts';
 import { type StreamFacts, sameFacts, sameTracks } from './stream-facts.ts';
@@ -27,8 +27,6 @@ const peakHeadroom = 1.25;
 const averageTolerance = 0.1;
 /** The tracks that were known before hold for so many segments of a run that does not show all of its own. */
 const mostUnread = 5;
-/** No run of ffmpeg has this number. */
-const anotherNodesRun = -1;
 
 /** What is known with a list that is continued: it counts as much as that list. null: nothing. */
 export function inheritedFacts(window: LiveWindow): MeasuredFacts | null {
@@ -36,7 +34,7 @@ export function inheritedFacts(window: LiveWindow): MeasuredFacts | null {
   if (facts === null) return null;
   const durationMs = windowMs(window);
   const bits = (facts.averageBandwidth * durationMs) / 1000;
-  return { facts, run: anotherNodesRun, epoch: listed[0].epoch, bits, durationMs, count: listed.length, unread: 0 };
+  return { facts, run: anotherRun, epoch: listed[0].epoch, bits, durationMs, count: listed.length, unread: 0 };
 }
 
 /** @param before null: nothing is known of the stream. `facts` stay the same object for as long as they say the same. */

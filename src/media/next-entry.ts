@@ -10,7 +10,6 @@ import { nextStartUnixMs, type Predecessor } from './start-time.ts';
 import { type LiveWindow, newestEntry, type WindowEntry } from './window.ts';
 
 export interface Cursor {
-  readonly epoch: number;
   readonly number: number;
   readonly discontinuity: number;
   /** Whole seconds. Never falls. */
@@ -46,7 +45,7 @@ export function nextEntry(last: Cursor | null, segment: ClosedSegment, limits: W
   const raisedToS = Math.round(durationMs / 1000) > usualS ? Math.ceil((durationMs * raiseHeadroom) / 1000) : null;
   const startUnixMs = nextStartUnixMs(last?.newest ?? null, segment);
   const { run, epoch, startMs: mediaStartMs } = segment;
-  const beginsSession = last !== null && (last.newest.run !== run || last.epoch !== epoch || raisedToS !== null);
+  const beginsSession = last !== null && (last.newest.run !== run || raisedToS !== null);
   const number = nextNumber(last, segment, limits);
   const discontinuity = (last?.discontinuity ?? 0) + (beginsSession ? 1 : 0);
   const dated = { startUnixMs: Math.round(startUnixMs), durationMs, epoch };
@@ -54,7 +53,7 @@ export function nextEntry(last: Cursor | null, segment: ClosedSegment, limits: W
   return {
     entry: { number, discontinuity, beginsSession, ...dated, name: segmentName(dated), ...kept },
     cursor: {
-      ...{ epoch, number, discontinuity, targetDurationS: raisedToS ?? usualS, isContinued: true },
+      ...{ number, discontinuity, targetDurationS: raisedToS ?? usualS, isContinued: true },
       newest: { run, mediaStartMs, startUnixMs, durationMs },
     },
     raisedToS,
@@ -69,7 +68,7 @@ function nextNumber(last: Cursor | null, segment: ClosedSegment, { segmentDurati
 
 /** The cursor behind a window that another term, and maybe another node, has made. */
 export function cursorBehind(window: LiveWindow, isContinued: boolean): Cursor {
-  const { epoch, number, discontinuity, startUnixMs, durationMs } = newestEntry(window);
+  const { number, discontinuity, startUnixMs, durationMs } = newestEntry(window);
   const newest = { run: anotherRun, mediaStartMs: 0, startUnixMs, durationMs };
-  return { epoch, number, discontinuity, targetDurationS: window.targetDurationS, newest, isContinued };
+  return { number, discontinuity, targetDurationS: window.targetDurationS, newest, isContinued };
 }

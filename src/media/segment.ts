@@ -7,7 +7,8 @@ export interface ClosedSegment {
   readonly stream: string;
   /** The ownership term that made it (mod_revision of its claim); 0 for a stream that runs without ownership. */
   readonly epoch: number;
-  /** Rises with every ffmpeg run of this process: where it differs from the segment before, the list has a discontinuity. */
+  /** Rises with every ffmpeg run of this process, and each runs under one term. Where it differs from the segment before, the list has a
+   *  discontinuity. */
   readonly run: number;
   /** Media time within the run, ms, as ffmpeg's segment list says. */
   readonly startMs: number;

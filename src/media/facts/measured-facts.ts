@@ -10,9 +10,8 @@ import { type StreamFacts, sameFacts, sameTracks } from './stream-facts.ts';
 
 export interface MeasuredFacts {
   readonly facts: StreamFacts;
-  /** The run of ffmpeg whose segments were read last, and its ownership. */
+  /** The run of ffmpeg whose segments were read last. */
   readonly run: number;
-  readonly epoch: number;
   /** Of all segments since the tracks are what they are. */
   readonly bits: number;
   readonly durationMs: number;
@@ -21,7 +20,7 @@ export interface MeasuredFacts {
   readonly unread: number;
 }
 
-type Segment = Pick<ClosedSegment, 'run' | 'epoch' | 'bytes' | 'durationMs'>;
+type Segment = Pick<ClosedSegment, 'run' | 'bytes' | 'durationMs'>;
 
 const peakHeadroom = 1.25;
 const averageTolerance = 0.1;
@@ -34,14 +33,13 @@ export function inheritedFacts(window: LiveWindow): MeasuredFacts | null {
   if (facts === null) return null;
   const durationMs = windowMs(window);
   const bits = (facts.averageBandwidth * durationMs) / 1000;
-  return { facts, run: anotherRun, epoch: listed[0].epoch, bits, durationMs, count: listed.length, unread: 0 };
+  return { facts, run: anotherRun, bits, durationMs, count: listed.length, unread: 0 };
 }
 
 /** @param before null: nothing is known of the stream. `facts` stay the same object for as long as they say the same. */
 export function measureFacts(before: MeasuredFacts | null, segment: Segment): MeasuredFacts {
   const { tracks, unread } = tracksOf(before, segment);
   const isSame = before !== null && sameTracks(before.facts, tracks);
-  const { run, epoch } = segment;
   const total = {
     bits: (isSame ? before.bits : 0) + segment.bytes.length * 8,
     durationMs: (isSame ? before.durationMs : 0) + Math.max(1, segment.durationMs),
@@ -54,7 +52,7 @@ export function measureFacts(before: MeasuredFacts | null, segment: Segment): Me
   const { codecs, width, height, frameRate } = tracks;
   const measured = { codecs, width, height, frameRate, bandwidth, averageBandwidth: Math.min(announced, bandwidth) };
   const facts = before !== null && sameFacts(before.facts, measured) ? before.facts : measured;
-  return { facts, run, epoch, ...total, unread };
+  return { facts, run: segment.run, ...total, unread };
 }
 
 /** Within a run the tracks stay what they are; those that did not show at its start are looked for again, and what was known before the run
@@ -63,7 +61,7 @@ function tracksOf(
   before: MeasuredFacts | null,
   segment: Segment,
 ): { readonly tracks: TrackFacts; readonly unread: number } {
-  const goesOn = before?.run === segment.run && before.epoch === segment.epoch;
+  const goesOn = before?.run === segment.run;
   if (goesOn && before.facts.codecs !== null && before.unread === 0) return { tracks: before.facts, unread: 0 };
   const tracks = readTrackFacts(segment.bytes);
   const unread = (goesOn ? before.unread : 0) + 1;

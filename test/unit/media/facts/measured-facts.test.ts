@@ -16,7 +16,7 @@ interface Made {
 /** A segment that begins like a camera's and is filled up to that size. */
 function segment({ kilobits, durationMs = 2000, run = 1, head = cameraSegment() }: Made) {
   const bytes = Buffer.concat([head, Buffer.alloc((kilobits * 1000) / 8 - head.length)]);
-  return { run, epoch: 8812, durationMs, bytes };
+  return { run, durationMs, bytes };
 }
 
 function measured(...segments: readonly Made[]): MeasuredFacts {

@@ -1,11 +1,14 @@
 // Pictures by a short run of ffmpeg: the bytes go in at stdin, a JPEG comes out at stdout; nothing else is opened, no source, no file. It
 // is killed after 5 s. It does not outlive the node: the kernel kills it with its parent, and without that it would end with its stdin.
+// It leaves the processor to main, whose priority it would have, and to the ingests: a picture can wait.
 
 import { ExecaError, execa } from 'execa';
 import { RetryError } from '../base/errors.ts';
 import type { Pictures } from '../ports.ts';
 
 const mostBytes = 8 * 2 ** 20;
+/** Main may have -5 (see priority.ts), an ingest has 0. */
+const lowerBy = 10;
 
 /** Pixels that are not square are stretched to what a viewer sees; no wider than 1280. */
 const shape = "scale=w='trunc(iw*sar/2)*2':h=ih,setsar=1,scale=w='min(1280,iw)':h=-2";
@@ -49,7 +52,8 @@ export class FfmpegPictures implements Pictures {
   }
 
   #launch(input: Uint8Array) {
-    return execa('setpriv', ['--pdeathsig', 'KILL', '--', this.#ffmpeg, ...ffmpegArguments], {
+    const launcher = ['-n', `${lowerBy}`, 'setpriv', '--pdeathsig', 'KILL', '--'];
+    return execa('nice', [...launcher, this.#ffmpeg, ...ffmpegArguments], {
       input,
       encoding: 'buffer',
       stripFinalNewline: false,

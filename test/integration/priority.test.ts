@@ -2,11 +2,15 @@
 // allows no such thing, all are ordinary processes.
 
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it, onTestFinished } from 'vitest';
+import { FfmpegPictures } from '../../src/adapters/ffmpeg-pictures.ts';
 import { TestFence } from '../support/fence.ts';
 import { deaf, patient } from '../support/fence-parent.ts';
+import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait.ts';
 
 const BUILT = join(import.meta.dirname, '../../dist/adapters/priority.js');
@@ -56,6 +60,15 @@ it('main comes before its ffmpegs where that is allowed', async () => {
   const code = `import { getPriority } from 'node:os'; import { raiseMain } from '${BUILT}'; raiseMain(); console.log(getPriority());`;
   const { stdout } = await execa('node', ['--input-type=module', '--eval', code]);
   expect(stdout).toBe(isAllowed ? '-5' : '0');
+});
+
+it('a picture comes after both', async () => {
+  const folder = await makeTemporaryFolder();
+  onTestFinished(() => folder.remove());
+  const ffmpeg = join(folder.path, 'ffmpeg');
+  await writeFile(ffmpeg, '#!/bin/sh\nexec nice\n', { mode: 0o755 });
+  const shown = await new FfmpegPictures({ ffmpeg }).jpeg(Buffer.alloc(0));
+  expect(Number(shown)).toBe(Math.min(19, getPriority() + 10));
 });
 
 it.skipIf(!isAllowed)('their session comes first while some of them are killed, and no longer', async () => {

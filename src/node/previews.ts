@@ -3,7 +3,7 @@
 // Not promised: a picture of every segment, or one that is kept for as long as somebody wants it.
 
 import { RetryError, sentenceOf } from '../base/errors.ts';
-import { lastKeyframe } from '../media/transport-stream/last-keyframe.ts';
+import { lastKeyframe } from '../media/transport-stream/keyframes.ts';
 import type { Clock, Pictures } from '../ports.ts';
 
 export type Preview =

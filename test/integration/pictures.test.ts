@@ -7,7 +7,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FfmpegPictures } from '../../src/adapters/ffmpeg-pictures.ts';
 import { RetryError } from '../../src/base/errors.ts';
-import { lastKeyframe } from '../../src/media/transport-stream/last-keyframe.ts';
+import { lastKeyframe } from '../../src/media/transport-stream/keyframes.ts';
 import { closedSegment } from '../support/segments.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait.ts';

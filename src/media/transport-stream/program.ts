@@ -16,6 +16,12 @@ export interface ElementaryStream {
   readonly descriptors: readonly Descriptor[];
 }
 
+export interface Program {
+  /** Of its tables. */
+  readonly tablePids: readonly number[];
+  readonly streams: readonly ElementaryStream[];
+}
+
 const patPid = 0;
 const patTable = 0x00;
 const pmtTable = 0x02;
@@ -24,13 +30,14 @@ const checksumSize = 4;
 const mostSectionBytes = 1024;
 
 /** null: there is no complete table of both kinds. */
-export function readProgram(bytes: Uint8Array): readonly ElementaryStream[] | null {
+export function readProgram(bytes: Uint8Array): Program | null {
   const pmtPid = readPmtPid(bytes);
-  return pmtPid === null ? null : readPmt(bytes, pmtPid);
+  const streams = pmtPid === null ? null : readPmt(bytes, pmtPid);
+  return pmtPid === null || streams === null ? null : { tablePids: [patPid, pmtPid], streams };
 }
 
 /** null: there is no program. */
-export function readPmtPid(bytes: Uint8Array): number | null {
+function readPmtPid(bytes: Uint8Array): number | null {
   const section = readSection(bytes, patPid, patTable);
   if (section === null) return null;
   for (let at = 8; at + 4 <= section.length; at += 4) {
@@ -79,13 +86,11 @@ function readSection(bytes: Uint8Array, pid: number, table: number): Uint8Array 
 function* firstSection(bytes: Uint8Array, pid: number): Generator<Uint8Array> {
   let hasBegun = false;
   for (const packet of packetsOf(bytes)) {
-    if (packet.pid !== pid || packet.startsUnit === hasBegun) {
-      if (packet.pid === pid && hasBegun) return;
-      continue;
-    }
-    const pointer = packet.payload[0] ?? 0;
-    yield packet.startsUnit ? packet.payload.subarray(1 + pointer) : packet.payload;
+    const { startsUnit, payload } = packet;
+    if (packet.pid !== pid || !(hasBegun || startsUnit)) continue;
+    if (hasBegun && startsUnit) return;
     hasBegun = true;
+    yield startsUnit ? payload.subarray(1 + (payload[0] ?? 0)) : payload;
   }
 }
 

@@ -28,7 +28,7 @@ type Track =
   | { readonly type: 'audio'; readonly codec: string | null };
 
 export function readTrackFacts(bytes: Uint8Array): TrackFacts {
-  const streams = readProgram(bytes) ?? [];
+  const { streams } = readProgram(bytes) ?? { streams: [] };
   const tracks = streams.map(stream => readTrack(bytes, stream)).filter(track => track !== null);
   const picture = tracks.find(track => track.type === 'video')?.format ?? null;
   const { width = null, height = null, frameRate = null } = picture ?? {};

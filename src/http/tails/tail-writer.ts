@@ -4,11 +4,11 @@
 
 import type { Writable } from 'node:stream';
 import type { TailFeed, TailReader } from '../../node/tails/tail-feed.ts';
-import { beatMs } from '../../node/tails/tail-link.ts';
+import { beatMs, silentMs } from '../../node/tails/tail-link.ts';
 import type { Clock } from '../../ports.ts';
 
-/** Longer than a reader waits for a beat before it gives up itself. */
-const stalledMs = 4000;
+/** A reader that hears nothing gives up itself before that. */
+const stalledMs = silentMs + 1000;
 
 export class TailWriter implements TailReader {
   readonly #output: Writable;

@@ -39,7 +39,7 @@ const missedBeatsMs = 3 * beatMs;
 /** When this process itself has stood still, what came meanwhile is read before anything is concluded. */
 const graceMs = 50;
 /** Then the connection is given up. */
-const silentMs = 3000;
+export const silentMs = 3000;
 const pausesMs = [100, 200, 500, 1000, 2000];
 
 export class TailLink {

@@ -53,7 +53,8 @@ export function ffmpegArguments(
     // one muxer for the whole run: its counters run through, where one a segment makes players see lost packets at each boundary
     ...['-individual_header_trailer', '0'],
     // without a trailer the last of a segment would be written after its line on stdout: 1 in 9 was read too early (measured)
-    ...['-segment_format_options', 'flush_packets=1'],
+    // and a packet of sound lasts 0.1 s at 64 kbit/s, not up to 0.35 s: a run is cut at its first picture (see transport-stream/lead-in.ts)
+    ...['-segment_format_options', 'flush_packets=1:pes_payload_size=800'],
     ...['-segment_list', 'pipe:1', '-segment_list_type', 'csv', `${folder}/%d.ts`],
   ];
 }

@@ -75,8 +75,7 @@ function childEvent(draft: Draft, child: IngestChild, event: ChildEvent): void {
       return event.from === 'stdout' ? readSegmentList(draft, child, event.line) : readReport(draft, child, event.line);
     case 'taken': {
       const { bytes, durationMs, unixMs } = event;
-      const isFirst = child.openedAtUnixMs === null;
-      const recent = [...child.recent, { bytes, durationMs, isFirst }].slice(-keptSegments);
+      const recent = [...child.recent, { bytes, durationMs }].slice(-keptSegments);
       const openedAtUnixMs = child.openedAtUnixMs ?? unixMs;
       draft.child = { ...child, recent, bytesIn: child.bytesIn + bytes, openedAtUnixMs, lastSegmentAtUnixMs: unixMs };
       return;

@@ -40,8 +40,7 @@ const raiseHeadroom = 1.25;
 export function nextEntry(last: Cursor | null, segment: ClosedSegment, limits: WindowLimits, me: string): Made {
   const durationMs = Math.max(1, Math.round(segment.durationMs));
   const usualS = Math.max(last?.targetDurationS ?? 0, Math.ceil((2 * limits.segmentDurationMs) / 1000));
-  // RFC 8216 4.3.3.1 rounds durations for this. It matters: the first segment of an HTTP camera that was joined between keyframes
-  // (its sound comes before its first picture) is up to 4.3 s long at a keyframe distance of 2 s (measured).
+  // RFC 8216 4.3.3.1 rounds durations for this.
   const raisedToS = Math.round(durationMs / 1000) > usualS ? Math.ceil((durationMs * raiseHeadroom) / 1000) : null;
   const startUnixMs = nextStartUnixMs(last?.newest ?? null, segment);
   const { run, epoch, startMs: mediaStartMs } = segment;

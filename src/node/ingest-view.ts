@@ -60,8 +60,7 @@ function longestRecentMs(recent: IngestChild['recent']): number | null {
 
 function warningsOf(child: IngestChild): string[] {
   const { config } = child.run;
-  // the first one begins with the sound before the first picture: its length says nothing of the camera
-  const longestMs = longestRecentMs(child.recent.filter(segment => !segment.isFirst)) ?? 0;
+  const longestMs = longestRecentMs(child.recent) ?? 0;
   const foreign = child.tracks.filter(track => !isCarried(track));
   return [
     ...(longestMs > longSegment * config.segmentDurationMs

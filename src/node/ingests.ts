@@ -7,6 +7,7 @@ import type { StreamConfig } from '../config/config.ts';
 import { ffmpegArguments } from '../media/ffmpeg-arguments.ts';
 import { type IngestEffect, type IngestState, phaseOf } from '../media/ingest/state.ts';
 import type { ClosedSegment } from '../media/segment.ts';
+import { findLeadIn } from '../media/transport-stream/lead-in.ts';
 import type { Chance, Clock, Fence, FenceFact, Log, SegmentFiles } from '../ports.ts';
 import { IngestMachines, isIdle } from './ingest-machines.ts';
 import { ingestView } from './ingest-view.ts';
@@ -159,8 +160,11 @@ export class Ingests {
     const { files, log, onSegment, onFirstSegment } = this.#options;
     try {
       const bytes = await files.take(`${folder}/${name}`);
-      onSegment({ stream, epoch, run: child, startMs, durationMs, closedUnixMs, bytes });
-      this.#machines.put(stream, { type: 'taken', child, bytes: bytes.length, durationMs, unixMs: closedUnixMs });
+      const taken = { stream, epoch, run: child, startMs, durationMs, closedUnixMs, bytes };
+      const segment = isFirst ? withoutLeadIn(taken) : taken;
+      onSegment(segment);
+      const size = segment.bytes.length;
+      this.#machines.put(stream, { type: 'taken', child, bytes: size, durationMs: segment.durationMs, unixMs: closedUnixMs });
       if (isFirst) onFirstSegment?.(stream, epoch);
     } catch (error) {
       log.warn('segment-lost', { reason: sentenceOf(error), stream, epoch });
@@ -181,4 +185,17 @@ export class Ingests {
       run: child?.child ?? null,
     });
   }
+}
+
+/** From its first picture on. */
+function withoutLeadIn(segment: ClosedSegment): ClosedSegment {
+  const lead = findLeadIn(segment.bytes);
+  if (lead === null) return segment;
+  const startMs = segment.startMs + lead.durationMs;
+  return {
+    ...segment,
+    startMs,
+    durationMs: segment.durationMs - lead.durationMs,
+    bytes: Buffer.from(lead.rest.buffer),
+  };
 }

@@ -67,8 +67,8 @@ function playWithHls(Player: typeof HlsPlayer): Playing {
   hls.on(Player.Events.BUFFER_CODECS, (_event, tracks) => {
     hasSound = tracks.audio !== undefined || tracks.audiovideo !== undefined;
   });
-  // Asked for, not left to `autoplay`: that waits for a picture at the very start, where a camera that was joined between keyframes has
-  // sound only, and hls.js looks for the picture further on only in a video that is to play (else up to 20 s passed, measured).
+  // Asked for, not left to `autoplay`: that waits for a picture at the very start, and where a list begins with sound only hls.js looks for
+  // the picture further on only in a video that is to play.
   hls.on(Player.Events.MANIFEST_PARSED, play);
   hls.loadSource(playlistUrl);
   hls.attachMedia(video);

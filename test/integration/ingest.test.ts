@@ -9,6 +9,7 @@ import type { Input, InputKind, StreamConfig } from '../../src/config/config.ts'
 import { BrokenCamera, type Fault } from '../../src/lab/cameras/broken-camera.ts';
 import { HttpCameras } from '../../src/lab/cameras/http-cameras.ts';
 import type { ClosedSegment } from '../../src/media/segment.ts';
+import { findLeadIn } from '../../src/media/transport-stream/lead-in.ts';
 import { Ingests } from '../../src/node/ingests.ts';
 import { buildFence } from '../support/build.ts';
 import { TestFence } from '../support/fence.ts';
@@ -170,6 +171,8 @@ describe('a good source', () => {
     await waitFor('it to be gone', 2000, () => bench.gone.includes('cam'));
     expect(bench.ingests.view('cam')).toBeNull();
     expect(source.counts.of('cam')).toMatchObject({ most: 1, total: 2 });
+    // Each run was joined between keyframes.
+    for (const { bytes } of bench.of('cam')) expect(findLeadIn(bytes)).toBeNull();
   });
 
   it('comes back by itself when the fence was killed', async () => {

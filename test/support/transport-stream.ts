@@ -52,8 +52,11 @@ export function madeUnit(pid: number, unit: Buffer, isRandomAccess = false): Buf
   return Buffer.concat(pieces);
 }
 
-export function madePes(bytes: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([0, 0, 1, 0xe0, 0, 0, 0x80, 0x80, 5, 0x21, 0, 1, 0, 1]), bytes]);
+/** @param ticks when it is shown, 1/90000 s. */
+export function madePes(bytes: Buffer, ticks = 0): Buffer {
+  const high = 0x21 | (Math.floor(ticks / 2 ** 30) << 1);
+  const low = [(ticks >>> 22) & 0xff, ((ticks >>> 14) & 0xff) | 1, (ticks >>> 7) & 0xff, ((ticks << 1) & 0xff) | 1];
+  return Buffer.concat([Buffer.from([0, 0, 1, 0xe0, 0, 0, 0x80, 0x80, 5, high, ...low]), bytes]);
 }
 
 /** The PAT, and a PMT on 0x1000 with these tracks. */

@@ -72,7 +72,7 @@ export interface IngestChild {
   readonly ending: Ending | null;
   readonly bytesIn: number;
   /** The last segments, oldest first. */
-  readonly recent: readonly { readonly bytes: number; readonly durationMs: number; readonly isFirst: boolean }[];
+  readonly recent: readonly { readonly bytes: number; readonly durationMs: number }[];
   readonly openedAtUnixMs: number | null;
   readonly lastSegmentAtUnixMs: number | null;
 }

@@ -60,9 +60,6 @@ describe('warnings', () => {
       .line("[info] Output #0, segment, to 'x':")
       .line('[info]   Stream #0:0: Video: mjpeg, yuvj420p, 640x480, 5 fps');
     taken(bench.segment(10_000), 1000, 10_000, 1);
-    // the first one of a run may be long with any camera
-    expect(ingestView(bench.state)?.warnings.join()).not.toContain('keyframes');
-    taken(bench.segment(10_000), 1000, 10_000, 2);
     const warnings = ingestView(bench.state)?.warnings.join('\n');
     expect(warnings).toContain('its keyframes are 10 s apart, so segments of 2 s cannot be cut');
     expect(warnings).toContain('its video is mjpeg');

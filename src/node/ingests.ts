@@ -164,7 +164,13 @@ export class Ingests {
       const segment = isFirst ? withoutLeadIn(taken) : taken;
       onSegment(segment);
       const size = segment.bytes.length;
-      this.#machines.put(stream, { type: 'taken', child, bytes: size, durationMs: segment.durationMs, unixMs: closedUnixMs });
+      this.#machines.put(stream, {
+        type: 'taken',
+        child,
+        bytes: size,
+        durationMs: segment.durationMs,
+        unixMs: closedUnixMs,
+      });
       if (isFirst) onFirstSegment?.(stream, epoch);
     } catch (error) {
       log.warn('segment-lost', { reason: sentenceOf(error), stream, epoch });

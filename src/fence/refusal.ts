@@ -7,6 +7,7 @@
 import type { Stats } from 'node:fs';
 import { open, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RetryError, sentenceOf } from '../base/errors.ts';
 import { runTool } from './run-tool.ts';
 
 export interface Tools {
@@ -23,15 +24,9 @@ const usualTools: Tools = {
   timeoutMs: 2000,
 };
 
-/** What the last look at a file found, or the one under way, under all that changes when the file does (setting capabilities changes its
- *  ctime). */
-const looks = new Map<string, Promise<Look>>();
-
-interface Look {
-  readonly refusal: string | null;
-  /** False: the tools failed; to be forgotten. */
-  readonly holds: boolean;
-}
+/** Why a program must not be started, or null, as the last look at its file found, or the one under way; under all that changes when the
+ *  file does (setting capabilities changes its ctime). */
+const looks = new Map<string, Promise<string | null>>();
 
 /** @param note is told when nothing on this machine can read capabilities: then a program is taken for one without them.
  *  @returns one sentence why `command` must not be started, null: it may be. Never rejects. */
@@ -47,9 +42,12 @@ export async function refusalOf(
   const key = `${file.path} ${file.stats.ino} ${file.stats.ctimeMs}`;
   const known = looks.get(key) ?? look(file.path, file.stats, note, tools);
   looks.set(key, known);
-  const { refusal, holds } = await known;
-  if (!holds) looks.delete(key);
-  return refusal;
+  try {
+    return await known;
+  } catch (error) {
+    looks.delete(key);
+    return `cannot see whether ${file.path} may be started: ${sentenceOf(error)}; it is looked at again at the next attempt`;
+  }
 }
 
 async function findProgram(command: string): Promise<{ readonly path: string; readonly stats: Stats } | null> {
@@ -68,67 +66,44 @@ async function findProgram(command: string): Promise<{ readonly path: string; re
   return null;
 }
 
-async function look(path: string, stats: Stats, note: (reason: string) => void, tools: Tools): Promise<Look> {
+/** Rejects when it cannot be seen. */
+async function look(
+  path: string,
+  { mode }: Stats,
+  note: (reason: string) => void,
+  tools: Tools,
+): Promise<string | null> {
   const outlives = 'could outlive this node and hold its source twice';
   const remedy = `it ${outlives}; use a copy of it without them`;
-  if ((stats.mode & setIdBits) !== 0)
-    return { refusal: `${path} has set-user-ID or set-group-ID bits: ${remedy}`, holds: true };
-  const start = await readStart(path);
-  if (start === null) return { refusal: `cannot read ${path}, to see what kind of program it is`, holds: false };
-  if (start === '#!') {
-    return {
-      refusal: `${path} is a script, and what that starts ${outlives}; give the program itself that name`,
-      holds: true,
-    };
-  }
-  const found = await readCapabilities(path, tools);
-  const cannotSee = `cannot see whether ${path} has file capabilities`;
-  switch (found.type) {
-    case 'read':
-      if (found.capabilities === '') return { refusal: null, holds: true };
-      return {
-        refusal: `${path} has file capabilities (${found.capabilities}): ${remedy} ('setcap -r ${path}')`,
-        holds: true,
-      };
-    case 'failed':
-      return { refusal: `${cannotSee}: ${found.reason}; it is looked at again at the next attempt`, holds: false };
-    case 'no-tool':
-      note(`${cannotSee}: neither getcap nor getfattr is there; taken for a program without them`);
-      return { refusal: null, holds: true };
-  }
+  if ((mode & setIdBits) !== 0) return `${path} has set-user-ID or set-group-ID bits: ${remedy}`;
+  if ((await readStart(path)) === '#!')
+    return `${path} is a script, and what that starts ${outlives}; give the program itself that name`;
+  const capabilities = await readCapabilities(path, tools);
+  if (capabilities === null)
+    note(
+      `cannot see whether ${path} has file capabilities: neither getcap nor getfattr is there; taken for a program without them`,
+    );
+  return capabilities ? `${path} has file capabilities (${capabilities}): ${remedy} ('setcap -r ${path}')` : null;
 }
 
-/** The first two bytes of a file; null: it cannot be read. */
-async function readStart(path: string): Promise<string | null> {
+/** The first two bytes of a file. */
+async function readStart(path: string): Promise<string> {
+  const file = await open(path);
   try {
-    const file = await open(path);
-    try {
-      const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-      return buffer.toString('latin1');
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return null;
+    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return buffer.toString('latin1');
+  } finally {
+    await file.close();
   }
 }
 
-type Capabilities =
-  /** '': it has none. */
-  | { readonly type: 'read'; readonly capabilities: string }
-  | { readonly type: 'failed'; readonly reason: string }
-  | { readonly type: 'no-tool' };
-
-async function readCapabilities(path: string, { folders, timeoutMs }: Tools): Promise<Capabilities> {
+/** '': it has none; null: no tool of this machine can tell. @throws RetryError. */
+async function readCapabilities(path: string, { folders, timeoutMs }: Tools): Promise<string | null> {
   const run = (tool: string, args: readonly string[]) => runTool({ tool, args, folders, timeoutMs });
   const listed = await run('getcap', [path]);
-  if (listed.type === 'said')
-    return { type: 'read', capabilities: listed.text.slice(listed.text.lastIndexOf(' ') + 1) };
+  if (listed.type === 'said') return listed.text.slice(listed.text.lastIndexOf(' ') + 1);
   const attribute = await run('getfattr', ['--absolute-names', '--match', '^security\\.capability$', '--', path]);
-  if (attribute.type === 'said') {
-    const hasSome = attribute.text.includes('security.capability');
-    return { type: 'read', capabilities: hasSome ? 'security.capability' : '' };
-  }
-  const failure = [listed, attribute].find(outcome => outcome.type === 'failed');
-  return failure ?? { type: 'no-tool' };
+  if (attribute.type === 'said') return attribute.text.includes('security.capability') ? 'security.capability' : '';
+  for (const outcome of [listed, attribute]) if (outcome.type === 'failed') throw new RetryError(outcome.reason);
+  return null;
 }

@@ -16,7 +16,7 @@ export type ToolOutcome =
   | { readonly type: 'missing' }
   | { readonly type: 'failed'; readonly reason: string };
 
-/** Never rejects. */
+/** Rejects when it cannot even be forked. */
 export function runTool({ tool, args, folders, timeoutMs }: ToolRun): Promise<ToolOutcome> {
   const env = { ...process.env, PATH: folders.join(':'), LC_ALL: 'C' };
   return new Promise(resolve => {

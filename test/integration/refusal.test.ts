@@ -80,6 +80,13 @@ describe('a program', () => {
     expect(notes).toEqual([]);
   });
 
+  it('is refused when no tool can be forked, and looked at again', async () => {
+    const { folder, look } = await lookWith({ getcap: 'exit 0' });
+    const noRoom = { folders: [folder, 'x'.repeat(200_000)], timeoutMs: 500 };
+    expect(await refusalOf(join(folder, 'program'), () => {}, noRoom)).toMatch(/E2BIG; it is looked at again/);
+    expect(await look()).toBeNull();
+  });
+
   it('is looked at with getfattr where getcap hangs or is not there', async () => {
     const { look } = await lookWith({ getcap: hang, getfattr: 'echo security.capability=0sAQ==' });
     expect(await look()).toContain('has file capabilities');

@@ -144,14 +144,14 @@ export function effectiveOwner(tables: Tables, stream: string): { node: string; 
   return tables.sessions.get(node) === row.value?.session ? { node, row } : null;
 }
 
-/** A move that is still to be carried out: about the present term of the stream, to a session that lives and does not have it. */
+/** A move that is still to be carried out: by the stream's living owner in its present term, to another session that lives. When the owner is
+ *  lost it is none any more: the stream is claimed instead, and the move must not take the room for that claim. */
 export function validMove(tables: Tables, stream: string): Row<MoveValue> | null {
   const row = tables.moves.get(stream);
-  if (row === undefined || row.value === null) return null;
+  const owner = effectiveOwner(tables, stream);
+  if (row === undefined || row.value === null || owner === null) return null;
   const { to, toSession, from } = row.value;
-  const owner = tables.owners.get(stream);
-  if (owner?.mod !== from || (owner.value?.node === to && owner.value.session === toSession)) return null;
-  return tables.sessions.get(to) === toSession ? row : null;
+  return owner.row.mod === from && owner.node !== to && tables.sessions.get(to) === toSession ? row : null;
 }
 
 /** An operator put the stream where it is, and none has let go of it since: it stays there as long as that node does. */

@@ -1,6 +1,6 @@
 // How many more streams this node may take: no more than it can kill in time, and than the user says. What is asked for counts already.
 
-import { effectiveOwner, validMove } from '../mirror/tables.ts';
+import { validMove } from '../mirror/tables.ts';
 import { ownMaxStreams } from '../session/member-key.ts';
 import type { Turn } from '../turn.ts';
 import { untilAnswered } from './ask-rest.ts';
@@ -14,9 +14,7 @@ export function roomLeft(turn: Turn): number {
   for (const stream of alive) if (!owned.has(stream)) taken += 1;
   for (const until of askRest.values()) if (until === untilAnswered) taken += 1;
   for (const [stream, row] of mirror.latest.moves) {
-    // when its owner is lost it is claimed instead: it must not take the room for that claim
-    const isComing = row.value?.to === settings.me && effectiveOwner(mirror.latest, stream) !== null;
-    if (isComing && validMove(mirror.latest, stream) !== null) taken += 1;
+    if (row.value?.to === settings.me && validMove(mirror.latest, stream) !== null) taken += 1;
   }
   return ownMaxStreams(turn.state) - taken;
 }

@@ -78,12 +78,13 @@ describe('a move that means something', () => {
     expect(validMove(tablesOf(...nodes, moveEntry('s', 'b', 11, 20, 30)), 's')?.mod).toBe(30);
   });
 
-  it('is not about a former term, to a former session, or unreadable', () => {
+  it('is not about a former term, to a former session, unreadable, or of a lost owner', () => {
     expect(validMove(tablesOf(...nodes, moveEntry('s', 'b', 11, 19, 30)), 's')).toBeNull();
     expect(validMove(tablesOf(...nodes, moveEntry('s', 'b', 9, 20, 30)), 's')).toBeNull();
     expect(validMove(tablesOf(...nodes, moveEntry('s', 'c', 12, 20, 30)), 's')).toBeNull();
     expect(validMove(tablesOf(...nodes, entryOf('moves/s', '?', 30)), 's')).toBeNull();
     expect(validMove(tablesOf(...nodes), 's')).toBeNull();
+    expect(validMove(tablesOf(memberEntry('b', 11), owner, moveEntry('s', 'b', 11, 20, 30)), 's')).toBeNull();
   });
 
   it('to where the stream is already is none; it may say that an operator lets go of the present term', () => {

@@ -2,7 +2,7 @@
 // that it has no room for, one that its file does not have. Only preferred nodes decline: whoever else holds a stream keeps it, so a dead
 // camera goes down its capture_at, rests on one other node, and never tours the cluster.
 
-import { declineId, effectiveOwner, isByHand, type Tables } from '../mirror/tables.ts';
+import { effectiveOwner, isByHand, type Tables } from '../mirror/tables.ts';
 import { askMove, mayAskMove } from '../moves/ask-move.ts';
 import { roomLeft } from '../ownership/room.ts';
 import { isWanted, ownedStreams } from '../ownership/runs.ts';
@@ -13,7 +13,6 @@ import { actingMember } from '../session/acting-member.ts';
 import { ownMaxStreams } from '../session/member-key.ts';
 import type { Member } from '../session/session.ts';
 import type { ClusterStream, Settings } from '../settings.ts';
-import type { ClusterState } from '../state.ts';
 import { change, type Turn, withEntry, withoutKey } from '../turn.ts';
 import { mayDecline, type WantedDecline, writeDeclines } from './write-declines.ts';
 
@@ -57,11 +56,9 @@ function failing(turn: Turn, member: Member): WantedDecline[] {
     const to = planAt(mirror.latest, settings, [stream], settings.me).assigned.get(name);
     const toSession = to === undefined ? undefined : mirror.latest.sessions.get(to);
     if (to === undefined || toSession === undefined || isDeclinedBy(mirror.latest, to, name)) return [];
-    if (!isDeclined(turn.state, member, name)) return declineOf(turn, member, stream.name, reason);
-    askMove(turn, member, {
-      ...{ stream: name, to, toSession, from: epoch, byHand: false },
-      reason: `declined: it does not start at ${settings.me}`,
-    });
+    if (!isDeclinedBy(mirror.latest, settings.me, name)) return declineOf(turn, member, stream.name, reason);
+    const why = `declined: it does not start at ${settings.me}`;
+    askMove(turn, member, { stream: name, to, toSession, from: epoch, reason: why });
     return [];
   });
 }
@@ -95,14 +92,11 @@ const unknownStreams = remember((owners: Tables['owners'], streams: Settings['st
   [...owners.keys()].filter(name => !streams.has(name)),
 );
 
-function isDeclined({ mirror, settings }: ClusterState, { session }: Member, stream: string): boolean {
-  return mirror.latest.declines.get(declineId(settings.me, stream))?.value?.session === session;
-}
-
 /** None when it stands already, or was asked for a moment ago. */
 function declineOf(turn: Turn, member: Member, stream: string, reason: string): WantedDecline[] {
-  const { declinedMinutes, settings } = turn.state;
-  if (isDeclined(turn.state, member, stream) || !mayDecline(turn, stream)) return [];
-  const minutes = Math.min(mostMinutes, 2 * (declinedMinutes.get(stream) ?? firstMinutes / 2));
+  const { declinedMinutes, settings, mirror } = turn.state;
+  if (isDeclinedBy(mirror.latest, settings.me, stream) || !mayDecline(turn, stream)) return [];
+  const lastMinutes = declinedMinutes.get(stream);
+  const minutes = lastMinutes === undefined ? firstMinutes : Math.min(mostMinutes, 2 * lastMinutes);
   return [{ stream, host: settings.me, session: member.session, reason, minutes }];
 }

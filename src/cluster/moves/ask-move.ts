@@ -12,7 +12,7 @@ import { say, type Turn, transact } from '../turn.ts';
 
 const refusedRestMs = 500;
 
-export interface WantedMove extends Omit<MoveValue, 'letsGo'> {
+export interface WantedMove extends Omit<MoveValue, 'byHand' | 'letsGo'> {
   readonly stream: string;
 }
 
@@ -40,18 +40,21 @@ export function movesUnderWay(turn: Turn): ReadonlyMap<string, number> {
 export function askMove(turn: Turn, member: Member, move: WantedMove): void {
   const { stream, to, reason } = move;
   restStreams(turn, [stream], untilAnswered);
-  transact(turn, { type: 'move', stream }, moveTransaction(turn.state, move), member.deadlineMs);
+  transact(turn, { type: 'move', stream }, moveTransaction(turn.state, move, false), member.deadlineMs);
   say(turn, 'info', 'move-asked', reason, { stream, to });
 }
 
-/** Holds only while the stream, the target and the move that stands, if any, are as this node sees them. A move that does not come to
- *  pass must not take back that the stream was let go of. */
-export function moveTransaction({ settings, mirror }: ClusterState, { stream, ...wanted }: WantedMove): Transaction {
+/** Holds only while the stream, the target and the move that stands, if any, are as this node sees them. A move to where the stream is lets go
+ *  of it; one that does not come to pass must not take that back. */
+export function moveTransaction(
+  { settings, mirror }: ClusterState,
+  { stream, ...wanted }: WantedMove,
+  byHand: boolean,
+): Transaction {
   const { prefix } = settings;
-  const isToOwner = mirror.latest.owners.get(stream)?.value?.node === wanted.to;
-  const letsGo = isLetGo(mirror.latest, stream) || (isToOwner && !wanted.byHand);
-  const move: MoveValue = { ...wanted, letsGo };
-  const { to, toSession, from } = move;
+  const { to, toSession, from } = wanted;
+  const letsGo = isLetGo(mirror.latest, stream) || mirror.latest.owners.get(stream)?.value?.node === to;
+  const move: MoveValue = { ...wanted, byHand, letsGo };
   const key = keyOf(prefix, { table: 'moves', stream });
   const ownerKey = keyOf(prefix, { table: 'owners', stream });
   const targetKey = keyOf(prefix, { table: 'members', node: to });

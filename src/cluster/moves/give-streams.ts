@@ -29,7 +29,7 @@ export function giveStreams(
     if (restMs > turn.now.monotonicMs) wake(turn, restMs);
     if (!mayAskMove(turn, stream)) continue;
     room -= 1;
-    askMove(turn, member, { stream, to, toSession, from, reason, byHand: false });
+    askMove(turn, member, { stream, to, toSession, from, reason });
   }
   return assigned.size > 0;
 }

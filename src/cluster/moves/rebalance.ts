@@ -52,8 +52,7 @@ export function rebalanceStreams(turn: Turn): void {
     underWay.set(move.from, given);
     const reason = `rebalance: ${move.from} has more than its share`;
     const { name } = move.stream;
-    const to = { to: settings.me, toSession: member.session, byHand: false };
-    askMove(turn, member, { ...to, stream: name, from: move.mod, reason });
+    askMove(turn, member, { stream: name, to: settings.me, toSession: member.session, from: move.mod, reason });
   }
 }
 

@@ -30,8 +30,7 @@ export function reclaimStreams(turn: Turn): void {
     underWay.set(donor.node, (underWay.get(donor.node) ?? 0) + 1);
     room -= 1;
     const reason = `reclaim: ${settings.me} is preferred by capture_at and is back`;
-    const to = { to: settings.me, toSession: member.session, byHand: false };
-    askMove(turn, member, { ...to, stream: stream.name, from: donor.mod, reason });
+    askMove(turn, member, { stream: stream.name, to: settings.me, toSession: member.session, from: donor.mod, reason });
   }
 }
 

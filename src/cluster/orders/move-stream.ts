@@ -64,11 +64,11 @@ function moving(
   stream: string,
   from: From,
   to: string,
-  how: { readonly byHand: boolean; readonly reason: string },
+  { byHand, reason }: { readonly byHand: boolean; readonly reason: string },
   sentence: string,
 ): Verdict {
   const toSession = state.mirror.latest.sessions.get(to) ?? 0;
-  const transaction = moveTransaction(state, { ...how, stream, to, toSession, from: from.mod });
+  const transaction = moveTransaction(state, { stream, to, toSession, from: from.mod, reason }, byHand);
   return { transaction, done: done(sentence, to) };
 }
 

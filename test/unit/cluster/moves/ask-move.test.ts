@@ -17,7 +17,7 @@ import {
 const settings = clusterSettings([clusterStream('s')]);
 const nodes = [memberEntry('a', 10), memberEntry('b', 11)];
 const owned = [...nodes, ownerEntry('s', 'b', 11, 20)];
-const wanted = { stream: 's', to: 'a', toSession: 10, from: 20, reason: 'reclaim: because', byHand: false };
+const wanted = { stream: 's', to: 'a', toSession: 10, from: 20, reason: 'reclaim: because' };
 
 describe('a move', () => {
   it('is written for one term of the stream and one session of the target, over a stale one or none', () => {

@@ -23,6 +23,15 @@ export interface Transaction {
   readonly else: readonly Operation[];
 }
 
+/** Deletes a key that is as it was seen; where it is not, the answer shows it. */
+export function deletion(key: string, revision: number, target: Compare['target'] = 'mod'): Transaction {
+  return {
+    compares: [{ key, target, is: '=', revision }],
+    then: [{ type: 'delete', key }],
+    else: [{ type: 'get', key }],
+  };
+}
+
 /** One key as the store holds it. `create` and `mod` are revisions. */
 export interface Entry {
   readonly key: string;

@@ -7,7 +7,7 @@ import type { Row } from '../mirror/row.ts';
 import { declineName } from '../mirror/tables.ts';
 import type { DeclineValue } from '../mirror/values.ts';
 import { actingMember } from '../session/acting-member.ts';
-import type { Operation } from '../transaction.ts';
+import { deletion, type Operation } from '../transaction.ts';
 import { change, type Turn, transact, wake, withEntry } from '../turn.ts';
 
 const minuteMs = 60_000;
@@ -27,7 +27,7 @@ export function endDeclines(turn: Turn): void {
   const over = standing.filter(({ endsMs }) => endsMs <= turn.now.monotonicMs).slice(0, mostAtOnce);
   for (const { endsMs } of standing) if (endsMs > turn.now.monotonicMs) wake(turn, endsMs);
   if (over.length === 0) return;
-  for (const { id, row } of over) remember(turn, id, row);
+  for (const { id, row } of over) rememberMinutes(turn, id, row);
   const then = over.map(({ id, row }) => ending(turn, id, row));
   transact(turn, { type: 'end-declines' }, { compares: [], then, else: [] }, member.deadlineMs);
 }
@@ -52,7 +52,7 @@ function noticeDeclines(turn: Turn): readonly Standing[] {
 }
 
 /** The next decline of the stream by this node lasts twice as long. */
-function remember(turn: Turn, id: string, { value }: Row<DeclineValue>): void {
+function rememberMinutes(turn: Turn, id: string, { value }: Row<DeclineValue>): void {
   const { node, stream } = declineName(id);
   if (node !== turn.state.settings.me || value === null) return;
   change(turn, { declinedMinutes: withEntry(turn.state.declinedMinutes, stream, value.minutes) });
@@ -60,12 +60,5 @@ function remember(turn: Turn, id: string, { value }: Row<DeclineValue>): void {
 
 function ending({ state }: Turn, id: string, { mod }: Row<DeclineValue>): Operation {
   const key = keyOf(state.settings.prefix, { table: 'declines', ...declineName(id) });
-  return {
-    type: 'transaction',
-    transaction: {
-      compares: [{ key, target: 'mod', is: '=', revision: mod }],
-      then: [{ type: 'delete', key }],
-      else: [{ type: 'get', key }],
-    },
-  };
+  return { type: 'transaction', transaction: deletion(key, mod) };
 }

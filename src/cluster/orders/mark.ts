@@ -6,6 +6,7 @@ import { type DrainValue, encodeValue } from '../mirror/values.ts';
 import { candidates } from '../placement/candidates.ts';
 import { keptByNode } from '../placement/plan.ts';
 import type { ClusterState } from '../state.ts';
+import { deletion } from '../transaction.ts';
 import type { Turn } from '../turn.ts';
 import { done, ended, type Order } from './order.ts';
 import type { Verdict } from './verdict.ts';
@@ -62,11 +63,5 @@ function putting({ state, now }: Turn, name: KeyName, by: string, sentence: stri
 }
 
 function removing({ settings }: ClusterState, name: KeyName, { mod }: Row<DrainValue>, sentence: string): Verdict {
-  const key = keyOf(settings.prefix, name);
-  const transaction = {
-    compares: [{ key, target: 'mod', is: '=', revision: mod }],
-    then: [{ type: 'delete', key }],
-    else: [{ type: 'get', key }],
-  } as const;
-  return { transaction, done: done(sentence) };
+  return { transaction: deletion(keyOf(settings.prefix, name), mod), done: done(sentence) };
 }

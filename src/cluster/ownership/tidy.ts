@@ -4,7 +4,7 @@
 import { keyOf } from '../mirror/keys.ts';
 import { declineName, effectiveOwner, isLetGo, validMove } from '../mirror/tables.ts';
 import { actingMember } from '../session/acting-member.ts';
-import type { Operation } from '../transaction.ts';
+import { deletion } from '../transaction.ts';
 import { change, type Turn, transact, wake } from '../turn.ts';
 
 const intervalMs = 10_000;
@@ -21,17 +21,8 @@ export function tidyKeys(turn: Turn): void {
   if (first !== settings.me) return;
   const stale = [...staleMoves(turn), ...staleDeclines(turn), ...strayOwners(turn)].slice(0, mostAtOnce);
   if (stale.length === 0) return;
-  const operations = stale.map(
-    ({ key, mod }): Operation => ({
-      type: 'transaction',
-      transaction: {
-        compares: [{ key, target: 'mod', is: '=', revision: mod }],
-        then: [{ type: 'delete', key }],
-        else: [{ type: 'get', key }],
-      },
-    }),
-  );
-  transact(turn, { type: 'tidy' }, { compares: [], then: operations, else: [] }, member.deadlineMs);
+  const then = stale.map(({ key, mod }) => ({ type: 'transaction', transaction: deletion(key, mod) }) as const);
+  transact(turn, { type: 'tidy' }, { compares: [], then, else: [] }, member.deadlineMs);
 }
 
 interface Seen {

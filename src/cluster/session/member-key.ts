@@ -3,7 +3,7 @@
 import { keyOf } from '../mirror/keys.ts';
 import { encodeValue } from '../mirror/values.ts';
 import type { ClusterState } from '../state.ts';
-import type { Compare, Transaction } from '../transaction.ts';
+import { type Compare, deletion, type Transaction } from '../transaction.ts';
 import type { Member } from './session.ts';
 import { mostStreams } from './timing.ts';
 
@@ -67,10 +67,5 @@ export function renewTransaction(state: ClusterState, member: Member, leaseId: s
 }
 
 export function removeOwnKey(state: ClusterState, target: 'create' | 'mod', revision: number): Transaction {
-  const key = memberKey(state);
-  return {
-    compares: [{ key, target, is: '=', revision }],
-    then: [{ type: 'delete', key }],
-    else: [{ type: 'get', key }],
-  };
+  return deletion(memberKey(state), revision, target);
 }

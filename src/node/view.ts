@@ -130,8 +130,8 @@ export interface NodeView {
   segment(stream: string, name: string): Buffer | null;
   /** Where viewers can get now what that other node has; null: it is gone, or has fallen silent. */
   reach(node: string): string | null;
-  /** The public addresses of the other nodes that are up and have not fallen silent, in the order in which they would take the stream. None for a stream that
-   *  each node runs on its own: theirs is another one. */
+  /** The public addresses of the other nodes that may take the stream and have not fallen silent, in the order in which they would. None for
+   *  a stream that each node runs on its own: theirs is another one. */
   elsewhere(name: string): readonly string[];
   /** The ingest states of the whole cluster, asked from their owners (1 s at most, cached for 1 s); a silent owner's are left out. */
   ingests(): Promise<ReadonlyMap<string, IngestView>>;

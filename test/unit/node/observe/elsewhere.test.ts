@@ -31,3 +31,8 @@ it('is no node that leaves, drains or has fallen silent, or says nothing of itse
   ];
   expect(addresses('s1', entries)).toEqual([]);
 });
+
+it('is where the streams stay while every node drains', () => {
+  const drains = ['a', 'b'].map(node => entryOf(`drains/${node}`, {}, 12));
+  expect(addresses('s1', [member('b'), ...drains])).toEqual(['http://b:8080']);
+});

@@ -44,7 +44,7 @@ function setNice(pid: number, nice: number): void {
  *  @returns whether it was done. */
 export function setSessionPriority(isFirst: boolean): boolean {
   try {
-    writeFileSync('/proc/self/autogroup', `${isFirst ? firstNice : 0}`);
+    writeFileSync('/proc/self/autogroup', `${isFirst ? firstNice : ordinaryNice}`);
     return true;
   } catch {
     return false;

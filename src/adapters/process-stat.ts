@@ -2,6 +2,7 @@
 // Only within this process's pid namespace, and only on Linux.
 
 import { readFileSync } from 'node:fs';
+import { raisePriority } from './priority.ts';
 
 export interface ProcessIdentity {
   readonly pid: number;
@@ -38,9 +39,10 @@ export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, start: readProcessStat(process.pid)?.start ?? 0 };
 }
 
-/** SIGKILL, unless the pid belongs to somebody else by now. */
+/** SIGKILL, unless the pid belongs to somebody else by now; it comes first on the processor, to die soon. */
 export function killProcess(identity: ProcessIdentity): void {
   if (!isProcessAlive(identity)) return;
+  raisePriority(identity.pid);
   try {
     process.kill(identity.pid, 'SIGKILL');
   } catch {

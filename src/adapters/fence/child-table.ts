@@ -2,7 +2,6 @@
 // before the gate opens and go when the fence has reaped; in between main can kill by pid, the start time guards against a pid used again.
 // A child that is not in here was never let through its gate.
 
-import { raisePriority } from '../priority.ts';
 import { isProcessAlive, killProcess, type ProcessIdentity } from '../process-stat.ts';
 
 interface KnownChild {
@@ -54,11 +53,11 @@ export class ChildTable {
 
   kill(child: number): void {
     const known = this.#known.get(child);
-    if (known !== undefined) killNow(known.identity);
+    if (known !== undefined) killProcess(known.identity);
   }
 
   killAll(): void {
-    for (const { identity } of this.#known.values()) killNow(identity);
+    for (const { identity } of this.#known.values()) killProcess(identity);
   }
 
   /** The pids of those whose processes still live. */
@@ -67,10 +66,4 @@ export class ChildTable {
       .filter(({ identity }) => isProcessAlive(identity))
       .map(({ identity }) => identity.pid);
   }
-}
-
-function killNow(identity: ProcessIdentity): void {
-  if (!isProcessAlive(identity)) return;
-  raisePriority(identity.pid);
-  killProcess(identity);
 }

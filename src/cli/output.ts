@@ -1,7 +1,6 @@
 // Where a command's words go: the process's own streams, or a test's.
 
 import type { Writable } from 'node:stream';
-import { CommandError } from './client/ask-node.ts';
 
 export interface Output {
   /** Standard output is a terminal. */
@@ -10,21 +9,6 @@ export interface Output {
   print(text: string): void;
   /** Standard error. */
   complain(text: string): void;
-}
-
-/** Does what a client command does; a refusal is told under the command's name, and becomes the exit status. */
-export async function refusing<Status extends number>(
-  command: string,
-  output: Pick<Output, 'complain'>,
-  act: () => Promise<Status>,
-): Promise<Status | 1 | 2> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    output.complain(`${command}: ${error.message}\n`);
-    return error.exitStatus;
-  }
 }
 
 export const processOutput: Output = {

@@ -2,6 +2,7 @@
 
 import { sentenceOf } from '../../base/errors.ts';
 import { maskUrl } from '../../base/mask-url.ts';
+import type { Output } from '../output.ts';
 
 export interface NodeAddress {
   readonly url: string;
@@ -17,6 +18,17 @@ export class CommandError extends Error {
   constructor(exitStatus: 1 | 2, message: string) {
     super(message);
     this.exitStatus = exitStatus;
+  }
+}
+
+/** Does what a client command does; a refusal is told under the command's name, and becomes the exit status. */
+export async function refusing(command: string, output: Output, act: () => Promise<0 | 1>): Promise<0 | 1 | 2> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    output.complain(`${command}: ${error.message}\n`);
+    return error.exitStatus;
   }
 }
 

@@ -4,8 +4,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderJson } from '../../http/api/orders-router.ts';
 import type { PeerJson } from '../../http/api/peer-json.ts';
-import { type Output, refusing } from '../output.ts';
-import { askNode, type NodeAddress } from './ask-node.ts';
+import type { Output } from '../output.ts';
+import { askNode, type NodeAddress, refusing } from './ask-node.ts';
 import { type NodeOptions, nodeOf } from './node-of.ts';
 
 export interface DrainOptions extends NodeOptions {

@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderJson } from '../../http/api/orders-router.ts';
 import type { StreamJson } from '../../http/api/stream-json.ts';
-import { type Output, refusing } from '../output.ts';
-import { askNode, type NodeAddress } from './ask-node.ts';
+import type { Output } from '../output.ts';
+import { askNode, type NodeAddress, refusing } from './ask-node.ts';
 import { type NodeOptions, nodeOf } from './node-of.ts';
 
 export interface MoveOptions extends NodeOptions {

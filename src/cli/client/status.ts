@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeJson } from '../../http/api/node-json.ts';
 import type { PeerJson } from '../../http/api/peer-json.ts';
 import type { StreamJson } from '../../http/api/stream-json.ts';
-import { hasColors, type Output, refusing } from '../output.ts';
-import { askNode, CommandError, type NodeAddress } from './ask-node.ts';
+import { hasColors, type Output } from '../output.ts';
+import { askNode, CommandError, type NodeAddress, refusing } from './ask-node.ts';
 import { type NodeOptions, nodeOf } from './node-of.ts';
 import { type ClusterStatus, statusText } from './status-text.ts';
 
@@ -25,26 +25,15 @@ export async function status(options: StatusOptions, environment: Environment, o
   const address = nodeOf(options, environment);
   const colored = hasColors(output, environment);
   const show = (read: ClusterStatus) => (options.json ? `${JSON.stringify(read)}\n` : statusText(read, colored));
+  const before = options.watch && output.isTerminal && !options.json ? clearScreen : '';
   for (;;) {
-    const ended = await once(address, show, {
-      clear: Boolean(options.watch && output.isTerminal && !options.json),
-      output,
+    const ended = await refusing('weir status', output, async () => {
+      output.print(`${before}${show(await readStatus(address))}`);
+      return 0;
     });
     if (!options.watch || ended === 1) return ended;
     await sleep(watchMs);
   }
-}
-
-async function once(
-  address: NodeAddress,
-  show: (read: ClusterStatus) => string,
-  { clear, output }: { readonly clear: boolean; readonly output: Output },
-): Promise<0 | 1 | 2> {
-  return refusing('weir status', output, async () => {
-    const text = show(await readStatus(address));
-    output.print(`${clear ? clearScreen : ''}${text}`);
-    return 0;
-  });
 }
 
 async function readStatus(address: NodeAddress): Promise<ClusterStatus> {

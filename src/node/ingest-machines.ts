@@ -8,8 +8,8 @@ import {
   type IngestRun,
   type IngestState,
   idleIngest,
-  isStartHopeless,
   nextTickMs,
+  startFailure,
 } from '../media/ingest/state.ts';
 import { stepIngest } from '../media/ingest.ts';
 import type { Chance, Clock, FenceFact } from '../ports.ts';
@@ -145,9 +145,8 @@ export class IngestMachines {
   }
 
   #tellStart(before: IngestState, after: IngestState, nowMs: number): void {
-    const { want, vainStarts, lastFailure } = after;
-    if (want === null || vainStarts <= before.vainStarts || !isStartHopeless(after, nowMs)) return;
-    this.#options.onStartFailed(after.stream, want.epoch, lastFailure ?? after.reason);
+    const failure = startFailure(before, after, nowMs);
+    if (failure !== null) this.#options.onStartFailed(after.stream, failure.epoch, failure.reason);
   }
 
   #machineOf(stream: string): Machine {

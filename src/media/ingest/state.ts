@@ -179,10 +179,17 @@ export function idleIngest(stream: string): IngestState {
 
 const fewStarts = 3;
 
-/** Every source was tried in vain, three times in all, or for as long as the stream's source may be silent. */
-export function isStartHopeless({ want, vainStarts, vainSinceMs }: IngestState, nowMs: number): boolean {
-  if (want === null || vainSinceMs === null || vainStarts < want.config.inputs.length) return false;
-  return vainStarts >= fewStarts || nowMs - vainSinceMs >= want.config.sourceTimeoutMs;
+/** What is to be told after a vain start when the stream does not seem to start here at all: every source was tried in vain, three times in
+ *  all, or for as long as the stream's source may be silent. null: nothing. */
+export function startFailure(
+  before: IngestState,
+  { want, vainStarts, vainSinceMs, lastFailure, reason }: IngestState,
+  nowMs: number,
+): { readonly epoch: number; readonly reason: string } | null {
+  if (want === null || vainSinceMs === null || vainStarts <= before.vainStarts) return null;
+  const { inputs, sourceTimeoutMs: patienceMs } = want.config;
+  const isEnough = vainStarts >= fewStarts || nowMs - vainSinceMs >= patienceMs;
+  return vainStarts >= inputs.length && isEnough ? { epoch: want.epoch, reason: lastFailure ?? reason } : null;
 }
 
 /** Beyond the source's timeout: connecting, looking at it, waiting for the first keyframe. */

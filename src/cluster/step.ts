@@ -1,6 +1,6 @@
 // Every decision of a node about the cluster: (state, fact, now) -> (state, effects), without any outside world.
 //
-//   deadline looked at --> fact taken in --> session kept --> hand-overs --> runs follow ownership --> claims --> planned moves --> effects
+//   deadline looked at --> fact taken in --> session kept --> hand-overs --> runs follow ownership --> claims --> declines --> planned moves
 //
 // Levels, not edges: after each fact everything is looked at anew, so a lost or late fact delays a decision and never loses it.
 // An equal history of facts gives an equal history of effects. The order matters: what is given away is stopped before anything new

@@ -60,6 +60,7 @@ export interface MoveValue {
   readonly letsGo: boolean;
 }
 
+/** The mark of a drain, and of a stop. */
 export interface DrainValue {
   readonly by: string;
   readonly at: number;
@@ -70,8 +71,6 @@ export interface DeclineValue {
   readonly reason: string;
   readonly minutes: number;
 }
-
-export type StopValue = DrainValue;
 
 /** Outlives the node's sessions and its process. */
 export interface NodeValue {

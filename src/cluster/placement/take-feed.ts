@@ -9,7 +9,6 @@ import { storeWentBack } from '../session/store-went-back.ts';
 import { change, say, type Turn } from '../turn.ts';
 import { makePlan } from './plan.ts';
 
-/** Takes a fact of the feed into the mirror, and makes a new plan when it is a trigger. */
 export function takeFeed(turn: Turn, fact: FeedFact): void {
   const before = turn.state.mirror;
   const by = wentBack(before, fact);

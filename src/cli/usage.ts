@@ -40,7 +40,7 @@ const helps: Readonly<Record<string, string>> = {
   Exit status 1 when it is refused or the node keeps streams, 2 when the cluster cannot be reached.
 `,
   move: `weir move STREAM NODE|auto [--url URL] [--auth USER:PASSWORD]
-  Moves a stream to a node, where it stays until that node goes; 'auto' lets it go where it belongs. Waits until it is there.
+  Moves a stream to a node, or keeps it there; it stays until that node goes; 'auto' lets it go where it belongs. Waits until it is there.
   --url URL           any node; else WEIR_URL, else http://127.0.0.1
   --auth USER:PASS    edit_auth; else WEIR_AUTH
   Exit status 1 when it is refused or did not come to it, 2 when the cluster cannot be reached.

@@ -154,13 +154,13 @@ export function validMove(tables: Tables, stream: string): Row<MoveValue> | null
   return owner.row.mod === from && owner.node !== to && tables.sessions.get(to) === toSession ? row : null;
 }
 
-/** An operator put the stream where it is, and none has let go of it since: it stays there as long as that node does. */
+/** An operator put the stream where it is, or said that it stays there, and none has let go of it since: it stays as long as that node does. */
 export function isByHand(tables: Tables, stream: string): boolean {
-  return tables.owners.get(stream)?.value?.byHand === true && !isLetGo(tables, stream);
+  return saidToStay(tables, stream) ?? tables.owners.get(stream)?.value?.byHand === true;
 }
 
-/** Said beside the owner key and not in it: a write of that would be a new term, and a restart of the ingest. */
-export function isLetGo(tables: Tables, stream: string): boolean {
+/** Said beside the owner key and not in it: a write of that would be a new term, and a restart of the ingest. null: nothing was said. */
+export function saidToStay(tables: Tables, stream: string): boolean | null {
   const move = tables.moves.get(stream)?.value;
-  return move?.letsGo === true && tables.owners.get(stream)?.mod === move.from;
+  return move != null && tables.owners.get(stream)?.mod === move.from ? move.stays : null;
 }

@@ -56,8 +56,9 @@ export interface MoveValue {
   readonly reason: string;
   /** An operator's: the stream stays where it is put. */
   readonly byHand: boolean;
-  /** The present term's own mark 'by hand' is void, whatever becomes of the move. */
-  readonly letsGo: boolean;
+  /** An operator's word on the present term where it is, whatever becomes of the move: it stays there, or it may be moved by itself; null: none,
+   *  the owner key tells. */
+  readonly stays: boolean | null;
 }
 
 /** The mark of a drain, and of a stop. */
@@ -158,9 +159,12 @@ function parseHistory(value: unknown): OwnerHistory[] {
 export function parseMove(source: string): MoveValue | null {
   const fields = fieldsOf(source);
   if (fields === null) return null;
-  const { to, toSession, from, byHand, letsGo } = fields;
+  const { to, toSession, from, byHand, stays } = fields;
   if (typeof to !== 'string' || !isCount(toSession) || !isCount(from)) return null;
-  return { to, toSession, from, reason: text(fields.reason), byHand: byHand === true, letsGo: letsGo === true };
+  return {
+    ...{ to, toSession, from, reason: text(fields.reason), byHand: byHand === true },
+    stays: typeof stays === 'boolean' ? stays : null,
+  };
 }
 
 /** A drain or a stop that cannot be read still stands: somebody wanted it. */

@@ -2,7 +2,7 @@
 // its own streams. It holds for one term of the stream and one session of the target, so a late one means nothing.
 
 import { keyOf } from '../mirror/keys.ts';
-import { isLetGo, validMove } from '../mirror/tables.ts';
+import { saidToStay, validMove } from '../mirror/tables.ts';
 import { encodeValue, type MoveValue } from '../mirror/values.ts';
 import { restStreams, untilAnswered } from '../ownership/ask-rest.ts';
 import type { Member } from '../session/session.ts';
@@ -12,7 +12,7 @@ import { say, type Turn, transact } from '../turn.ts';
 
 const refusedRestMs = 500;
 
-export interface WantedMove extends Omit<MoveValue, 'byHand' | 'letsGo'> {
+export interface WantedMove extends Omit<MoveValue, 'byHand' | 'stays'> {
   readonly stream: string;
 }
 
@@ -44,8 +44,8 @@ export function askMove(turn: Turn, member: Member, move: WantedMove): void {
   say(turn, 'info', 'move-asked', reason, { stream, to });
 }
 
-/** Holds only while the stream, the target and the move that stands, if any, are as this node sees them. A move to where the stream is lets go
- *  of it; one that does not come to pass must not take that back. */
+/** Holds only while the stream, the target and the move that stands, if any, are as this node sees them. A move to where the stream is says
+ *  whether it stays there; one to elsewhere that does not come to pass must not take that back. */
 export function moveTransaction(
   { settings, mirror }: ClusterState,
   { stream, ...wanted }: WantedMove,
@@ -53,8 +53,8 @@ export function moveTransaction(
 ): Transaction {
   const { prefix } = settings;
   const { to, toSession, from } = wanted;
-  const letsGo = isLetGo(mirror.latest, stream) || mirror.latest.owners.get(stream)?.value?.node === to;
-  const move: MoveValue = { ...wanted, byHand, letsGo };
+  const isThere = mirror.latest.owners.get(stream)?.value?.node === to;
+  const move: MoveValue = { ...wanted, byHand, stays: isThere ? byHand : saidToStay(mirror.latest, stream) };
   const key = keyOf(prefix, { table: 'moves', stream });
   const ownerKey = keyOf(prefix, { table: 'owners', stream });
   const targetKey = keyOf(prefix, { table: 'members', node: to });

@@ -1,5 +1,5 @@
-// An operator's move. To a node: the stream stays there (no reclaim, no rebalancing) until that node goes. 'auto': it goes where it belongs;
-// if it is there already but was put there by hand, that mark is made void, and its ingest goes on.
+// An operator's move. To a node: the stream stays there (no reclaim, no rebalancing) until that node goes. 'auto': it goes where it belongs,
+// and may be moved by itself. Where the stream is there already, only that is said of it, and its ingest goes on.
 
 import { effectiveOwner, isByHand, validMove } from '../mirror/tables.ts';
 import { moveTransaction } from '../moves/ask-move.ts';
@@ -36,7 +36,11 @@ interface From {
 function moveByHand(state: ClusterState, stream: string, from: From, to: string, by: string): Verdict {
   const wrong = whyNot(state, to);
   if (wrong !== null) return wrong;
-  if (from.node === to) return done(`${stream} is at ${to} already`, to);
+  if (from.node === to) {
+    const sentence = `${stream} is at ${to} already, and stays there`;
+    const reason = `operator: stays at ${to} (asked by ${by})`;
+    return from.byHand ? done(sentence, to) : moving(state, stream, from, to, { byHand: true, reason }, sentence);
+  }
   const full = whyFull(state, to);
   if (full !== null) return full;
   const reason = `operator: moved to ${to} by hand (asked by ${by})`;

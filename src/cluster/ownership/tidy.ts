@@ -2,7 +2,7 @@
 // has and no session holds. One node does it, now and then; every deletion compares what was seen, so it can never undo anything.
 
 import { keyOf } from '../mirror/keys.ts';
-import { declineName, effectiveOwner, isLetGo, validMove } from '../mirror/tables.ts';
+import { declineName, effectiveOwner, saidToStay, validMove } from '../mirror/tables.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { deletion } from '../transaction.ts';
 import { change, type Turn, transact, wake } from '../turn.ts';
@@ -33,7 +33,7 @@ interface Seen {
 function staleMoves(turn: Turn): Seen[] {
   const { mirror, settings } = turn.state;
   return [...mirror.base.moves].flatMap(([stream, { mod }]) =>
-    validMove(mirror.base, stream) === null && !isLetGo(mirror.base, stream)
+    validMove(mirror.base, stream) === null && saidToStay(mirror.base, stream) === null
       ? [{ key: keyOf(settings.prefix, { table: 'moves', stream }), mod }]
       : [],
   );

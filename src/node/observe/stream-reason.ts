@@ -1,6 +1,6 @@
 // Why a stream is where it is, or why it is nowhere, in one sentence for a person.
 
-import { effectiveOwner, isLetGo } from '../../cluster/mirror/tables.ts';
+import { effectiveOwner, saidToStay } from '../../cluster/mirror/tables.ts';
 import { preferredNode } from '../../cluster/placement/candidates.ts';
 import { settledAtMs } from '../../cluster/placement/settling.ts';
 import type { ClusterState } from '../../cluster/state.ts';
@@ -14,7 +14,9 @@ export function reasonOfStream(state: ClusterState, stream: StreamConfig, nowMs:
   const owner = effectiveOwner(latest, stream.name);
   if (owner !== null) {
     const { reason = '', byHand = false } = owner.row.value ?? {};
-    return byHand && isLetGo(latest, stream.name) ? `${reason}; it may be moved by itself since` : reason;
+    const stays = saidToStay(latest, stream.name);
+    if (stays === null || stays === byHand) return reason;
+    return stays ? `${reason}; an operator keeps it there since` : `${reason}; it may be moved by itself since`;
   }
   if (latest.owners.get(stream.name)?.value === null) {
     return 'its owner key in etcd cannot be read (a later version of weir, or a stranger, wrote it), so no node takes it; when none ingests it, delete the key';

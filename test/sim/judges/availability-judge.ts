@@ -55,7 +55,7 @@ export class AvailabilityJudge implements Judge {
       // who joined again and again gets nothing back for a while
       const isFlapping = preferred !== undefined && (truth.joins.get(preferred) ?? 0) > joinsWithoutDelay;
       if (preferred === undefined || owner.node === preferred || !this.#mayTake(preferred, name)) continue;
-      if (!owner.byHand && !isFlapping) {
+      if (!truth.isHeld(name) && !isFlapping) {
         return { sentence: `${name} is on ${owner.node}, not back on its preferred ${preferred}`, lastsMs: movesMs };
       }
     }

@@ -2,7 +2,7 @@
 
 import type { ChangeEvent } from '../../../src/cluster/feed.ts';
 import { parseKey } from '../../../src/cluster/mirror/keys.ts';
-import { parseDecline, parseMove, parseOwner } from '../../../src/cluster/mirror/values.ts';
+import { type MoveValue, parseDecline, parseMove, parseOwner } from '../../../src/cluster/mirror/values.ts';
 import type { Judge } from './judge.ts';
 
 export interface OwnerRecord {
@@ -25,8 +25,8 @@ export class Truth {
   readonly leaving = new Set<string>();
   readonly drains = new Set<string>();
   readonly stops = new Set<string>();
-  /** stream -> the node that it shall move to. */
-  readonly moves = new Map<string, string>();
+  /** By stream. */
+  readonly moves = new Map<string, MoveValue>();
   /** `node/stream` -> the session that declined. */
   readonly declines = new Map<string, number>();
 
@@ -56,7 +56,14 @@ export class Truth {
       const owner = this.effectiveOwner(stream);
       return to === node && owner !== undefined && owner.node !== node;
     };
-    return this.ownedBy(node) + [...this.moves].filter(([stream, to]) => isComing(stream, to)).length;
+    return this.ownedBy(node) + [...this.moves].filter(([stream, { to }]) => isComing(stream, to)).length;
+  }
+
+  /** An operator wants it where it is: the last word on the present term counts. */
+  isHeld(stream: string): boolean {
+    const owner = this.owners.get(stream);
+    const move = this.moves.get(stream);
+    return (move !== undefined && move.from === owner?.epoch ? move.stays : null) ?? owner?.byHand === true;
   }
 
   /** A claim must not go past it. */
@@ -78,8 +85,8 @@ export class Truth {
       case 'stops':
         return mark(this.stops, name.stream, event);
       case 'moves': {
-        const to = event.type === 'put' ? parseMove(event.entry.value)?.to : undefined;
-        return void (to === undefined ? this.moves.delete(name.stream) : this.moves.set(name.stream, to));
+        const move = event.type === 'put' ? parseMove(event.entry.value) : null;
+        return void (move === null ? this.moves.delete(name.stream) : this.moves.set(name.stream, move));
       }
       case 'declines': {
         const id = `${name.node}/${name.stream}`;

@@ -37,6 +37,6 @@ export function marked(table: 'drains' | 'stops', name: string): ChangeEvent {
 
 /** Asked for, not yet carried out. */
 export function moving(stream: string, to: string): ChangeEvent {
-  const value = encodeValue({ to, toSession: 0, from: 0, reason: '', byHand: false, letsGo: false });
+  const value = encodeValue({ to, toSession: 0, from: 0, reason: '', byHand: false, stays: null });
   return { type: 'put', entry: { key: keyOf(prefix, { table: 'moves', stream }), value, create: 1, mod: 1 } };
 }

@@ -87,13 +87,16 @@ describe('a move that means something', () => {
     expect(validMove(tablesOf(memberEntry('b', 11), owner, moveEntry('s', 'b', 11, 20, 30)), 's')).toBeNull();
   });
 
-  it('to where the stream is already is none; it may say that an operator lets go of the present term', () => {
+  it('to where the stream is already is none; it may say whether the stream stays there in the present term', () => {
     expect(validMove(tablesOf(...nodes, moveEntry('s', 'a', 10, 20, 30)), 's')).toBeNull();
     const held = ownerEntry('s', 'a', 10, 20, { byHand: true });
-    const letsGo = (from: number) => entryOf('moves/s', { to: 'a', toSession: 10, from, letsGo: true }, 30);
+    const letsGo = (from: number) => entryOf('moves/s', { to: 'a', toSession: 10, from, stays: false }, 30);
     expect(isByHand(tablesOf(...nodes, held), 's')).toBe(true);
     expect(isByHand(tablesOf(...nodes, held, letsGo(20)), 's')).toBe(false);
     expect(isByHand(tablesOf(...nodes, held, letsGo(19)), 's'), 'of a former term').toBe(true);
+    const stays = (from: number) => entryOf('moves/s', { to: 'a', toSession: 10, from, stays: true }, 30);
+    expect(isByHand(tablesOf(...nodes, owner, stays(20)), 's')).toBe(true);
+    expect(isByHand(tablesOf(...nodes, owner, stays(19)), 's'), 'of a former term').toBe(false);
     expect(isByHand(tablesOf(...nodes), 's')).toBe(false);
   });
 });

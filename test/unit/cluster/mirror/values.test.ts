@@ -35,7 +35,7 @@ const owner: OwnerValue = {
   byHand: true,
   history: [{ node: 'b', epoch: 3, since: 1, reason: 'b was lost' }],
 };
-const move = { to: 'b', toSession: 11, from: 20, reason: 'reclaim', byHand: false, letsGo: false };
+const move = { to: 'b', toSession: 11, from: 20, reason: 'reclaim', byHand: false, stays: null };
 const drain = { by: 'me', at: 7 };
 const node = { session: 10, joins: [1, 2, 3] };
 const decline = { session: 10, reason: 'no signal', minutes: 10 };

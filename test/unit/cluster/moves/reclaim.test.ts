@@ -61,13 +61,18 @@ describe('a preferred node that is back', () => {
   });
 
   it('takes what an operator let go of', () => {
-    const letsGo = entryOf('moves/s', { to: 'c', toSession: 12, from: 20, letsGo: true }, 30);
+    const letsGo = entryOf('moves/s', { to: 'c', toSession: 12, from: 20, stays: false }, 30);
     const held = ownerEntry('s', 'c', 12, 20, { byHand: true });
     expect(askedAt(stateOf([pinned], [held, letsGo]), 60_000).asked).toEqual(['s']);
   });
 
   it.each<[string, ClusterStream, Entry[]]>([
     ['that stay by hand', pinned, [ownerEntry('s', 'c', 12, 20, { byHand: true })]],
+    [
+      'that an operator keeps where they were placed',
+      pinned,
+      [ownerEntry('s', 'c', 12, 20), entryOf('moves/s', { to: 'c', toSession: 12, from: 20, stays: true }, 30)],
+    ],
     ['with manual reclaim', { ...pinned, reclaim: 'manual' }, [ownerEntry('s', 'c', 12, 20)]],
     ['without a preference', clusterStream('s'), [ownerEntry('s', 'c', 12, 20)]],
     ['that it has', pinned, [ownerEntry('s', 'a', 10, 20)]],

@@ -31,8 +31,13 @@ describe('an operator’s move', () => {
     expect(verdict('s', 'b', s)).toMatchObject({ done: { type: 'done', to: 'b', reason: 's moves from a to b' } });
   });
 
-  it('to where it is already is done', () => {
-    expect(verdict('s', 'a', s)).toEqual({ type: 'done', reason: 's is at a already', to: 'a' });
+  it('to where it is already keeps it there; the second time there is nothing left to say', () => {
+    const reason = 's is at a already, and stays there';
+    expect(verdict('s', 'a', s)).toMatchObject({ done: { type: 'done', reason, to: 'a' } });
+    const said = moveIn(verdict('s', 'a', s));
+    expect(said).toMatchObject({ to: 'a', toSession: 10, from: 20, byHand: true, stays: true });
+    expect(verdict('s', 'a', s, entryOf('moves/s', said, 40))).toEqual({ type: 'done', reason, to: 'a' });
+    expect(moveIn(verdict('s', null, s, entryOf('moves/s', said, 40)))).toMatchObject({ to: 'a', stays: false });
   });
 
   it.each<[string, string, string, Entry[], string, string]>([
@@ -59,10 +64,10 @@ describe('auto', () => {
   });
 
   it('lets go of what an operator put where it belongs, without a move; the second time there is nothing to let go of', () => {
-    expect(moveIn(verdict('p', null, p('b', true)))).toMatchObject({ to: 'b', from: 30, byHand: false, letsGo: true });
-    const letGo = entryOf('moves/p', { to: 'b', toSession: 11, from: 30, reason: '', letsGo: true }, 40);
+    expect(moveIn(verdict('p', null, p('b', true)))).toMatchObject({ to: 'b', from: 30, byHand: false, stays: false });
+    const letGo = entryOf('moves/p', { to: 'b', toSession: 11, from: 30, reason: '', stays: false }, 40);
     expect(verdict('p', null, p('b', true), letGo)).toMatchObject({ type: 'done', to: 'b' });
-    expect(moveIn(verdict('p', 'a', p('b', true), letGo))).toMatchObject({ to: 'a', byHand: true, letsGo: true });
+    expect(moveIn(verdict('p', 'a', p('b', true), letGo))).toMatchObject({ to: 'a', byHand: true, stays: false });
   });
 
   it('is done where nothing holds the stream', () => {

@@ -78,7 +78,7 @@ describe('a hand-over', () => {
 
   it('that failed does not take back that the stream was let go of', () => {
     const held = ownerEntry('s', 'a', 10, 20, { byHand: true });
-    const auto = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, reason: 'rebalance', letsGo: true }, 90);
+    const auto = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, reason: 'rebalance', stays: false }, 90);
     const begun = memberState(settings, [...nodes, held], { runs: running.runs, alive: running.alive });
     const [state, more] = play(begun, [1, feed(listed(101, [...nodes, held, auto]))], [2, gone]);
     const request = effectsOf(more, 'transact')[0]?.request ?? 0;

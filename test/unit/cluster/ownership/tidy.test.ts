@@ -39,8 +39,8 @@ describe('tidying', () => {
     ]);
   });
 
-  it('leaves alone what says that an operator let go of the present term', () => {
-    const letsGo = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, letsGo: true }, 40);
+  it('leaves alone what an operator said of the present term', () => {
+    const letsGo = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, stays: false }, 40);
     const state = memberState(settings, [...nodes, ownerEntry('s', 'b', 11, 20), letsGo], { lastTidyMs: 0 });
     expect(keysAt(state, 10_000)).toEqual([]);
   });

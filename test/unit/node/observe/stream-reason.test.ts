@@ -36,8 +36,14 @@ describe('a stream that somebody owns', () => {
 
   it('of whom an operator let go says so', () => {
     const owner = ownerEntry('s', 'b', 11, 20, { reason: 'operator: moved', byHand: true });
-    const letsGo = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, letsGo: true }, 30);
+    const letsGo = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, stays: false }, 30);
     expect(reasonIn(stateOf([memberB, owner, letsGo]))).toBe('operator: moved; it may be moved by itself since');
+  });
+
+  it('that an operator keeps there says so', () => {
+    const stays = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, stays: true }, 30);
+    const owner = ownerEntry('s', 'b', 11, 20, { reason: 'placed by load' });
+    expect(reasonIn(stateOf([memberB, owner, stays]))).toBe('placed by load; an operator keeps it there since');
   });
 
   it('is free when the owner is another life of that node', () => {

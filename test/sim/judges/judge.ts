@@ -23,7 +23,7 @@ export interface Life {
   monotonicMs(): number;
 }
 
-/** One ffmpeg, from the moment when the program itself begins. */
+/** One ffmpeg, from the moment when it is let through the gate. */
 export interface Run {
   readonly name: string;
   readonly spec: Pick<ChildSpec, 'stream' | 'epoch' | 'session'>;
@@ -31,6 +31,8 @@ export interface Run {
 }
 
 export interface Judge {
+  /** Its fence lets it through the gate: it begins as soon as the kernel has made it what it shall be. */
+  letThrough?(run: Run): void;
   /** The program behind the gate begins. */
   opened?(run: Run): void;
   /** Its fence has to wait before it can start the stream, for something that is no matter of the cluster. */

@@ -31,11 +31,13 @@ describe('the judge of runs', () => {
 
   it('objects to a start after the deadline, and under a session that is over (I3)', () => {
     const { judge, a, now } = scene();
-    now.ms = 1006;
-    expect(() => judge.opened(run(a, 's1', 3, 2))).toThrow('I3');
+    now.ms = 999;
+    judge.letThrough(run(a, 's1', 3, 2));
+    now.ms = 1000;
+    expect(() => judge.letThrough(run(a, 's1', 3, 2))).toThrow('I3');
     const other = scene();
     other.judge.deadlineKnown(other.a, 2, null);
-    expect(() => other.judge.opened(run(other.a, 's1', 3, 2))).toThrow('I3');
+    expect(() => other.judge.letThrough(run(other.a, 's1', 3, 2))).toThrow('I3');
   });
 
   it('objects to an epoch that falls (I4)', () => {

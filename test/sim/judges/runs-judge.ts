@@ -1,12 +1,8 @@
-// I2: runs of different terms never overlap (nor do two of the same). I3: a run begins after its claim was committed, before the deadline that
-// its fence knows. I4: epochs rise. I5: nothing begins without an ownership of this very session, as etcd has it.
+// I2: runs of different terms never overlap (nor do two of the same). I3: a run is let through its gate after its claim was committed, before
+// the deadline that its fence knows; when it begins is the kernel's matter, and how soon it must be dead again that of I9. I4: epochs rise. I5: nothing begins without an ownership of this very session, as etcd has it.
 
 import { type Judge, type Life, type Run, Violation } from './judge.ts';
 import type { Truth } from './truth.ts';
-
-/** The word was given before the deadline, and the shell became the program a moment later; the kill is due at the deadline, and it has
- *  K for that. */
-const betweenMs = 5;
 
 export class RunsJudge implements Judge {
   readonly #truth: Truth;
@@ -22,12 +18,18 @@ export class RunsJudge implements Judge {
     this.#deadlines.set(`${life.node} ${session}`, deadlineMs);
   }
 
+  letThrough({ name, life, spec }: Run): void {
+    const deadlineMs = this.#deadlines.get(`${life.node} ${spec.session}`) ?? null;
+    if (deadlineMs === null) throw new Violation('I3', `${name} is let through, but the session is over or unknown`);
+    const lateMs = life.monotonicMs() - deadlineMs;
+    if (lateMs >= 0) throw new Violation('I3', `${name} is let through ${lateMs.toFixed(1)} ms after the deadline`);
+  }
+
   opened(run: Run): void {
     const { stream, epoch } = run.spec;
     const other = this.#running.get(stream);
     if (other !== undefined) throw new Violation('I2', `${run.name} begins while ${other.name} lives`);
     this.#running.set(stream, run);
-    this.#inTime(run);
     const last = this.#epochs.get(stream) ?? 0;
     if (epoch < last) throw new Violation('I4', `${run.name} begins after epoch ${last}`);
     this.#epochs.set(stream, epoch);
@@ -37,14 +39,6 @@ export class RunsJudge implements Judge {
   died(run: Run): void {
     const { stream } = run.spec;
     if (this.#running.get(stream) === run) this.#running.delete(stream);
-  }
-
-  #inTime(run: Run): void {
-    const { life, spec } = run;
-    const deadlineMs = this.#deadlines.get(`${life.node} ${spec.session}`) ?? null;
-    if (deadlineMs === null) throw new Violation('I3', `${run.name} begins, but the session is over or unknown`);
-    const lateMs = life.monotonicMs() - deadlineMs;
-    if (lateMs >= betweenMs) throw new Violation('I3', `${run.name} begins ${lateMs.toFixed(1)} ms after the deadline`);
   }
 
   #owned(run: Run): void {

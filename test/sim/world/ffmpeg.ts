@@ -82,7 +82,9 @@ export class Ffmpeg implements Run {
 
   /** The word that its parent is there. */
   openGate(): void {
+    if (this.#phase !== 'gated' || this.#isDying) return;
     this.#isLetThrough = true;
+    this.options.world.judge(judge => judge.letThrough?.(this));
     if (this.#isTied) this.#begin();
   }
 

@@ -6,7 +6,7 @@ import { declineId, type Tables } from '../mirror/tables.ts';
 import type { DeclineValue, MemberValue } from '../mirror/values.ts';
 import type { ClusterStream } from '../settings.ts';
 import type { Compare } from '../transaction.ts';
-import { nameHash, type Scorer } from './rendezvous.ts';
+import { nameHash, rendezvousOrder, type Scorer } from './rendezvous.ts';
 
 export interface Candidate extends Scorer {
   readonly maxStreams: number | null;
@@ -18,6 +18,17 @@ export function candidates(tables: Tables): readonly Candidate[] {
   const living = [...tables.members].flatMap(([name, row]) => candidateOf(name, row));
   const willing = living.filter(node => !tables.drains.has(node.name));
   return (willing.length > 0 ? willing : living).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The other nodes that may take the stream and can be reached, in the order in which they would. */
+export function othersFor(
+  tables: Tables,
+  stream: string,
+  me: string,
+  isReachable: (node: string) => boolean,
+): readonly string[] {
+  const others = candidates(tables).filter(({ name }) => name !== me && isReachable(name));
+  return rendezvousOrder(others, stream);
 }
 
 function candidateOf(name: string, row: Row<MemberValue>): Candidate[] {

@@ -5,9 +5,8 @@ import { holdingsOf } from '../mirror/holdings.ts';
 import type { Tables } from '../mirror/tables.ts';
 import { remember } from '../remember.ts';
 import type { Settings } from '../settings.ts';
-import { candidates } from './candidates.ts';
+import { othersFor } from './candidates.ts';
 import { planAt } from './plan.ts';
-import { rendezvousOrder } from './rendezvous.ts';
 
 /** null: no other node can be reached. */
 export function standbyNode(
@@ -18,8 +17,7 @@ export function standbyNode(
 ): string | null {
   const heir = heirs(tables, settings).get(stream);
   if (heir !== undefined && isReachable(heir)) return heir;
-  const others = candidates(tables).filter(({ name }) => name !== settings.me && isReachable(name));
-  return rendezvousOrder(others, stream)[0] ?? null;
+  return othersFor(tables, stream, settings.me, isReachable)[0] ?? null;
 }
 
 /** Who gets which of this node's streams when it is lost: the plan of that moment, as far as it can be known. */

@@ -3,7 +3,7 @@
 // stdout is never thinned out: its lines announce segments.
 
 import type { Readable } from 'node:stream';
-import { LineSplitter } from './line-splitter.ts';
+import { LineSplitter } from '../line-splitter.ts';
 import type { Origin } from './messages.ts';
 
 const lineLimitBytes = 4096;

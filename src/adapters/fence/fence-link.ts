@@ -2,8 +2,8 @@
 
 import { Socket } from 'node:net';
 import { execa } from 'execa';
+import { LineSplitter } from '../line-splitter.ts';
 import { killProcess, type ProcessIdentity, readProcessStat } from '../process-stat.ts';
-import { LineSplitter } from './line-splitter.ts';
 import { type FromFence, parseFromFence, type ToFence } from './messages.ts';
 
 export interface FenceCommand {

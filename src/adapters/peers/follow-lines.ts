@@ -2,7 +2,7 @@
 // reading is never ahead of what is told, so a slow reader slows the sender and grows nothing here.
 
 import type { LineFact } from '../../ports.ts';
-import { LineSplitter } from '../fence/line-splitter.ts';
+import { LineSplitter } from '../line-splitter.ts';
 import type { PeerSigner } from './peer-signer.ts';
 import { signedRequest } from './signed-request.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LineSplitter } from '../../../../src/adapters/fence/line-splitter.ts';
+import { LineSplitter } from '../../../src/adapters/line-splitter.ts';
 
 function split(limit: number, ...chunks: readonly string[]): readonly (string | null)[] {
   const splitter = new LineSplitter(limit);

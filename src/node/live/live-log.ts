@@ -4,24 +4,20 @@ import { formatBytes } from '../../base/size.ts';
 import type { ClosedSegment } from '../../media/segment.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import type { Clock, Log } from '../../ports.ts';
-
-const warningEveryMs = 60_000;
+import { Rarely } from '../rarely.ts';
 
 export class LiveLog {
-  readonly #clock: Clock;
   readonly #log: Log;
-  #warnedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #cuts: Rarely;
 
   constructor(clock: Clock, log: Log) {
-    this.#clock = clock;
     this.#log = log;
+    this.#cuts = new Rarely(clock);
   }
 
   /** Once a minute at most. */
   cut({ stream, listed }: LiveWindow, memoryBytes: number): void {
-    const nowMs = this.#clock.monotonicMs();
-    if (nowMs - this.#warnedAtMs < warningEveryMs) return;
-    this.#warnedAtMs = nowMs;
+    if (!this.#cuts.isDue()) return;
     this.#log.warn('live-memory', {
       stream,
       reason:

@@ -5,6 +5,7 @@ import { sentenceOf } from '../../base/errors.ts';
 import { shortEntry } from '../../media/tails/tail-message.ts';
 import type { Clock, Log, Peers } from '../../ports.ts';
 import type { Protect, SegmentCopy } from '../live/segment-copy.ts';
+import { Rarely } from '../rarely.ts';
 
 export interface StandbyCopiesNeeds {
   readonly clock: Clock;
@@ -22,16 +23,16 @@ const waitMs = 200;
 const timeoutMs = 2000;
 /** What may be under way to one node; more means that it does not keep up. */
 const mostUnderWayBytes = 64 * 1024 * 1024;
-const warningEveryMs = 60_000;
 
 export class StandbyCopies {
   readonly #needs: StandbyCopiesNeeds;
+  readonly #warnings: Rarely;
   readonly #underWayBytes = new Map<string, number>();
   #unprotected = 0;
-  #warnedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(needs: StandbyCopiesNeeds) {
     this.#needs = needs;
+    this.#warnings = new Rarely(needs.clock);
   }
 
   /** How many segments were published without a confirmed copy, for want of a node or in time. */
@@ -92,9 +93,7 @@ export class StandbyCopies {
   }
 
   #warn(node: string, why: string): void {
-    const nowMs = this.#needs.clock.monotonicMs();
-    if (nowMs - this.#warnedAtMs < warningEveryMs) return;
-    this.#warnedAtMs = nowMs;
+    if (!this.#warnings.isDue()) return;
     this.#needs.log.warn('standby-copy', { reason: `segments have no copy at ${node}: ${why}`, peer: node });
   }
 }

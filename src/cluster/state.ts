@@ -5,6 +5,7 @@ import type { FeedFact } from './feed.ts';
 import type { Mirror } from './mirror/mirror.ts';
 import type { ProcessId } from './mirror/values.ts';
 import type { AskedOrder, OrderOutcome } from './orders/order.ts';
+import type { Heard } from './session/bury-silent.ts';
 import type { Session } from './session/session.ts';
 import type { Settings } from './settings.ts';
 import type { Transaction, TransactionAnswer } from './transaction.ts';
@@ -89,6 +90,7 @@ export type Purpose =
   /** `done`: the outcome when it succeeds. */
   | { readonly type: 'order'; readonly id: number; readonly done: OrderOutcome }
   | { readonly type: 'note-join' }
+  | { readonly type: 'bury'; readonly node: string }
   | { readonly type: 'tidy' };
 
 export interface Pending {
@@ -134,6 +136,8 @@ export interface ClusterState {
   readonly settings: Settings;
   readonly mirror: Mirror;
   readonly session: Session;
+  /** By node: the last put of its member key. */
+  readonly heard: ReadonlyMap<string, Heard>;
   readonly fence: ProcessId | null;
   readonly nextRequest: number;
   readonly pending: ReadonlyMap<number, Pending>;

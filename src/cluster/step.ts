@@ -24,6 +24,7 @@ import { followOwnership } from './ownership/runs.ts';
 import { tidyKeys } from './ownership/tidy.ts';
 import { makePlan } from './placement/plan.ts';
 import { takeFeed } from './placement/take-feed.ts';
+import { burySilent } from './session/bury-silent.ts';
 import { expireSession, keepSession, sessionAnswered } from './session/keep-session.ts';
 import { noteJoin } from './session/note-join.ts';
 import { storeWentBack } from './session/store-went-back.ts';
@@ -38,6 +39,7 @@ export function initialState(settings: Settings, now: Now): ClusterState {
     settings,
     mirror: emptyMirror(settings.prefix),
     session: { type: 'out', reason: 'the node has just started', notBeforeMs: monotonicMs, held: null },
+    heard: new Map(),
     fence: null,
     nextRequest: 1,
     pending: new Map(),
@@ -82,6 +84,7 @@ export function step(
   rebalanceStreams(turn);
   leaveCluster(turn);
   noteJoin(turn);
+  burySilent(turn);
   tidyKeys(turn);
   return [turn.state, turn.effects];
 }
@@ -175,6 +178,7 @@ function takePurpose(turn: Turn, { purpose }: Pending, answer: TransactionAnswer
     case 'session':
     case 'end-declines':
     case 'note-join':
+    case 'bury':
     case 'tidy':
       return;
   }

@@ -42,6 +42,7 @@ export function memberEntry(node: string, mod: number): Entry {
     digest: 'digest',
     joinedAt: 0,
     leaving: false,
+    ttlMs: null,
   });
   return { key: `${prefix}members/${node}`, value, create: session, mod };
 }

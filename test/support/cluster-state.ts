@@ -69,6 +69,7 @@ export function memberEntry(node: string, session: number, changes: Partial<Memb
     digest: 'digest',
     joinedAt: 0,
     leaving: false,
+    ttlMs: null,
     ...changes,
   };
   return entryOf(`members/${node}`, encodeValue(value), mod, session);

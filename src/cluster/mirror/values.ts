@@ -26,6 +26,8 @@ export interface MemberValue {
   readonly joinedAt: number;
   /** It was asked to stop: nothing is given to it any more. */
   readonly leaving: boolean;
+  /** Of the lease that this very put is on; null: it does not say. */
+  readonly ttlMs: number | null;
 }
 
 export interface OwnerHistory {
@@ -132,6 +134,7 @@ export function parseMember(source: string): MemberValue | null {
     digest: text(fields.digest),
     joinedAt: count(fields.joinedAt),
     leaving: fields.leaving === true,
+    ttlMs: isCount(fields.ttlMs) && fields.ttlMs > 0 ? fields.ttlMs : null,
   };
 }
 

@@ -67,7 +67,7 @@ function remainingMs(turn: Turn, attempt: { readonly endsMs: number }): number {
 }
 
 function putKey(turn: Turn, joining: Joining): void {
-  const transaction = joinTransaction(turn.state, joining.leaseId, joining.incarnation, turn.now.unixMs);
+  const transaction = joinTransaction(turn.state, joining, joining.incarnation, turn.now.unixMs);
   const request = transact(turn, { type: 'session' }, transaction, null, remainingMs(turn, joining));
   change(turn, { session: { ...joining, step: 'put', request } });
 }

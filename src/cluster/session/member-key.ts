@@ -23,7 +23,13 @@ export function ownMaxStreams(state: ClusterState): number {
   return maxStreams === null ? safe : Math.min(maxStreams, safe);
 }
 
-function memberText(state: ClusterState, incarnation: string, joinedUnixMs: number): string {
+/** What a put of the key rides on. */
+export interface Lease {
+  readonly leaseId: string;
+  readonly ttlMs: number;
+}
+
+function memberText(state: ClusterState, incarnation: string, joinedUnixMs: number, ttlMs: number): string {
   const { apiUrl, publicUrl, weight, bootId, pidNamespace, main, version, digest } = state.settings;
   return encodeValue({
     incarnation,
@@ -39,29 +45,30 @@ function memberText(state: ClusterState, incarnation: string, joinedUnixMs: numb
     digest,
     joinedAt: joinedUnixMs,
     leaving: state.leaving !== null,
+    ttlMs,
   });
 }
 
 export function joinTransaction(
   state: ClusterState,
-  leaseId: string,
+  { leaseId, ttlMs }: Lease,
   incarnation: string,
   joinedUnixMs: number,
 ): Transaction {
   const key = memberKey(state);
   return {
     compares: [{ key, target: 'create', is: '=', revision: 0 }],
-    then: [{ type: 'put', key, value: memberText(state, incarnation, joinedUnixMs), leaseId }],
+    then: [{ type: 'put', key, value: memberText(state, incarnation, joinedUnixMs, ttlMs), leaseId }],
     else: [{ type: 'get', key }],
   };
 }
 
 /** Puts the key on a new lease, if it is still this session's and nobody, not even an abandoned attempt, wrote it since. */
-export function renewTransaction(state: ClusterState, member: Member, leaseId: string): Transaction {
+export function renewTransaction(state: ClusterState, member: Member, { leaseId, ttlMs }: Lease): Transaction {
   const key = memberKey(state);
   return {
     compares: [sameSession(state, member.session), { key, target: 'mod', is: '=', revision: member.mod }],
-    then: [{ type: 'put', key, value: memberText(state, member.incarnation, member.joinedUnixMs), leaseId }],
+    then: [{ type: 'put', key, value: memberText(state, member.incarnation, member.joinedUnixMs, ttlMs), leaseId }],
     else: [{ type: 'get', key }],
   };
 }

@@ -47,7 +47,7 @@ export function renewalAnswered(turn: Turn, member: Member, renewal: Renewal, fa
 }
 
 function sendRenewal(turn: Turn, member: Member, renewal: Renewal): void {
-  const transaction = renewTransaction(turn.state, member, renewal.leaseId);
+  const transaction = renewTransaction(turn.state, member, renewal);
   const request = transact(turn, { type: 'session' }, transaction, member.deadlineMs, remainingMs(turn, renewal));
   change(turn, { session: { ...member, renewal: { ...renewal, step: 'put', request } } });
 }

@@ -16,6 +16,14 @@ export function deadlineMs(sentMs: number, ttlMs: number, children: number): num
   return sentMs + ttlMs - killBudgetMs(children) - clockRateError * ttlMs;
 }
 
+/** How long after a put of a member key was seen its session is surely over and its children dead: its clock and mine may both be off, and
+ *  etcd, which looks for expired leases every 0.5 s, comes first. @param ttlMs of the lease that the key is on. */
+export function silentAfterMs(ttlMs: number): number {
+  return ttlMs * (1 + 2 * clockRateError) + etcdFirstMs;
+}
+
+const etcdFirstMs = 1000;
+
 /** The most streams that a node can be sure to kill in time: 125 at 1/3 s, 1,375 at 2/10 s. */
 export function mostStreams(fetchTimeoutMs: number, staleTimeoutMs: number): number {
   return Math.max(1, Math.floor((staleTimeoutMs - 2 * fetchTimeoutMs - leaseMarginMs) / killMsPerChild));

@@ -26,6 +26,7 @@ const member: MemberValue = {
   digest: 'd',
   joinedAt: 1_790_000_000_000,
   leaving: false,
+  ttlMs: 10_000,
 };
 const owner: OwnerValue = {
   node: 'a',

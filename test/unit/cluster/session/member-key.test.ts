@@ -16,7 +16,7 @@ const textOf = ({ then }: ReturnType<typeof joinTransaction>) => (then[0]?.type 
 
 describe('the member key', () => {
   it('is written on a lease by a join that finds nobody', () => {
-    const transaction = joinTransaction(state, '7', 'process-a:3', 99);
+    const transaction = joinTransaction(state, { leaseId: '7', ttlMs: 10_000 }, 'process-a:3', 99);
     expect(memberKey(state)).toBe(key);
     expect(transaction.compares).toEqual([{ key, target: 'create', is: '=', revision: 0 }]);
     expect(transaction.then[0]).toMatchObject({ type: 'put', key, leaseId: '7' });
@@ -34,18 +34,19 @@ describe('the member key', () => {
       digest: 'digest',
       joinedAt: 99,
       leaving: false,
+      ttlMs: 10_000,
     });
   });
 
   it('is renewed only as this session, and only if nobody wrote it since', () => {
-    const transaction = renewTransaction(state, memberSession({ mod: 55 }), '8');
+    const transaction = renewTransaction(state, memberSession({ mod: 55 }), { leaseId: '8', ttlMs: 4000 });
     expect(transaction.compares).toEqual([
       { key, target: 'create', is: '=', revision: 10 },
       { key, target: 'mod', is: '=', revision: 55 },
     ]);
     expect(transaction.then[0]).toMatchObject({ type: 'put', key, leaseId: '8' });
     expect(transaction.else).toEqual([{ type: 'get', key }]);
-    expect(parseMember(textOf(transaction))?.incarnation).toBe('process-a:1');
+    expect(parseMember(textOf(transaction))).toMatchObject({ incarnation: 'process-a:1', ttlMs: 4000 });
   });
 
   it('is removed only as it was seen', () => {

@@ -2,7 +2,7 @@
 // just elected gives every lease its whole time anew, and one with a frozen disk was seen to keep a lease for 13 s more (etcd 3.4). Whoever
 // saw the last put of a key saw it after the grant for it was sent, so past that lease's time everything of the session is dead, by the
 // clock rates that are promised. The deletion holds only for the very put that was seen: a renewal that this node has not heard of yet
-// makes it void. Not done by who has no session, or does not know that its mirror is fresh.
+// makes it void. Counted only while this node itself could renew: after an outage of etcd everybody is silent, and comes back.
 
 import { keyOf } from '../mirror/keys.ts';
 import { deletion } from '../transaction.ts';
@@ -17,8 +17,10 @@ export interface Heard {
   readonly mod: number;
   /** When it was first seen (monotonic). */
   readonly atMs: number;
-  /** Nothing is done before (monotonic). */
-  readonly notBeforeMs: number;
+  /** After which silence it is removed; Infinity: the key does not say how long its lease is. */
+  readonly patienceMs: number;
+  /** When its removal was asked for last (monotonic). */
+  readonly askedMs: number;
 }
 
 export function burySilent(turn: Turn): void {
@@ -27,12 +29,14 @@ export function burySilent(turn: Turn): void {
   const { mirror, heard, settings, now } = { ...turn.state, now: turn.now.monotonicMs };
   if (member === null || !mirror.fresh) return;
   for (const [node, last] of heard) {
-    if (node === settings.me || last.notBeforeMs === Number.POSITIVE_INFINITY) continue;
-    if (now < last.notBeforeMs) {
-      wake(turn, last.notBeforeMs);
+    if (node === settings.me || last.patienceMs === Number.POSITIVE_INFINITY) continue;
+    const silentSinceMs = Math.max(last.atMs, member.joinedMs);
+    const dueMs = Math.max(silentSinceMs + last.patienceMs, last.askedMs + againMs);
+    if (now < dueMs) {
+      wake(turn, dueMs);
       continue;
     }
-    change(turn, { heard: withEntry(turn.state.heard, node, { ...last, notBeforeMs: now + againMs }) });
+    change(turn, { heard: withEntry(turn.state.heard, node, { ...last, askedMs: now }) });
     wake(turn, now + againMs);
     const key = keyOf(settings.prefix, { table: 'members', node });
     transact(turn, { type: 'bury', node }, deletion(key, last.mod), member.deadlineMs);
@@ -53,8 +57,8 @@ function listen(turn: Turn): void {
   if (news.length === 0 && !isGone) return;
   const next = new Map([...heard].filter(([node]) => members.has(node)));
   for (const [node, { mod, value }] of news) {
-    const ttlMs = value?.ttlMs ?? Number.POSITIVE_INFINITY;
-    next.set(node, { mod, atMs, notBeforeMs: atMs + silentAfterMs(ttlMs) });
+    const patienceMs = silentAfterMs(value?.ttlMs ?? Number.POSITIVE_INFINITY);
+    next.set(node, { mod, atMs, patienceMs, askedMs: Number.NEGATIVE_INFINITY });
   }
   change(turn, { heard: next });
 }

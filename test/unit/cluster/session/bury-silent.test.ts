@@ -6,6 +6,7 @@ import {
   feed,
   listed,
   memberEntry,
+  memberSession,
   memberState,
   play,
   prefix,
@@ -60,6 +61,13 @@ describe('a node that renews nothing', () => {
     const [out] = play(state, [0, seen(11)]);
     const gone: ClusterState = { ...out, session: { type: 'out', reason: '', notBeforeMs: 100_000, held: null } };
     expect(deletionsOf(gone, tickAt(dueMs)).compares).toEqual([]);
+  });
+
+  it('is given its whole time anew by who has only just joined: etcd may have been away for all', () => {
+    const [before] = play(state, [0, seen(11)]);
+    const rejoined: ClusterState = { ...before, session: memberSession({ joinedMs: 9000 }) };
+    expect(deletionsOf(rejoined, tickAt(9000 + dueMs - 1)).compares).toEqual([]);
+    expect(deletionsOf(rejoined, tickAt(9000 + dueMs)).compares).toEqual([of11]);
   });
 
   it('never is this node itself', () => {

@@ -23,6 +23,17 @@ function forgetDeadline(state: ClusterState, fact: ClusterFact, nowMs: number): 
   return { ...state, session: { ...session, deadlineMs: nowMs + 1 } };
 }
 
+/** A node that etcd keeps is removed after a silence of this long. */
+function removedAfter(patienceMs: (state: ClusterState) => number): Partial<Build> {
+  return tampered(
+    state => state,
+    state => {
+      const heard = [...state.heard].map(([node, last]) => [node, { ...last, patienceMs: patienceMs(state) }] as const);
+      return { ...state, heard: new Map(heard) };
+    },
+  );
+}
+
 /** Moves the deadline that main lives by, and the one that the fence is told. */
 function shiftedDeadline(shiftMs: (ttlMs: number) => number): Partial<Build> {
   const clusterStep = (): ClusterStep => {
@@ -115,5 +126,21 @@ export const sessionBugs = [
       state => state,
       state => (state.session.type === 'out' && state.alive.size > 0 ? { ...state, alive: new Set() } : state),
     ),
+  ),
+  bug(
+    'removes-too-soon',
+    'a node that etcd keeps is removed after a silence of stale_timeout, counted as if a renewal were sent when it is seen',
+    ['I9'],
+    removedAfter(({ settings }) => settings.staleTimeoutMs),
+  ),
+  bug('removes-any-put', 'a node that etcd keeps is removed also when it has renewed since', ['I9'], {
+    transaction: (transaction, purpose) =>
+      purpose?.type === 'bury' ? withoutCompares(transaction, () => true) : transaction,
+  }),
+  bug(
+    'trusts-expiry',
+    'a node that etcd keeps is never removed by the others',
+    ['L1'],
+    removedAfter(() => Number.POSITIVE_INFINITY),
   ),
 ];

@@ -1,4 +1,5 @@
-// What happens to etcd itself: elections, a restart, slowness, a frozen leader that does not know that it was deposed.
+// What happens to etcd itself: elections, a restart, slowness, a frozen leader that does not know that it was deposed, leases that it keeps
+// past their time.
 
 import { type Fault, hit, pickRunning } from './fault.ts';
 
@@ -50,6 +51,14 @@ export const etcdFaults: readonly Fault[] = [
       if (!etcd.isServing) return null;
       etcd.loseLeader();
       return () => etcd.recover();
+    },
+  },
+  {
+    name: 'etcd keeps the leases that there are',
+    forMs: [3000, 20_000],
+    harm: ({ etcd: { store } }) => {
+      store.holdLeases();
+      return () => store.renewAllLeases();
     },
   },
 ];

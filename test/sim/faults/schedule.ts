@@ -3,6 +3,7 @@
 
 import type { AvailabilityJudge } from '../judges/availability-judge.ts';
 import { clockSlack, takeoverMs } from '../judges/vacancy-judge.ts';
+import type { Machine } from '../world/machine.ts';
 import type { World } from '../world/world.ts';
 import { ttlMs } from '../world/world-settings.ts';
 import { actions } from './actions.ts';
@@ -27,6 +28,10 @@ export const scheduleMs = 60_000;
 const graceStepMs = 250;
 const startsWithinMs = 2500;
 const lostNodeShare = 0.2;
+/** Of the lost hosts: etcd keeps their leases, and the other nodes must find out. */
+const keptLeasesShare = 0.4;
+/** The protocol's, written down once more: how much longer than its lease a node is silent before the others remove it. */
+const keptSilenceMs = (leaseMs: number): number => 0.01 * leaseMs + 1000;
 /** Nothing that lasts longer escapes the judges who look again and again. */
 const lookMs = 50;
 
@@ -112,15 +117,35 @@ export class Schedule {
 
   /** L1 and L2, and the plan that follows from them, in a cluster at rest. */
   #loseNode(): void {
-    const { machines, chance, settings, timeline } = this.#world;
+    const { machines, chance } = this.#world;
     const machine = chance.pick([...machines.values()]);
     machine.isSupervised = false;
-    const isCrash = chance.happens(0.5);
-    this.#world.tell(() => `** ${machine.label} ${isCrash ? "'s main is killed" : 'loses its power'} for good`);
-    if (isCrash) machine.killMain();
-    else machine.powerOff();
-    timeline.runUntil(timeline.nowMs + (isCrash ? 0 : ttlMs(settings) * clockSlack) + takeoverMs);
-    if (isCrash) this.#availability.haveOwners('L2', `${takeoverMs} ms after its main process crashed`);
-    else this.#availability.haveOwners('L1', `${takeoverMs} ms after the lease of the lost host`);
+    const session = machine.main?.state.session;
+    const lost = session?.type === 'member' ? session.session : 0;
+    if (chance.happens(0.5)) this.#crash(machine, lost);
+    else this.#powerOff(machine, lost, chance.happens(keptLeasesShare));
+  }
+
+  #crash(machine: Machine, lost: number): void {
+    this.#world.tell(() => `** ${machine.label}'s main is killed for good`);
+    machine.killMain();
+    this.#wait(takeoverMs);
+    this.#availability.haveOwners(lost, 'L2', `${takeoverMs} ms after its main process crashed`);
+  }
+
+  #powerOff(machine: Machine, lost: number, isKept: boolean): void {
+    const { etcd, settings } = this.#world;
+    this.#world.tell(() => `** ${machine.label} loses its power for good${isKept ? ', and etcd keeps its lease' : ''}`);
+    if (isKept) etcd.store.holdLeases();
+    machine.powerOff();
+    const silenceMs = isKept ? keptSilenceMs(ttlMs(settings)) : 0;
+    this.#wait((ttlMs(settings) + silenceMs) * clockSlack + takeoverMs);
+    const silence = isKept ? ', and the silence that is waited for when etcd keeps it' : '';
+    this.#availability.haveOwners(lost, 'L1', `${takeoverMs} ms after the lease of the lost host${silence}`);
+  }
+
+  #wait(ms: number): void {
+    const { timeline } = this.#world;
+    timeline.runUntil(timeline.nowMs + ms);
   }
 }

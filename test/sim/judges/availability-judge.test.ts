@@ -4,6 +4,8 @@ import { AvailabilityJudge } from './availability-judge.ts';
 import type { Run } from './judge.ts';
 import { Truth } from './truth.ts';
 
+const lost = 9;
+
 /** s1 prefers a. Both nodes live, and these programs. */
 function scene(...ffmpegs: readonly Run[]) {
   const truth = new Truth(prefix, []);
@@ -19,14 +21,21 @@ describe('the judge of availability', () => {
     const { truth, judge } = scene(run(life('a'), 's1', 5, 2));
     truth.committed([owned('s1', 'a', 2, 5)]);
     judge.finished();
-    judge.haveOwners('L1', 'at all');
+    judge.haveOwners(lost, 'L1', 'at all');
   });
 
   it('objects to a stream without an owner, or with one whose session is over', () => {
     const { truth, judge } = scene(run(life('a'), 's1', 5, 2));
     expect(() => judge.finished()).toThrow('L broken: s1 has no owner');
     truth.committed([owned('s1', 'a', 1, 5)]);
-    expect(() => judge.haveOwners('L1', '1 s after')).toThrow('L1 broken: s1 has no owner 1 s after');
+    expect(() => judge.haveOwners(lost, 'L1', '1 s after')).toThrow('L1 broken: s1 has no owner 1 s after');
+  });
+
+  it('objects to a stream that the lost session still has, where etcd keeps it', () => {
+    const { truth, judge } = scene();
+    truth.committed([owned('s1', 'a', 2, 5)]);
+    judge.haveOwners(lost, 'L1', '1 s after');
+    expect(() => judge.haveOwners(2, 'L1', '1 s after')).toThrow('L1 broken: s1 has no owner 1 s after');
   });
 
   it('has nothing against a stream without an owner when all nodes are full', () => {
@@ -35,16 +44,16 @@ describe('the judge of availability', () => {
     expect(() => judge.finished()).toThrow('s1 has no owner');
     truth.committed([owned('s3', 'b', 3, 6)]);
     judge.finished();
-    judge.haveOwners('L1', 'at all');
+    judge.haveOwners(lost, 'L1', 'at all');
   });
 
   it('waits for a place that only a move under way will free, but not for a move of a lost owner, and not in the end', () => {
     const { truth, judge } = scene();
     truth.committed([owned('s2', 'a', 2, 5), moving('s2', 'b')]);
-    judge.haveOwners('L2', '1 s after');
+    judge.haveOwners(lost, 'L2', '1 s after');
     expect(() => judge.finished()).toThrow('L broken: s1 has no owner');
     truth.committed([gone('a')]);
-    expect(() => judge.haveOwners('L2', '1 s after')).toThrow('L2 broken: s1 has no owner');
+    expect(() => judge.haveOwners(lost, 'L2', '1 s after')).toThrow('L2 broken: s1 has no owner');
   });
 
   it('objects to an owner that does not run it', () => {

@@ -89,13 +89,15 @@ export class AvailabilityJudge implements Judge {
     if (problem !== null) throw new Violation('L', problem.sentence);
   }
 
-  /** @param within the promise, for the sentence. */
-  haveOwners(promise: 'L1' | 'L2', within: string): void {
+  /** @param lost the session that is gone: whether etcd still has it does not count. @param within the promise, for the sentence. */
+  haveOwners(lost: number, promise: 'L1' | 'L2', within: string): void {
     const { settings, truth } = this.#scene;
     // a move that was under way may take the last place, and free another one only after this time
     const takenAt = (node: string) => truth.takenAt(node);
     for (const { name } of settings.streams) {
-      if (truth.stops.has(name) || truth.effectiveOwner(name) !== undefined || !this.#hasRoom(name, takenAt)) continue;
+      const owner = truth.effectiveOwner(name);
+      if (truth.stops.has(name) || (owner !== undefined && owner.session !== lost) || !this.#hasRoom(name, takenAt))
+        continue;
       throw new Violation(promise, `${name} has no owner ${within}`);
     }
   }

@@ -7,12 +7,13 @@ import { askMove, mayAskMove } from '../moves/ask-move.ts';
 import { roomLeft } from '../ownership/room.ts';
 import { isWanted, ownedStreams } from '../ownership/runs.ts';
 import { isDeclinedBy, preferredNode } from '../placement/candidates.ts';
+import { orphanStreams } from '../placement/orphans.ts';
 import { planAt } from '../placement/plan.ts';
 import { remember } from '../remember.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { ownMaxStreams } from '../session/member-key.ts';
 import type { Member } from '../session/session.ts';
-import type { ClusterStream, Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { change, type Turn, withEntry, withoutKey } from '../turn.ts';
 import { mayDecline, type WantedDecline, writeDeclines } from './write-declines.ts';
 
@@ -63,16 +64,16 @@ function failing(turn: Turn, member: Member): WantedDecline[] {
   });
 }
 
+/** Also one that the plan gives it: others of its places were taken by what the plan gave to a node that did not claim it in time. */
 function withoutRoom(turn: Turn, member: Member): WantedDecline[] {
   const { plan, settings, mirror } = turn.state;
-  if (plan === null || plan.unplaced.size === 0 || roomLeft(turn) > 0) return [];
-  const isMine = (stream: ClusterStream): boolean =>
-    preferredNode(mirror.latest, settings.prefix, stream) === settings.me &&
-    effectiveOwner(mirror.latest, stream.name) === null &&
-    isWanted(turn, stream.name);
-  return [...plan.unplaced.keys()].flatMap(name => {
-    const stream = settings.streams.get(name);
-    if (stream === undefined || !isMine(stream)) return [];
+  if (plan === null || roomLeft(turn) > 0) return [];
+  // what is just ending, or is still asked for, frees its place again
+  const isFull = ownedStreams(turn).size >= ownMaxStreams(turn.state);
+  return orphanStreams(mirror.latest, settings).flatMap(stream => {
+    const { name } = stream;
+    if (!isFull && !plan.unplaced.has(name)) return [];
+    if (preferredNode(mirror.latest, settings.prefix, stream) !== settings.me) return [];
     return declineOf(turn, member, name, `it is at max_streams (${ownMaxStreams(turn.state)})`);
   });
 }

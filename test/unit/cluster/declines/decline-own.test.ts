@@ -113,6 +113,22 @@ describe('an orphan that prefers this node', () => {
     expect(outcome(planned([clusterStream('s', { captureAt: ['b', 'a'] })], full, bounded)).said).toEqual([]);
   });
 
+  it('is declined when others than the plan’s have taken its place', () => {
+    const one = { maxStreams: 1 };
+    const bounded = [memberEntry('a', 10, one), memberEntry('b', 11)];
+    const streams = [pinned, clusterStream('other')];
+    const { plan } = planned([pinned], one, bounded);
+    expect(plan?.assigned.get('s')).toBe('a');
+    const taken = memberState(clusterSettings(streams, one), [...bounded, ownerEntry('other', 'a', 10, 20)]);
+    expect(outcome({ ...taken, plan }).said).toEqual([
+      'declined: a does not take it for 5 minutes: it is at max_streams (1)',
+    ]);
+    // its place is only asked for, and may come free again
+    const asked = memberState(clusterSettings(streams, one), bounded);
+    const askRest = new Map([['other', Number.POSITIVE_INFINITY]]);
+    expect(outcome({ ...asked, plan, askRest }).said).toEqual([]);
+  });
+
   it('is declined when this node does not know it, while the files differ', () => {
     const orphan = ownerEntry('unknown', 'gone', 5, 20);
     const others = (digest: string) => [memberEntry('b', 11, { digest }), orphan];

@@ -27,6 +27,9 @@ export interface ClusterIngest {
 
 export type AudioMode = 'copy' | 'aac' | 'none' | 'auto';
 
+/** How viewers of a stream get it from a node that does not run it: sent to the one that does, or served there all the same. */
+export type Delivery = 'redirect' | 'relay';
+
 export interface StreamConfig {
   readonly name: string;
   readonly title: string | null;
@@ -36,6 +39,7 @@ export interface StreamConfig {
   readonly disabled: boolean;
   /** auto: copied when MPEG-TS players can take it, else re-encoded to AAC. */
   readonly audio: AudioMode;
+  readonly delivery: Delivery;
   readonly segmentDurationMs: number;
   readonly segmentCount: number;
   readonly sourceTimeoutMs: number;

@@ -57,6 +57,7 @@ function printStream(stream: StreamConfig): string {
     stream.clusterIngest === null ? null : printClusterIngest(stream.clusterIngest),
     stream.disabled ? statement('disabled') : null,
     statement('audio', stream.audio),
+    statement('delivery', stream.delivery),
     statement('segment_duration', formatDuration(stream.segmentDurationMs)),
     statement('segment_count', `${stream.segmentCount}`),
     statement('source_timeout', formatDuration(stream.sourceTimeoutMs)),

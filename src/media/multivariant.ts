@@ -4,9 +4,8 @@
 // CODECS are left out where one is not known; for browsers also beside AC-3 and E-AC-3: told of them, Chromium's hls.js refuses the whole
 // variant, and not told it plays the picture without the sound (measured; MP2 and H.265 it cannot play either way, mp3 and Opus it can).
 
+import type { Delivery } from '../config/config.ts';
 import type { StreamFacts } from './facts/stream-facts.ts';
-
-export type Delivery = 'redirect' | 'relay';
 
 export interface VariantNeeds {
   readonly stream: string;

@@ -6,6 +6,7 @@ import type { Argument } from '../directives/directive.ts';
 import {
   audio,
   clusterIngest,
+  delivery,
   disabled,
   retryLimit,
   segmentCount,
@@ -50,6 +51,7 @@ function buildStream(
     clusterIngest: buildClusterIngest(find(layers, clusterIngest), peers, problems),
     disabled: find(layers, disabled) !== null,
     audio: valueIn(layers, audio),
+    delivery: valueIn(layers, delivery),
     segmentDurationMs: valueIn(layers, segmentDuration),
     segmentCount: valueIn(layers, segmentCount),
     sourceTimeoutMs: valueIn(layers, sourceTimeout),

@@ -102,6 +102,14 @@ export const audio = directive({
   help: 'copy: as it comes; aac: re-encoded; none: left out; auto: copied when MPEG-TS players can take it, else aac.',
 });
 
+export const delivery = directive({
+  name: 'delivery',
+  scopes: ['top', 'template', 'stream'],
+  arguments: [argument('MODE', choice('redirect', 'relay'))],
+  default: 'redirect',
+  help: 'redirect: viewers are sent to the node that runs the stream; relay: every node serves it, and takes each segment once from another.',
+});
+
 export const segmentDuration = directive({
   name: 'segment_duration',
   scopes: ['top', 'template', 'stream'],

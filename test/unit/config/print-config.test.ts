@@ -12,7 +12,7 @@ const full = `
   peer a:82; peer b;
   template t { cluster_ingest capture_at=b,a:81 reclaim=90s weight=2; }
   stream a/b {
-    template t; title "a \\\\ \\"b\\"; {c} #d"; audio none; disabled; retry_limit 0; segment_duration 1500ms;
+    template t; title "a \\\\ \\"b\\"; {c} #d"; audio none; delivery relay; disabled; retry_limit 0; segment_duration 1500ms;
     url rtsp://u:${secret}@h/a?token=${secret} rtsp_transport=udp source_timeout=5;
     url hls://h/live priority=7 user_agent="A = b; c" header="X: ${secret}" header="Y: ${secret}";
   }
@@ -57,6 +57,7 @@ stale_timeout 10s;
 stream a {
   url testsrc:// priority=1;
   audio auto;
+  delivery redirect;
   segment_duration 2s;
   segment_count 10;
   source_timeout 10s;

@@ -23,6 +23,7 @@ describe('a stream', () => {
         clusterIngest: null,
         disabled: false,
         audio: 'auto',
+        delivery: 'redirect',
         segmentDurationMs: 2000,
         segmentCount: 10,
         sourceTimeoutMs: 10_000,
@@ -71,21 +72,22 @@ describe('a template', () => {
   it('gives what the stream does not say itself, before the top does', () =>
     expect(
       configOf(`
-        segment_count 4; source_timeout 4; retry_limit 4;
+        delivery relay; segment_count 4; source_timeout 4; retry_limit 4;
         peer p; peer q;
         template t { segment_count 5; source_timeout 5; audio aac; cluster_ingest capture_at=p weight=5; }
         stream a { template t; segment_count 6; cluster_ingest capture_at=q; url testsrc://; }
-        stream b { template t; url testsrc://; }
+        stream b { template t; delivery redirect; url testsrc://; }
       `).streams,
     ).toMatchObject([
       {
+        delivery: 'relay',
         segmentCount: 6,
         sourceTimeoutMs: 5000,
         retryLimit: 4,
         audio: 'aac',
         clusterIngest: { captureAt: ['q'], weight: 1 },
       },
-      { segmentCount: 5, clusterIngest: { captureAt: ['p'], weight: 5 } },
+      { delivery: 'redirect', segmentCount: 5, clusterIngest: { captureAt: ['p'], weight: 5 } },
     ]));
 
   it('may stand after the streams that take it', () =>

@@ -147,6 +147,9 @@ export interface Peers {
   getJson(apiUrl: string, path: string, timeoutMs: number): Promise<unknown>;
   /** POST of bytes; resolves when they were accepted. Throws RetryError. */
   post(apiUrl: string, path: string, body: Uint8Array, timeoutMs: number): Promise<void>;
+  /** GET of exactly `size` bytes: 'more' whenever some have come, then once 'whole' or 'ended'. What it returns ends it; nothing is told
+   *  after that. */
+  getBytes(apiUrl: string, path: string, size: number, tell: (fact: BytesFact) => void): () => void;
   /** GET of an answer that does not end: its lines, then once 'ended'. What it returns ends it; nothing is told after that. */
   follow(apiUrl: string, path: string, longestLineBytes: number, tell: (fact: LineFact) => void): () => void;
 }
@@ -156,6 +159,12 @@ export type LineFact =
   | { readonly type: 'line'; readonly line: string }
   /** `isAnswered`: the node lives, and said no. */
   | { readonly type: 'ended'; readonly reason: string; readonly isAnswered: boolean };
+
+export type BytesFact =
+  | { readonly type: 'more' }
+  | { readonly type: 'whole'; readonly bytes: Buffer }
+  /** `status`: of an answer that says no; null: there was none, or it broke off. */
+  | { readonly type: 'ended'; readonly reason: string; readonly status: number | null };
 
 /** What a request between nodes shows of itself at the door. */
 export interface PeerRequest {

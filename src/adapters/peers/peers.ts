@@ -2,9 +2,10 @@
 
 import { RetryError, sentenceOf } from '../../base/errors.ts';
 import { maskUrl, maskUrls } from '../../base/mask-url.ts';
-import type { LineFact, Peers } from '../../ports.ts';
+import type { BytesFact, LineFact, Peers } from '../../ports.ts';
 import { exchange } from './exchange.ts';
 import { followLines } from './follow-lines.ts';
+import { getBytes } from './get-bytes.ts';
 import { PeerSigner, type PeersNeeds } from './peer-signer.ts';
 
 export class HttpPeers implements Peers {
@@ -29,6 +30,10 @@ export class HttpPeers implements Peers {
     } catch (error) {
       throw new RetryError(`the node at ${maskUrl(apiUrl)} does not take it: ${maskUrls(sentenceOf(error))}`);
     }
+  }
+
+  getBytes(apiUrl: string, path: string, size: number, tell: (fact: BytesFact) => void): () => void {
+    return getBytes(this.#signer, { apiUrl, path, size }, tell);
   }
 
   follow(apiUrl: string, path: string, longestLineBytes: number, tell: (fact: LineFact) => void): () => void {

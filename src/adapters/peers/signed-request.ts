@@ -18,7 +18,7 @@ export interface CallEvents {
   /** Headers with a status of 2xx have come. */
   readonly accepted: (response: IncomingMessage) => void;
   /** The node lives, and says no. */
-  readonly refused: (reason: string) => void;
+  readonly refused: (reason: string, status: number) => void;
   /** Nobody answered, or the connection broke before the answer. */
   readonly failed: (reason: string) => void;
 }
@@ -64,7 +64,7 @@ export function signedRequest(signer: PeerSigner, call: SignedCall, events: Call
         if (!isOver) abort = send(false);
         return;
       }
-      void readStart(response).then(text => once(() => events.refused(refusalOf(status, text))));
+      void readStart(response).then(text => once(() => events.refused(refusalOf(status, text), status)));
     });
     request.on('error', error => once(() => events.failed(reasonOf(error))));
     request.end(call.body);

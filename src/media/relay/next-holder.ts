@@ -1,0 +1,52 @@
+// Which node a segment is asked of next, when viewers of this node want one that only others have: its maker first, and the next holder as soon
+// as the one before has been silent for a moment, has failed, or is known to have fallen silent. Who was asked may still answer: the first
+// whole segment counts. Who cannot be reached is asked again; who says that it has not got it is not. Pure.
+
+/** A node that is known to have the segment. */
+export interface Holder {
+  readonly node: string;
+  /** gone: it is no member any more, and what it had went with it. */
+  readonly standing: 'living' | 'silent' | 'gone';
+}
+
+/** How asking a node has gone. */
+export interface Asked {
+  /** lacking: it lives, and has not got it. */
+  readonly type: 'underWay' | 'failed' | 'lacking';
+  /** underWay: when it was heard last, or asked; failed: when. */
+  readonly atMs: number;
+}
+
+export type FetchStep =
+  | { readonly type: 'ask'; readonly node: string }
+  | { readonly type: 'wait'; readonly untilMs: number }
+  /** Nobody has sent it in time. */
+  | { readonly type: 'late' }
+  /** No living node has it. */
+  | { readonly type: 'gone' };
+
+/** Longer than a node that is well takes to begin or to go on, far shorter than what a player has in its buffer. */
+export const patienceMs = 600;
+
+/** @param holders best first. */
+export function nextHolder(
+  holders: readonly Holder[],
+  asked: ReadonlyMap<string, Asked>,
+  { nowMs, untilMs }: { readonly nowMs: number; readonly untilMs: number },
+): FetchStep {
+  const open = holders.filter(({ node, standing }) => standing !== 'gone' && asked.get(node)?.type !== 'lacking');
+  if (open.length === 0) return { type: 'gone' };
+  if (nowMs >= untilMs) return { type: 'late' };
+  const turnMs = ({ node }: Holder) => (asked.get(node)?.atMs ?? Number.NEGATIVE_INFINITY) + patienceMs;
+  const turns = open.map(turnMs).filter(atMs => atMs > nowMs);
+  const wait = { type: 'wait', untilMs: Math.min(untilMs, ...turns) } as const;
+  // Those that have fallen silent only when no living one is left to try: they may be back in a moment.
+  for (const standing of ['living', 'silent'] as const) {
+    const group = open.filter(holder => holder.standing === standing);
+    const isUnderWay = ({ node }: Holder) => asked.get(node)?.type === 'underWay';
+    if (group.some(holder => isUnderWay(holder) && turnMs(holder) > nowMs)) return wait;
+    const next = group.find(holder => !isUnderWay(holder) && turnMs(holder) <= nowMs);
+    if (next !== undefined) return { type: 'ask', node: next.node };
+  }
+  return wait;
+}

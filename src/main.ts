@@ -234,6 +234,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
   const app = createApp({
     ...{ view, config: () => config, orders, live, clock, log, packageRoot },
     previews: new Previews({ pictures, clock }),
+    relay: shared.relay,
     peers: betweenNodes,
   });
   const listening = await listen(app.callback(), launch.http, log);

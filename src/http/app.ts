@@ -22,6 +22,7 @@ import { MachineLoadMeter } from './machine-load.ts';
 import { notFoundPage } from './not-found-page.ts';
 import { Pages } from './pages.ts';
 import { playback } from './playback/playback.ts';
+import type { Relay } from './playback/relay-segment.ts';
 
 export interface AppNeeds {
   readonly view: NodeView;
@@ -30,6 +31,7 @@ export interface AppNeeds {
   readonly orders: Pick<Orders, 'ask'>;
   readonly live: Pick<LiveStreams, 'waitForChange'>;
   readonly previews: Pick<Previews, 'of'>;
+  readonly relay: Relay;
   readonly clock: Clock;
   readonly log: Log;
   readonly peers: Pick<BetweenNodesNeeds, 'verifyPeer' | 'feed' | 'copies'>;

@@ -1,5 +1,5 @@
-// What only other nodes of the cluster may ask: how this node's own ingests are doing (`/cluster/ingests`), its tail (`/cluster/tails`), and
-// that it keep a copy of a segment (`/cluster/copies`). Whether the caller is one of them is decided by the verifier that main hands in.
+// What only other nodes of the cluster may ask: how this node's own ingests are doing (`/cluster/ingests`), its tail (`/cluster/tails`), a
+// segment that it has (`/cluster/segments/…`), and that it keep a copy of one (`/cluster/copies`). Whether the caller is one of them is decided by the verifier that main hands in.
 // A refusal carries this node's time, so that a caller whose clock is off can sign again. No browser is a node: what a page sends is refused.
 
 import Router from '@koa/router';
@@ -8,6 +8,7 @@ import type { TailFeed } from '../node/tails/tail-feed.ts';
 import type { NodeView } from '../node/view.ts';
 import type { Clock, VerifyPeer } from '../ports.ts';
 import { HttpError } from './http-error.ts';
+import { giveSegment } from './tails/give-segment.ts';
 import { TailWriter } from './tails/tail-writer.ts';
 import { type CopyNeeds, takeCopy } from './tails/take-copy.ts';
 
@@ -26,6 +27,7 @@ export function betweenNodes({ view, verifyPeer, feed, copies, clock }: BetweenN
     ctx.body = view.streams().flatMap(stream => stream.ingest ?? []);
   });
   router.get('/tails', authorize, ctx => answerTail(ctx, feed, clock));
+  router.get('/segments/*path', authorize, ctx => giveSegment(ctx, view));
   router.post('/copies', authorize, takeCopy(copies));
   return router;
 }

@@ -1,5 +1,5 @@
-// Builds the live windows of a node and what nodes tell and give each other of them: the tails that it reads and feeds, and the copies of its
-// segments. They know each other only through these functions.
+// Builds the live windows of a node and what nodes tell and give each other of them: the tails that it reads and feeds, the copies of its
+// segments, and the segments of others that its viewers want. They know each other only through these functions.
 
 import { realChance as chance } from '../adapters/chance.ts';
 import { realClock as clock } from '../adapters/clock.ts';
@@ -8,6 +8,7 @@ import { standbyNode } from '../cluster/placement/standby-node.ts';
 import type { ClusterState } from '../cluster/state.ts';
 import type { Config, PeerConfig } from '../config/config.ts';
 import { LiveStreams } from '../node/live.ts';
+import { RelayedSegments } from '../node/relay/relayed-segments.ts';
 import { StandbyCopies } from '../node/standby/standby-copies.ts';
 import type { StreamIndex } from '../node/stream-index.ts';
 import { TailFeed } from '../node/tails/tail-feed.ts';
@@ -19,6 +20,7 @@ export interface Shared {
   readonly links: TailLinks;
   readonly feed: TailFeed;
   readonly standby: StandbyCopies;
+  readonly relay: RelayedSegments;
   readonly peers: HttpPeers;
 }
 
@@ -42,10 +44,14 @@ export function buildShared({ config, me: { name: me }, log, streams, life, stat
   const live = new LiveStreams({ clock, log, me, limits: streams.limits, memoryBytes, isLiving, protect });
   const links = new TailLinks({ clock, chance, log, peers, me, live, isKnownStream: streams.isClustered });
   const feed = new TailFeed({ clock, me, life, live, isLiving });
-  return { live, links, feed, standby, peers };
+  const apiUrlOf = (node: string) => state().mirror.latest.members.get(node)?.value?.apiUrl ?? null;
+  const isSuspect = (node: string) => links.isSuspect(node);
+  const relay = new RelayedSegments({ clock, log, me, peers, live, apiUrlOf, isSuspect, memoryBytes });
+  return { live, links, feed, standby, relay, peers };
 }
 
-export function closeShared({ live, links, feed }: Shared): void {
+export function closeShared({ live, links, feed, relay }: Shared): void {
+  relay.close();
   feed.close();
   links.close();
   live.close();

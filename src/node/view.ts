@@ -1,6 +1,7 @@
 // What a human may see of a node, read from its state at the moment of asking: HTTP, the pages and `weir status` know only this.
 // Everything carries its reason. No secret is in here: URLs are masked already.
 
+import type { Delivery } from '../config/config.ts';
 import type { LiveWindow } from '../media/window.ts';
 
 export interface OwnerView {
@@ -112,7 +113,13 @@ export type Route =
   /** `epoch`: of the present ownership; null: the stream runs without one. */
   | { readonly type: 'here'; readonly epoch: number | null }
   /** `isSuspect`: it has fallen silent, and nobody is sent there; who owns the stream does not depend on it. */
-  | { readonly type: 'there'; readonly node: string; readonly publicUrl: string; readonly isSuspect: boolean }
+  | {
+      readonly type: 'there';
+      readonly node: string;
+      readonly epoch: number;
+      readonly publicUrl: string;
+      readonly isSuspect: boolean;
+    }
   /** It exists but runs nowhere now. */
   | { readonly type: 'nowhere'; readonly reason: string };
 
@@ -122,6 +129,8 @@ export interface NodeView {
   streams(): readonly StreamView[];
   stream(name: string): StreamView | null;
   route(name: string): Route;
+  /** How viewers get it from a node that does not run it. */
+  delivery(name: string): Delivery;
   /** The newest live window that is known of a stream, whoever made it; null: none. */
   live(name: string): LiveWindow | null;
   /** The same, while players can still be inside of it. */

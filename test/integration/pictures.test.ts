@@ -86,7 +86,13 @@ it('the endless MPEG-TS goes on over segments, without a packet lost in between'
       append(index);
       node.clock.advance(500);
     }
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: false });
+    node.view.routes.set('cam01', {
+      type: 'there',
+      node: 'n2',
+      epoch: 8812,
+      publicUrl: 'http://n2.example:8080',
+      isSuspect: false,
+    });
     await waitFor('the end', 10_000, () => {
       node.clock.advance(1000);
       return reading.exitCode !== null;

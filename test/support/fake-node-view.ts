@@ -1,5 +1,6 @@
 // A node as HTTP sees it, made up: tests set what they need, the rest is an ordinary cluster of one ready node.
 
+import type { Delivery } from '../../src/config/config.ts';
 import type { LiveWindow } from '../../src/media/window.ts';
 import type {
   IngestView,
@@ -106,6 +107,8 @@ export class FakeNodeView implements NodeView {
   /** Routes by stream; a stream without one is unknown. */
   readonly routes = new Map<string, Route>();
   readonly states = new Map<string, IngestView>();
+  /** Of every stream. */
+  deliver: Delivery = 'redirect';
   window: (name: string) => LiveWindow | null = () => null;
   recentWindow: (name: string) => LiveWindow | null = () => null;
   bytes: (stream: string, name: string) => Buffer | null = () => null;
@@ -132,6 +135,10 @@ export class FakeNodeView implements NodeView {
 
   route(name: string): Route {
     return this.routes.get(name) ?? { type: 'unknown' };
+  }
+
+  delivery(): Delivery {
+    return this.deliver;
   }
 
   live(name: string): LiveWindow | null {

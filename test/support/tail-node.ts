@@ -1,13 +1,17 @@
-// A node with live windows, its tail and its door for copies on a real loopback port and by the real clock; the rest of it is made up.
+// A node with live windows, its tail, its doors for copies and segments, and its relay, on a real loopback port and by the real clock; the
+// rest of it is made up.
 
 import { onTestFinished } from 'vitest';
 import { realClock } from '../../src/adapters/clock.ts';
 import { peerVerifier } from '../../src/adapters/peers/peer-verifier.ts';
+import { HttpPeers } from '../../src/adapters/peers/peers.ts';
 import { authorizationOf } from '../../src/adapters/peers/signature.ts';
 import type { Config } from '../../src/config/config.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
+import { nodeSegmentsPath } from '../../src/media/relay/node-segment-path.ts';
 import { LiveStreams } from '../../src/node/live.ts';
+import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
 import { TailFeed, type TailReader } from '../../src/node/tails/tail-feed.ts';
 import type { VerifyPeer } from '../../src/ports.ts';
 import { FakeNodeView } from './fake-node-view.ts';
@@ -36,16 +40,23 @@ class CountingFeed extends TailFeed {
 
 export class TailNode {
   readonly live: LiveStreams;
+  readonly view = new FakeNodeView();
+  /** The other nodes that its relay may ask, by name: their api_url. */
+  readonly members = new Map<string, string>();
   refusals = 0;
+  /** How many segments other nodes were let in to ask for. */
+  segmentsGiven = 0;
   readonly #clusterKey: string;
   readonly #feed: CountingFeed;
-  readonly #listening: Listening;
+  #listening: Listening | null = null;
 
-  private constructor(live: LiveStreams, feed: CountingFeed, clusterKey: string, listening: Listening) {
+  private constructor(live: LiveStreams, feed: CountingFeed, clusterKey: string) {
     this.live = live;
     this.#feed = feed;
     this.#clusterKey = clusterKey;
-    this.#listening = listening;
+    this.view.window = name => live.window(name);
+    this.view.recentWindow = name => live.recentWindow(name);
+    this.view.bytes = (stream, name) => live.segment(stream, name);
   }
 
   /** It is closed when the test of the call ends. Copies of all streams are taken but of one called 'unknown'; 4 MB of memory. */
@@ -62,6 +73,7 @@ export class TailNode {
     const verifyPeer: VerifyPeer = request => {
       const verdict = verify(request);
       if (verdict.type === 'refused') node.refusals += 1;
+      else if (request.target.startsWith(nodeSegmentsPath)) node.segmentsGiven += 1;
       return verdict;
     };
     const copies = { live, isKnownStream: (stream: string) => stream !== 'unknown', memoryBytes };
@@ -69,14 +81,21 @@ export class TailNode {
     const config = () => ({ viewAuth: null, editAuth: null }) as Config;
     const orders = { ask: () => Promise.reject(new Error('nobody orders anything')) };
     const previews = { of: () => Promise.reject(new Error('nobody looks at pictures')) };
-    const app = createApp({ view: new FakeNodeView(), config, orders, live, previews, clock, log, peers, packageRoot });
-    const listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
-    const node = new TailNode(live, feed, clusterKey, listening);
+    const node = new TailNode(live, feed, clusterKey);
+    const relay = new RelayedSegments({
+      ...{ clock, log, me, live, memoryBytes, peers: new HttpPeers({ clock, clusterKey: () => clusterKey }) },
+      apiUrlOf: name => node.members.get(name) ?? null,
+      isSuspect: () => false,
+    });
+    const app = createApp({ view: node.view, config, orders, live, previews, relay, clock, log, peers, packageRoot });
+    node.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
+    onTestFinished(() => relay.close());
     onTestFinished(() => node.close());
     return node;
   }
 
   get port(): number {
+    if (this.#listening === null) throw new Error('the node is not open');
     return this.#listening.port;
   }
 
@@ -98,6 +117,6 @@ export class TailNode {
   async close(): Promise<void> {
     this.#feed.close();
     this.live.close();
-    await this.#listening.close(0);
+    await this.#listening?.close(0);
   }
 }

@@ -8,8 +8,10 @@ import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
 import { LiveStreams } from '../../src/node/live.ts';
 import { Previews } from '../../src/node/previews.ts';
+import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
 import { TailFeed } from '../../src/node/tails/tail-feed.ts';
 import type { VerifyPeer } from '../../src/ports.ts';
+import { FakeByteRequests } from './fake-byte-requests.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeNodeView, someUnixMs } from './fake-node-view.ts';
 import { RecordingLog } from './recording-log.ts';
@@ -50,6 +52,13 @@ export class WebNode {
     live: this.live,
     isLiving: node => this.view.reached.has(node),
   });
+  /** What it asks of other nodes: those that `view` reaches. */
+  readonly requests = new FakeByteRequests();
+  readonly relay = new RelayedSegments({
+    ...{ clock: this.clock, log: this.log, me: 'n1', peers: this.requests, live: this.live, memoryBytes: () => 1e9 },
+    apiUrlOf: node => this.view.reached.get(node) ?? null,
+    isSuspect: () => false,
+  });
   /** What its pictures are made by. */
   readonly pictures = { jpeg: async (bytes: Uint8Array) => Buffer.from(`a picture of ${bytes.length} bytes`) };
   viewAuth: UserPassword | null = null;
@@ -72,12 +81,12 @@ export class WebNode {
     this.view.bytes = (stream, name) => this.live.segment(stream, name);
     // Of the configuration, HTTP reads only who may look.
     const config = () => ({ viewAuth: this.viewAuth, editAuth: this.editAuth }) as Config;
-    const { view, live, clock, log } = this;
+    const { view, live, clock, log, orders, relay } = this;
     const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
     const copies = { live, isKnownStream: (stream: string) => stream !== 'unknown', memoryBytes: () => 1e6 };
     const peers = { verifyPeer, feed: this.feed, copies };
     const previews = new Previews({ pictures: this.pictures, clock });
-    const app = createApp({ view, config, orders: this.orders, live, previews, clock, log, peers, packageRoot });
+    const app = createApp({ view, config, orders, live, previews, relay, clock, log, peers, packageRoot });
     this.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
   }
 
@@ -91,6 +100,7 @@ export class WebNode {
   }
 
   async close(): Promise<void> {
+    this.relay.close();
     this.feed.close();
     this.live.close();
     await this.#listening?.close(0);

@@ -1,17 +1,21 @@
 // `/STREAM/mpegts`: the live MPEG-TS without end, for set-top boxes and players that know no playlists. It begins with the newest segment,
-// so with a keyframe, and goes on with each new one; it ends when the stream leaves this node. Nothing is buffered for a slow viewer beside
-// the segment that is on its way: who is a window's length behind is cut off.
+// so with a keyframe, and goes on with each new one; it ends when the stream leaves this node. With relay it goes on wherever the stream is,
+// and leaves out what cannot be had. Nothing is buffered for a slow viewer beside the segment that is on its way: who is a window's
+// length behind is cut off.
 
 import { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import { nextOfEndless } from '../../media/endless.ts';
+import type { LiveWindow, WindowEntry } from '../../media/window.ts';
 import type { LiveStreams } from '../../node/live.ts';
 import type { NodeView } from '../../node/view.ts';
 import type { Log } from '../../ports.ts';
+import type { Relay } from './relay-segment.ts';
 
 export interface EndlessNeeds {
-  readonly view: Pick<NodeView, 'route' | 'live' | 'segment'>;
+  readonly view: Pick<NodeView, 'route' | 'live' | 'recentLive' | 'segment' | 'delivery'>;
   readonly live: Pick<LiveStreams, 'waitForChange'>;
+  readonly relay: Relay;
   readonly log: Log;
 }
 
@@ -32,6 +36,7 @@ class EndlessVideo extends Readable {
   readonly #stream: string;
   readonly #cutOff: () => void;
   #isWanted = false;
+  #isFetching = false;
   #lastName: string | null = null;
 
   constructor(needs: EndlessNeeds, stream: string, cutOff: () => void) {
@@ -55,22 +60,45 @@ class EndlessVideo extends Readable {
   }
 
   #send(): void {
-    while (!this.destroyed) {
-      const window = this.#needs.view.live(this.#stream);
+    const { view } = this.#needs;
+    while (!this.destroyed && !this.#isFetching) {
+      const window = view.live(this.#stream);
       const step = window === null ? ({ type: 'wait' } as const) : nextOfEndless(window, this.#lastName);
       if (step.type === 'behind') return this.#giveUp();
       if (!this.#isWanted) return;
-      if (step.type === 'wait') return this.#isHere() ? undefined : this.#end();
-      const bytes = this.#needs.view.segment(this.#stream, step.entry.name);
+      if (step.type === 'wait' || window === null) return this.#isHere() ? undefined : this.#end();
+      const bytes = view.segment(this.#stream, step.entry.name);
+      if (bytes === null && this.#isRelayed()) return void this.#fetch(window, step.entry);
       // Not made here, or cut off because memory is short.
       if (bytes === null) return this.#isHere() ? this.#giveUp() : this.#end();
-      this.#lastName = step.entry.name;
-      this.#isWanted = this.push(bytes);
+      this.#pass(step.entry, bytes);
     }
   }
 
+  async #fetch(window: LiveWindow, entry: WindowEntry): Promise<void> {
+    this.#isFetching = true;
+    const fetched = await this.#needs.relay.fetch(window, entry);
+    this.#isFetching = false;
+    if (this.destroyed) return;
+    // A hole in the picture is better than its end.
+    this.#pass(entry, fetched.type === 'whole' ? fetched.bytes : null);
+    this.#send();
+  }
+
+  /** @param bytes null: it is left out. */
+  #pass({ name }: WindowEntry, bytes: Buffer | null): void {
+    this.#lastName = name;
+    if (bytes !== null) this.#isWanted = this.push(bytes);
+  }
+
+  #isRelayed(): boolean {
+    return this.#needs.view.delivery(this.#stream) === 'relay';
+  }
+
   #isHere(): boolean {
-    return this.#needs.view.route(this.#stream).type === 'here';
+    const { view } = this.#needs;
+    if (view.route(this.#stream).type === 'here') return true;
+    return this.#isRelayed() && view.recentLive(this.#stream) !== null;
   }
 
   #end(): void {

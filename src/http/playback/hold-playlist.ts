@@ -1,12 +1,12 @@
-// What a request for a playlist gets, and when: at once where segments of the present ownership are, or the address of the node that has
-// them; else it is held, because players give up at the first error but wait patiently for an answer. After the wait it is the last known
+// What a request for a playlist gets, and when: at once where segments of the present ownership are (with relay: where the list of them
+// is), or the address of the node that has them; else it is held, because players give up at the first error but wait patiently for an answer. After the wait it is the last known
 // playlist, whoever made it, as long as a player can still be inside of it; again and again, until the next owner continues it.
 // What else only the owner has is held in the same way, and refused after that.
 
 import type { LiveWindow } from '../../media/window.ts';
 import { newestEntry } from '../../media/window.ts';
 import type { LiveStreams } from '../../node/live.ts';
-import type { NodeView, Route } from '../../node/view.ts';
+import type { NodeView } from '../../node/view.ts';
 import type { Clock } from '../../ports.ts';
 import { type HttpError, tryAgain } from '../http-error.ts';
 
@@ -21,7 +21,7 @@ export type HeldPlaylist =
   | { readonly type: 'elsewhere'; readonly publicUrl: string };
 
 /** hls.js is fatal 3 s after a first error; a held request costs it nothing for that long. */
-const holdMs = 3000;
+export const holdMs = 3000;
 
 /** @param mayRedirect false: it was redirected here, and is not sent on. @throws HttpError 503 when there is nothing to serve after 3 s. */
 export async function holdPlaylist(needs: HoldNeeds, stream: string, mayRedirect: boolean): Promise<HeldPlaylist> {
@@ -47,7 +47,7 @@ async function hold(
 ): Promise<HeldPlaylist | null> {
   const untilMs = clock.monotonicMs() + holdMs;
   for (;;) {
-    const present = presentAnswer(view.route(stream), view.live(stream), mayRedirect);
+    const present = presentAnswer(view, stream, mayRedirect);
     if (present !== null) return present;
     const leftMs = untilMs - clock.monotonicMs();
     if (leftMs <= 0) return null;
@@ -55,16 +55,19 @@ async function hold(
   }
 }
 
-function presentAnswer(route: Route, window: LiveWindow | null, mayRedirect: boolean): HeldPlaylist | null {
-  if (route.type === 'here')
-    return window !== null && isPresent(window, route.epoch) ? { type: 'window', window } : null;
-  if (route.type !== 'there' || route.isSuspect || !mayRedirect) return null;
-  return { type: 'elsewhere', publicUrl: route.publicUrl };
+function presentAnswer(view: NodeView, stream: string, mayRedirect: boolean): HeldPlaylist | null {
+  const route = view.route(stream);
+  if (route.type === 'here') return presentWindow(view, stream, route.epoch);
+  if (route.type !== 'there' || route.isSuspect) return null;
+  if (view.delivery(stream) === 'relay') return presentWindow(view, stream, route.epoch);
+  return mayRedirect ? { type: 'elsewhere', publicUrl: route.publicUrl } : null;
 }
 
-/** A respawn of ffmpeg under the same ownership goes on in the same window. */
-function isPresent(window: LiveWindow, epoch: number | null): boolean {
-  return epoch === null || newestEntry(window).epoch === epoch;
+/** A respawn of ffmpeg under the same ownership goes on in the same window. @param epoch null: there is no ownership. */
+function presentWindow(view: NodeView, stream: string, epoch: number | null): HeldPlaylist | null {
+  const window = view.live(stream);
+  const isPresent = window !== null && (epoch === null || newestEntry(window).epoch === epoch);
+  return isPresent ? { type: 'window', window } : null;
 }
 
 function refusal(view: NodeView, stream: string): HttpError {
@@ -79,8 +82,9 @@ function sentenceWithoutPicture(view: NodeView, stream: string): string {
     case 'nowhere':
       return `${stream} runs nowhere now: ${route.reason}`;
     case 'there':
-      return route.isSuspect
-        ? `${stream} is at ${route.node}, which has fallen silent`
+      if (route.isSuspect) return `${stream} is at ${route.node}, which has fallen silent`;
+      return view.delivery(stream) === 'relay'
+        ? `${stream} is at ${route.node} now, and nothing of it has come here yet`
         : `${stream} is at ${route.node} now, but this request was already redirected once`;
     case 'here':
       return `${stream} has no picture yet: ${view.stream(stream)?.ingest?.reason ?? 'its ingest is being started'}`;

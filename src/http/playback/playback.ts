@@ -1,10 +1,9 @@
 // Playback from any node: the owner serves playlists, the endless MPEG-TS and previews, every other node sends the viewer there; segments come
-// from whoever has them.
+// from whoever has them. With `delivery relay` every node serves all of it itself, and redirects nobody.
 // While the owner is lost, silent or not ready, a living node answers a playlist with patience and then with the last known one.
 // The player page comes from whichever node was asked: it finds the owner by itself, and again when that is lost.
 
 import type { Context, Middleware } from 'koa';
-import { newestEntry } from '../../media/window.ts';
 import type { Previews } from '../../node/previews.ts';
 import type { Route } from '../../node/view.ts';
 import type { Log } from '../../ports.ts';
@@ -15,12 +14,14 @@ import { answerPreview } from './answer-preview.ts';
 import { type HoldNeeds, holdForOwner, holdPlaylist } from './hold-playlist.ts';
 import { type PlaybackRequest, parsePlaybackPath } from './playback-path.ts';
 import { redirect, wasRedirected } from './redirect.ts';
+import type { Relay } from './relay-segment.ts';
 import { sendPlaylist } from './send-playlist.ts';
 import { sendSegment } from './send-segment.ts';
 
 export interface PlaybackNeeds extends HoldNeeds {
   readonly pages: Pages;
   readonly previews: Pick<Previews, 'of'>;
+  readonly relay: Relay;
   readonly log: Log;
 }
 
@@ -33,7 +34,8 @@ export function playback(needs: PlaybackNeeds): Middleware {
     if (asked.type === 'later') throw new HttpError(501, `${asked.what} is not in this version of weir yet`);
     if (asked.type === 'page') return answerRead(ctx, () => needs.pages.answerPage(ctx, 'embed'));
     const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
-    if (!isRead && mayGoTo(route, ctx)) return redirect(ctx, route.publicUrl);
+    const isRelayed = needs.view.delivery(asked.stream) === 'relay';
+    if (!isRead && !isRelayed && mayGoTo(route, ctx)) return redirect(ctx, route.publicUrl);
     if (asked.type === 'segment') return answerRead(ctx, () => sendSegment(ctx, needs, asked));
     return answerRead(ctx, () => answerLive(ctx, needs, asked));
   };
@@ -57,7 +59,7 @@ async function answerLive(ctx: Context, needs: PlaybackNeeds, asked: LiveRequest
     case 'endless':
       return answerEndless(ctx, needs, asked.stream);
     case 'preview':
-      return answerPreview(ctx, needs, asked.stream, newestEntry(held.window).name);
+      return answerPreview(ctx, needs, held.window);
   }
 }
 

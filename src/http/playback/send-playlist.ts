@@ -13,7 +13,7 @@ interface Asked {
   readonly form: 'multivariant' | 'media';
 }
 
-type View = Pick<NodeView, 'elsewhere'>;
+type View = Pick<NodeView, 'elsewhere' | 'delivery'>;
 
 export function sendPlaylist(ctx: Context, view: View, asked: Asked, window: LiveWindow): void {
   ctx.set('Cache-Control', 'no-cache');
@@ -26,7 +26,10 @@ function multivariant(ctx: Context, view: View, { stream, facts }: LiveWindow): 
   ctx.vary('Origin');
   if (facts === null) return null;
   if (!isBrowser(ctx)) return multivariantPlaylist(facts);
-  return browserPlaylist(facts, variantUris({ stream, delivery: 'redirect', others: view.elsewhere(stream) }));
+  return browserPlaylist(
+    facts,
+    variantUris({ stream, delivery: view.delivery(stream), others: view.elsewhere(stream) }),
+  );
 }
 
 function isBrowser(ctx: Context): boolean {

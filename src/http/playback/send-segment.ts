@@ -1,26 +1,22 @@
-// A request for a live segment: from memory where it is; else the viewer is sent to the first living node that has it, which is its maker or
-// the node with the copy; what no window knows, to the owner. 410 for what is gone, 404 for what cannot have been.
+// A request for a live segment: from memory where it is; else, with relay, by way of this node, and without it the viewer is sent to the
+// first living node that has it, which is its maker or the node with the copy; what no window knows, to the owner.
 
 import type { Context } from 'koa';
-import { findEntry, oldestEntry } from '../../media/window.ts';
+import { findEntry } from '../../media/window.ts';
 import type { NodeView } from '../../node/view.ts';
 import type { Clock } from '../../ports.ts';
-import { HttpError, tryAgain } from '../http-error.ts';
+import { type HttpError, tryAgain } from '../http-error.ts';
 import { answerSegment } from './answer-segment.ts';
-import type { PlaybackRequest } from './playback-path.ts';
 import { redirect, wasRedirected } from './redirect.ts';
-
-export type SegmentRequest = Extract<PlaybackRequest, { readonly type: 'segment' }>;
-
-interface Needs {
-  readonly view: NodeView;
-  readonly clock: Clock;
-}
+import { type RelayNeeds, relaySegment } from './relay-segment.ts';
+import { gone, refuseUnlisted, type SegmentRequest } from './unlisted-segment.ts';
 
 /** @throws HttpError */
-export function sendSegment(ctx: Context, { view, clock }: Needs, asked: SegmentRequest): void {
+export async function sendSegment(ctx: Context, needs: RelayNeeds, asked: SegmentRequest): Promise<void> {
+  const { view, clock } = needs;
   const bytes = view.segment(asked.stream, asked.name);
   if (bytes !== null) return answerSegment(ctx, asked.name, bytes);
+  if (view.delivery(asked.stream) === 'relay') return relaySegment(ctx, needs, asked);
   const place = placeOf(view, clock, asked);
   if (place.type === 'refused') throw place.error;
   if (!wasRedirected(ctx.querystring)) return redirect(ctx, place.publicUrl);
@@ -37,14 +33,11 @@ function placeOf(view: NodeView, clock: Clock, asked: SegmentRequest): Place {
   const window = view.live(asked.stream);
   const entry = window && findEntry(window, asked.name);
   if (entry !== null) return placeOfKnown(view, entry.holders, asked);
-  if (window !== null && asked.startUnixMs < oldestEntry(window).startUnixMs) return gone(asked);
+  const refusal = refuseUnlisted(view, clock, asked);
+  if (refusal !== null) return refused(refusal);
   const route = view.route(asked.stream);
   if (route.type === 'there' && !route.isSuspect) return { type: 'elsewhere', publicUrl: route.publicUrl };
-  if (route.type !== 'here') {
-    return refused(tryAgain(`the segment ${asked.name} of ${asked.stream} is not here, and its owner cannot be asked`));
-  }
-  if (asked.startUnixMs < (window === null ? clock.unixMs() : oldestEntry(window).startUnixMs)) return gone(asked);
-  return refused(new HttpError(404, `${asked.stream} never had a segment ${asked.name}`));
+  return refused(tryAgain(`the segment ${asked.name} of ${asked.stream} is not here, and its owner cannot be asked`));
 }
 
 /** A holder that only fell silent may be back in a moment; one that left is gone, and what it had with it. */
@@ -57,11 +50,7 @@ function placeOfKnown(view: NodeView, holders: readonly string[], asked: Segment
   const isHolder = (node: string) => node !== me && holders.includes(node);
   return view.peers().some(({ name, status }) => status !== 'down' && isHolder(name))
     ? refused(tryAgain(`the segment ${asked.name} of ${asked.stream} is at a node that has fallen silent`))
-    : gone(asked);
-}
-
-function gone({ stream, name }: SegmentRequest): Place {
-  return refused(new HttpError(410, `the segment ${name} of ${stream} is gone`));
+    : refused(gone(asked));
 }
 
 function refused(error: HttpError): Place {

@@ -7,7 +7,7 @@ import { effectiveOwner } from '../../cluster/mirror/tables.ts';
 import type { MemberValue, OwnerValue } from '../../cluster/mirror/values.ts';
 import type { Session } from '../../cluster/session/session.ts';
 import type { ClusterState } from '../../cluster/state.ts';
-import type { Config, PeerConfig, StreamConfig } from '../../config/config.ts';
+import type { Config, Delivery, PeerConfig, StreamConfig } from '../../config/config.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import type { Clock, Store } from '../../ports.ts';
 import type { ClusterIngests } from '../cluster-ingests.ts';
@@ -94,7 +94,12 @@ export class Observer implements NodeView {
     if (owner.node === this.#needs.me.name) return { type: 'here', epoch: owner.row.mod };
     const publicUrl = state.mirror.latest.members.get(owner.node)?.value?.publicUrl ?? null;
     if (publicUrl === null) return nowhere(`${owner.node} owns it, and does not say where viewers can reach it`);
-    return { type: 'there', node: owner.node, publicUrl, isSuspect: this.#needs.isSuspect(owner.node) };
+    const { node, row } = owner;
+    return { type: 'there', node, epoch: row.mod, publicUrl, isSuspect: this.#needs.isSuspect(node) };
+  }
+
+  delivery(name: string): Delivery {
+    return this.#streamConfig(name)?.delivery ?? 'redirect';
   }
 
   live(name: string): LiveWindow | null {

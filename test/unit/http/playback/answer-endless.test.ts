@@ -1,6 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { closedSegment, noonUnixMs, windowAfter } from '../../../support/segments.ts';
+import type { ClosedSegment } from '../../../../src/media/segment.ts';
+import { closedSegment, ListMaker, noonUnixMs, windowAfter } from '../../../support/segments.ts';
 import { waitFor } from '../../../support/wait.ts';
 import { WebNode } from '../../../support/web-node.ts';
 
@@ -70,7 +71,13 @@ describe('the endless MPEG-TS', () => {
     await watch();
     await arrive(1000);
     append(2, 500_000);
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: false });
+    node.view.routes.set('cam01', {
+      type: 'there',
+      node: 'n2',
+      epoch: 8812,
+      publicUrl: 'http://n2.example:8080',
+      isSuspect: false,
+    });
     await arrive(501_000);
     node.clock.advance(1000);
     await waitFor('the end', 5000, () => end);
@@ -81,7 +88,13 @@ describe('the endless MPEG-TS', () => {
     append(1);
     await watch();
     await arrive(1000);
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: false });
+    node.view.routes.set('cam01', {
+      type: 'there',
+      node: 'n2',
+      epoch: 8812,
+      publicUrl: 'http://n2.example:8080',
+      isSuspect: false,
+    });
     const limits = { segmentDurationMs: 2000, segmentCount: 3 };
     const theirs = [closedSegment(1), closedSegment(0, { epoch: 9077, run: 5, closedUnixMs: noonUnixMs + 20_000 })];
     node.live.learn(windowAfter(theirs, limits, 'n2'), 'n2', 0);
@@ -123,7 +136,13 @@ describe('the endless MPEG-TS', () => {
   });
 
   it('is at the owner', async () => {
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: false });
+    node.view.routes.set('cam01', {
+      type: 'there',
+      node: 'n2',
+      epoch: 8812,
+      publicUrl: 'http://n2.example:8080',
+      isSuspect: false,
+    });
     expect((await node.ask('/cam01/mpegts?x=1')).headers.location).toBe(
       'http://n2.example:8080/cam01/mpegts?x=1&hop=1',
     );
@@ -131,11 +150,114 @@ describe('the endless MPEG-TS', () => {
 
   it('is refused after 3 s while the owner is silent, whatever is known of its list', async () => {
     node.live.learn(windowAfter([closedSegment(1)], { segmentDurationMs: 2000, segmentCount: 3 }, 'n2'), 'n2', 0);
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: true });
+    node.view.routes.set('cam01', {
+      type: 'there',
+      node: 'n2',
+      epoch: 8812,
+      publicUrl: 'http://n2.example:8080',
+      isSuspect: true,
+    });
     const asked = node.ask('/cam01/mpegts');
     await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
     node.clock.advance(3000);
     const { status, headers } = await asked;
     expect([status, headers['retry-after'], headers.location]).toEqual([503, '1', undefined]);
+  });
+});
+
+describe('the endless MPEG-TS by way of a node that relays', () => {
+  const limits = { segmentDurationMs: 2000, segmentCount: 3 };
+  const theirs = new Map<string, ListMaker>();
+  const publicUrl = 'http://n2.example:8080';
+  const requests = (count: number) => waitFor(`${count} requests`, 5000, () => node.requests.all.length === count);
+  const give = (fill: number) => node.requests.last.tell({ type: 'whole', bytes: Buffer.alloc(1000, fill) });
+
+  beforeEach(() => {
+    node.view.deliver = 'relay';
+    node.view.reached.set('n2', 'http://n2');
+    node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 8812, publicUrl, isSuspect: false });
+    theirs.clear();
+  });
+
+  /** The first segment, which is on its way before anything is answered. */
+  async function watchFrom(fill: number): Promise<void> {
+    const watching = watch();
+    await requests(1);
+    give(fill);
+    await watching;
+    await arrive(1000);
+  }
+
+  function learn(segment: ClosedSegment, maker = 'n2'): void {
+    const list = theirs.get('cam01') ?? new ListMaker(limits, maker);
+    theirs.set('cam01', list);
+    list.add(segment);
+    node.live.learn(list.window, maker, 0);
+  }
+
+  it('begins with the newest segment as soon as it is here, and goes on with each that becomes known', async () => {
+    for (const index of [1, 2]) learn(closedSegment(index));
+    await watchFrom(2);
+    learn(closedSegment(3));
+    await requests(2);
+    learn(closedSegment(4));
+    give(3);
+    await requests(3);
+    give(4);
+    await arrive(3000);
+    expect([numbers(), end]).toEqual([[2, 3, 4], null]);
+  });
+
+  it('leaves out what cannot be had, and goes on', async () => {
+    learn(closedSegment(1));
+    await watchFrom(1);
+    learn(closedSegment(2));
+    await requests(2);
+    node.requests.last.tell({ type: 'ended', reason: 'it is not there', status: 410 });
+    learn(closedSegment(3));
+    await requests(3);
+    give(3);
+    await arrive(2000);
+    expect([numbers(), end]).toEqual([[1, 3], null]);
+  });
+
+  it('goes on when the stream leaves this node', async () => {
+    node.view.routes.set('cam01', { type: 'here', epoch: 8812 });
+    append(1);
+    await watch();
+    await arrive(1000);
+    const window = node.live.window('cam01') ?? expect.unreachable('nothing is listed');
+    node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 9077, publicUrl, isSuspect: false });
+    theirs.set('cam01', ListMaker.behind(window, limits, 'n2'));
+    learn(closedSegment(0, { epoch: 9077, run: 5, closedUnixMs: noonUnixMs + 20_000 }));
+    await requests(1);
+    give(9);
+    await arrive(2000);
+    expect([numbers(), end]).toEqual([[1, 9], null]);
+  });
+
+  it('ends when nothing more has come of the stream for so long that no player waits', async () => {
+    learn(closedSegment(1));
+    await watchFrom(1);
+    node.clock.advance(60_000);
+    await waitFor('the end', 5000, () => end);
+    expect(end).toBe('ended');
+  });
+
+  it('of a viewer that left asks for nothing more', async () => {
+    learn(closedSegment(1));
+    await watchFrom(1);
+    learn(closedSegment(2));
+    await requests(2);
+    give(2);
+    await arrive(2000);
+    answer?.destroy();
+    // What is left is the timer of the segments in memory.
+    await waitFor('nobody to follow any more', 5000, () => {
+      node.clock.advance(1000);
+      return node.clock.waiting === 1;
+    });
+    learn(closedSegment(3));
+    expect(node.requests.all).toHaveLength(2);
   });
 });

@@ -69,12 +69,24 @@ describe('a preview', () => {
   });
 
   it('is at the owner', async () => {
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: false });
+    node.view.routes.set('cam01', {
+      type: 'there',
+      node: 'n2',
+      epoch: 8812,
+      publicUrl: 'http://n2.example:8080',
+      isSuspect: false,
+    });
     expect((await ask()).headers.location).toBe('http://n2.example:8080/cam01/preview.jpg?hop=1');
   });
 
   it('is refused after 3 s while the owner is silent', async () => {
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: true });
+    node.view.routes.set('cam01', {
+      type: 'there',
+      node: 'n2',
+      epoch: 8812,
+      publicUrl: 'http://n2.example:8080',
+      isSuspect: true,
+    });
     const asked = ask();
     await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
     node.clock.advance(3000);

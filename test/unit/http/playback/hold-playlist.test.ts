@@ -4,7 +4,7 @@ import { closedSegment, noonUnixMs, windowAfter } from '../../../support/segment
 import { waitFor } from '../../../support/wait.ts';
 import { WebNode } from '../../../support/web-node.ts';
 
-const there: Route = { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: false };
+const there: Route = { type: 'there', node: 'n2', epoch: 8812, publicUrl: 'http://n2.example:8080', isSuspect: false };
 const limits = { segmentDurationMs: 2000, segmentCount: 3 };
 const keptMs = 60_000;
 

@@ -23,7 +23,13 @@ function runHere(stream: string, count: number): readonly string[] {
 }
 
 function runThere(stream: string): void {
-  node.view.routes.set(stream, { type: 'there', node: 'n2', publicUrl: 'http://n2.example:8080', isSuspect: false });
+  node.view.routes.set(stream, {
+    type: 'there',
+    node: 'n2',
+    epoch: 8812,
+    publicUrl: 'http://n2.example:8080',
+    isSuspect: false,
+  });
 }
 
 function expectError(answer: Answer, status: number, sentence: string): void {

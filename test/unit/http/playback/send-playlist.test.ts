@@ -58,7 +58,7 @@ describe('a multivariant playlist at a node that has the list from another one',
   const path = '/cam01/index.m3u8';
 
   async function lastKnown(headers: Readonly<Record<string, string>> = {}): Promise<string> {
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2', isSuspect: true });
+    node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 8812, publicUrl: 'http://n2', isSuspect: true });
     const asked = node.ask(path, { headers });
     await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
     node.clock.advance(3000);

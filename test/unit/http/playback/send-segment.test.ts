@@ -64,7 +64,7 @@ describe('a segment whose bytes are elsewhere', () => {
   });
 
   it('is gone when it is older than all that is known, wherever the stream runs', async () => {
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', publicUrl: 'http://n2', isSuspect: false });
+    node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 8812, publicUrl: 'http://n2', isSuspect: false });
     expect((await node.ask('/cam01/2026/11/21/12/38/00968-2000-8812.ts')).status).toBe(410);
   });
 });

@@ -25,7 +25,7 @@ const config = configOf(`
   etcd http://e:2379 user=weir password=hush;
   peer a; peer b; peer c;
   stream s1 { title "Gate"; url rtsp://admin:hush@10.0.0.1/h264; url testsrc://; cluster_ingest capture_at=b; }
-  stream s2 { url testsrc://; cluster_ingest; }
+  stream s2 { url testsrc://; cluster_ingest; delivery relay; }
   stream own { url testsrc://; }
   stream off { url testsrc://; cluster_ingest; disabled; }
 `);
@@ -245,12 +245,17 @@ describe('the way of a viewer', () => {
 
   it('leads to the owner', () => {
     know([memberB, ownerEntry('s1', 'b', 11, 20)]);
-    expect(observer.route('s1')).toEqual({ type: 'there', node: 'b', publicUrl: 'http://b:8080', isSuspect: false });
+    expect(observer.route('s1')).toEqual({
+      ...{ type: 'there', node: 'b', epoch: 20, publicUrl: 'http://b:8080', isSuspect: false },
+    });
     expect(observer.reach('b')).toBe('http://b:8080');
     suspects.add('b');
     expect(observer.route('s1')).toMatchObject({ type: 'there', node: 'b', isSuspect: true });
     expect(['a', 'b', 'c'].map(node => observer.reach(node))).toEqual([null, null, null]);
   });
+
+  it('comes with how viewers get the stream', () =>
+    expect(['s1', 's2', 'nothere'].map(name => observer.delivery(name))).toEqual(['redirect', 'relay', 'redirect']));
 
   it('leads to the owner also while this node is no member and its knowledge old', () => {
     know([memberB, ownerEntry('s1', 'b', 11, 20)], { session: out });

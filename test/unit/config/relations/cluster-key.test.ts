@@ -11,6 +11,13 @@ describe('peers without a cluster_key', () => {
     expect(said).toMatch(/^warning /);
   });
 
+  it('keep what is relayed from being so', () => {
+    const stream = (words: string) => `peer s01; peer s02; stream a { url testsrc://; ${words} }`;
+    expect(complaintsOf(stream('cluster_ingest; delivery relay;')).join()).toContain('has nothing to relay;');
+    for (const words of ['cluster_ingest;', 'delivery relay;'])
+      expect(complaintsOf(stream(words)).join()).not.toContain('relay');
+  });
+
   it.each([
     'peer s01;',
     'peer s01:8001; peer s01:8002;',

@@ -2,6 +2,7 @@
 // for it, and kept as copies are, so it counts in `live_memory` and goes with them. What is under way is bounded in bytes and in time; a
 // failure is not remembered, the next request tries again.
 
+import { invariant } from '../../base/invariant.ts';
 import { maskUrls } from '../../base/mask-url.ts';
 import type { Holder } from '../../media/relay/next-holder.ts';
 import { nodeSegmentPath } from '../../media/relay/node-segment-path.ts';
@@ -108,9 +109,9 @@ export class RelayedSegments {
   #ask(node: string, stream: string, { name, size }: WindowEntry, tell: (fact: BytesFact) => void): () => void {
     const { peers, apiUrlOf, clock } = this.#needs;
     const apiUrl = apiUrlOf(node);
-    const hasRoom = this.#hasRoom(size);
-    if (apiUrl === null || !hasRoom) {
-      const reason = hasRoom ? 'it has just left' : 'live_memory has no room for more segments under way';
+    invariant(apiUrl !== null, 'only members are asked');
+    if (!this.#hasRoom(size)) {
+      const reason = 'live_memory has no room for more segments under way';
       return clock.wakeAt(clock.monotonicMs(), () => tell({ type: 'ended', reason, status: null }));
     }
     this.#bytes += size;

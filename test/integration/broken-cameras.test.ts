@@ -3,8 +3,9 @@
 
 import { expect, it, onTestFinished } from 'vitest';
 import { BrokenCamera, type Fault } from '../../src/lab/cameras/broken-camera.ts';
-import { type Cluster, startCluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/cluster.ts';
 import { etcdForTest, sourcesForTest, type TestSources } from '../support/sources.ts';
+import { startCluster } from '../support/start-cluster.ts';
 import { waitFor } from '../support/wait.ts';
 
 async function clusterWith(sources: TestSources, broken: Readonly<Record<string, string>>): Promise<Cluster> {

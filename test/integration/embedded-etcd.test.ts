@@ -2,8 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { type ClusterNode, makeCluster } from '../support/cluster.ts';
+import type { ClusterNode } from '../support/cluster-node.ts';
 import { sourcesForTest } from '../support/sources.ts';
+import { makeCluster } from '../support/start-cluster.ts';
 import { waitFor } from '../support/wait.ts';
 
 function etcdOf(node: ClusterNode): number | undefined {

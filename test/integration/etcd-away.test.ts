@@ -1,8 +1,9 @@
 // etcd goes away: for a moment (silent, restarted) nothing changes; for longer than stale_timeout everything stops in time, says so, and comes back.
 
 import { expect, it } from 'vitest';
-import { type Cluster, startCluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/cluster.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { startCluster } from '../support/start-cluster.ts';
 import { Stopwatch } from '../support/stopwatch.ts';
 import { waitFor } from '../support/wait.ts';
 

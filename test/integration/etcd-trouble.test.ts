@@ -4,10 +4,12 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
-import { type Cluster, type ClusterNode, makeCluster, startCluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/cluster.ts';
+import type { ClusterNode } from '../support/cluster-node.ts';
 import { type EtcdMember, startEtcd } from '../support/etcd.ts';
 import { watchMember } from '../support/member-watch.ts';
 import { etcdForTest, sourcesForTest, type TestSources } from '../support/sources.ts';
+import { makeCluster, startCluster } from '../support/start-cluster.ts';
 import { Stopwatch } from '../support/stopwatch.ts';
 import { openDoor } from '../support/tcp-door.ts';
 import { waitFor } from '../support/wait.ts';

@@ -2,8 +2,10 @@
 // back, its pinned stream and then its share come back to it.
 
 import { expect, it } from 'vitest';
-import { type Cluster, type ClusterNode, type Owner, startCluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/cluster.ts';
+import type { ClusterNode, Owner } from '../support/cluster-node.ts';
 import { etcdForTest, sourcesForTest, type TestSources } from '../support/sources.ts';
+import { startCluster } from '../support/start-cluster.ts';
 import { Stopwatch } from '../support/stopwatch.ts';
 import { waitFor } from '../support/wait.ts';
 

@@ -5,10 +5,12 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { Program } from '../../src/lab/program/program.ts';
-import { type Cluster, type ClusterNode, makeCluster, startCluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/cluster.ts';
+import type { ClusterNode } from '../support/cluster-node.ts';
 import { watchMember } from '../support/member-watch.ts';
 import { freeze, processesBelow, processesOf } from '../support/node-processes.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { makeCluster, startCluster } from '../support/start-cluster.ts';
 import { Stopwatch } from '../support/stopwatch.ts';
 import { waitFor } from '../support/wait.ts';
 

@@ -5,9 +5,9 @@ import { expect, it, onTestFinished } from 'vitest';
 import { RtspCameras } from '../../src/lab/cameras/rtsp-cameras.ts';
 import { UdpCamera } from '../../src/lab/cameras/udp-camera.ts';
 import { Program } from '../../src/lab/program/program.ts';
-import { startCluster } from '../support/cluster.ts';
 import { freePort, freePorts } from '../support/ports.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { startCluster } from '../support/start-cluster.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait.ts';
 

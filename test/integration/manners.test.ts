@@ -4,8 +4,10 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it } from 'vitest';
-import { type Cluster, type ClusterNode, startCluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/cluster.ts';
+import type { ClusterNode } from '../support/cluster-node.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { startCluster } from '../support/start-cluster.ts';
 import { Stopwatch } from '../support/stopwatch.ts';
 import { waitFor } from '../support/wait.ts';
 

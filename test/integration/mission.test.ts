@@ -1,8 +1,8 @@
 // The file that the whole program was asked for, as written but for the sources: names without ports, no etcd in the file.
 
 import { expect, it, onTestFinished } from 'vitest';
-import { makeCluster } from '../support/cluster.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { makeCluster } from '../support/start-cluster.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait.ts';
 

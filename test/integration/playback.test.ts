@@ -4,9 +4,11 @@ import { execa } from 'execa';
 import HLS from 'hls-parser';
 import { expect, it, onTestFinished } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { type Cluster, type ClusterNode, startCluster } from '../support/cluster.ts';
+import type { Cluster } from '../support/cluster.ts';
+import type { ClusterNode } from '../support/cluster-node.ts';
 import { openOtherSite, playerState } from '../support/other-site.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { startCluster } from '../support/start-cluster.ts';
 import { waitFor } from '../support/wait.ts';
 
 async function startThree(streams: number): Promise<Cluster> {

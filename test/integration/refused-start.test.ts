@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, it, onTestFinished } from 'vitest';
-import { type ClusterNode, makeCluster } from '../support/cluster.ts';
+import type { ClusterNode } from '../support/cluster-node.ts';
 import { freePort } from '../support/ports.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { makeCluster } from '../support/start-cluster.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait.ts';
 

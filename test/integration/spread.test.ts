@@ -1,8 +1,8 @@
 // Three nodes and twelve cameras: the streams spread evenly, also when the nodes do not start together.
 
 import { expect, it } from 'vitest';
-import { makeCluster } from '../support/cluster.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { makeCluster } from '../support/start-cluster.ts';
 import { Stopwatch } from '../support/stopwatch.ts';
 import { waitFor } from '../support/wait.ts';
 

@@ -3,10 +3,12 @@
 
 import { expect, it } from 'vitest';
 import { killBudgetMs } from '../../src/cluster/session/timing.ts';
-import { type Cluster, type ClusterNode, type ClusterOptions, startCluster } from '../support/cluster.ts';
+import type { Cluster, ClusterOptions } from '../support/cluster.ts';
+import type { ClusterNode } from '../support/cluster-node.ts';
 import { watchMember } from '../support/member-watch.ts';
 import { blockable, freeze, processesOf } from '../support/node-processes.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
+import { startCluster } from '../support/start-cluster.ts';
 import { Stopwatch } from '../support/stopwatch.ts';
 import { waitFor } from '../support/wait.ts';
 

@@ -1,23 +1,16 @@
-// A cluster of real nodes for tests: `bin/weir run` processes of one configuration file on free ports of loopback, which a test may
-// kill, stop and start again, and ask as a user would. Whatever happens, stop() ends every process that descends from them: they
-// carry a mark in their environment. It knows nothing of the program but its commands, its API and its processes.
+// A cluster of real nodes for tests: `bin/weir run` processes of one configuration file, on free ports of loopback where nothing else is said,
+// which a test may kill, stop and start again, and ask as a user would. Whatever happens, stop() ends every process that descends from them.
+// In a test it is had by startCluster (start-cluster.ts), which ends it with the test.
 
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { onTestFailed, onTestFinished } from 'vitest';
-import { killMarkedProcesses, markedProcesses } from '../../src/lab/program/marked-processes.ts';
-import { Program } from '../../src/lab/program/program.ts';
 import { clusterName } from './cluster-name.ts';
+import { ClusterNode, type NodePlace, type Owner, type StreamAnswer } from './cluster-node.ts';
 import { freePorts } from './ports.ts';
-import { makeTemporaryFolder } from './temporary-folder.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 import { waitFor } from './wait.ts';
 
-const WEIR = join(import.meta.dirname, '../../bin/weir');
-const API = '/streamer/api/v3';
-const MARKER = 'WEIR_TEST_NODE';
-const START_MS = 20_000;
 const SHOWN_LINES = 40;
 
 export interface ClusterOptions {
@@ -25,6 +18,8 @@ export interface ClusterOptions {
   readonly nodes?: number;
   /** The names of the peers, for a file that names them without ports; they listen on ports of loopback all the same. */
   readonly hosts?: readonly string[];
+  /** Where the nodes are, instead of on free ports of loopback. */
+  readonly places?: readonly NodePlace[];
   /** The whole text of the file, instead of one made of what follows. */
   readonly file?: string;
   /** null: the file names no etcd. */
@@ -39,74 +34,36 @@ export interface ClusterOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-export interface Owner {
-  readonly node: string;
-  readonly epoch: number;
-  readonly reason: string;
-}
-
-export interface StreamAnswer {
-  readonly name: string;
-  readonly stats: Readonly<Record<string, unknown>> & { readonly status: string };
-  readonly owner: Owner | null;
-}
-
-/** Writes the file; starts nothing. It is stopped when the test of the call ends, and shows its logs when that failed. */
-export async function makeCluster(options: ClusterOptions): Promise<Cluster> {
-  const folder = await makeTemporaryFolder();
-  const ports = await freePorts(options.hosts?.length ?? options.nodes ?? 3);
-  const addresses = ports.map(port => `127.0.0.1:${port}`);
-  const names = options.hosts ?? addresses;
-  const configPath = join(folder.path, 'weir.conf');
-  await writeFile(configPath, options.file ?? configText(options, names, join(folder.path, 'data')));
-  const segments = await makeTemporaryFolder('/dev/shm');
-  const cluster = new Cluster(names, addresses, configPath, { WEIR_SEGMENTS: segments.path, ...options.env });
-  onTestFailed(() => console.error(cluster.log()));
-  onTestFinished(async () => {
-    await cluster.stop();
-    await folder.remove();
-    await segments.remove();
-  });
-  return cluster;
-}
-
-/** Makes a cluster and starts all its nodes at once. Resolves when all are ready. */
-export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const cluster = await makeCluster(options);
-  for (const node of cluster.nodes) node.start();
-  await Promise.all(cluster.nodes.map(node => node.waitUntilReady()));
-  return cluster;
-}
-
-function configText(options: ClusterOptions, names: readonly string[], dataPath: string): string {
-  return [
-    `cluster ${clusterName};`,
-    'cluster_key a-secret-of-this-test;',
-    `fetch_timeout ${options.fetchTimeout ?? 1}; stale_timeout ${options.staleTimeout ?? 3};`,
-    `data ${dataPath};`,
-    options.etcd === null ? '' : `etcd ${options.etcd.join(' ')};`,
-    options.settings ?? '',
-    ...names.map(name => `peer ${name};`),
-    options.streams(names),
-    '',
-  ].join('\n');
-}
-
 export class Cluster {
   readonly nodes: readonly ClusterNode[];
   readonly configPath: string;
 
-  constructor(
-    names: readonly string[],
-    addresses: readonly string[],
-    configPath: string,
-    env: Readonly<Record<string, string | undefined>>,
-  ) {
-    const id = randomBytes(4).toString('hex');
+  readonly #folders: readonly TemporaryFolder[];
+
+  private constructor(nodes: readonly ClusterNode[], configPath: string, folders: readonly TemporaryFolder[]) {
+    this.nodes = nodes;
     this.configPath = configPath;
-    this.nodes = names.map((name, index) => {
-      return new ClusterNode(name, addresses[index] ?? '', configPath, { ...env, [MARKER]: `${id}.${index}` });
-    });
+    this.#folders = folders;
+  }
+
+  /** Writes the file; starts nothing. Call stop() in the end. */
+  static async make(options: ClusterOptions): Promise<Cluster> {
+    const folder = await makeTemporaryFolder();
+    const places = options.places ?? (await placesOnLoopback(options));
+    const configPath = join(folder.path, 'weir.conf');
+    const names = places.map(place => place.name);
+    await writeFile(configPath, options.file ?? configText(options, names, join(folder.path, 'data')));
+    const segments = await makeTemporaryFolder('/dev/shm');
+    const env = { WEIR_SEGMENTS: segments.path, ...options.env };
+    const id = randomBytes(4).toString('hex');
+    const nodes = places.map((place, index) => new ClusterNode(place, configPath, `${id}.${index}`, env));
+    return new Cluster(nodes, configPath, [folder, segments]);
+  }
+
+  /** Starts all nodes at once. Resolves when all are ready. */
+  async start(): Promise<void> {
+    for (const node of this.nodes) node.start();
+    await Promise.all(this.nodes.map(node => node.waitUntilReady()));
   }
 
   /** A node by its number, from 0. */
@@ -171,128 +128,40 @@ export class Cluster {
     return this.nodes.flatMap(node => node.ffmpegs());
   }
 
-  log(): string {
-    return this.nodes.map(node => `--- ${node.name}\n${node.lines.slice(-SHOWN_LINES).join('\n')}`).join('\n');
+  /** The last lines of each node. */
+  log(count = SHOWN_LINES): string {
+    return this.nodes.map(node => `--- ${node.name}\n${node.lines.slice(-count).join('\n')}`).join('\n');
   }
 
-  /** Ends every process of every node, at once. */
+  /** Ends every process of every node, at once, and removes the folders. */
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map(node => node.destroy()));
+    await Promise.all(this.#folders.map(folder => folder.remove()));
   }
 }
 
-export class ClusterNode {
-  /** Its name in the file. */
-  readonly name: string;
-  /** host:port, where it listens. */
-  readonly address: string;
-  readonly origin: string;
-  /** What it wrote in all its lives. */
-  readonly lines: string[] = [];
-  readonly #configPath: string;
-  readonly #env: Readonly<Record<string, string | undefined>>;
-  #program: Program | null = null;
+async function placesOnLoopback({ hosts, nodes }: ClusterOptions): Promise<readonly NodePlace[]> {
+  const ports = await freePorts(hosts?.length ?? nodes ?? 3);
+  return ports.map((port, index) => {
+    const address = `127.0.0.1:${port}`;
+    return { name: hosts?.[index] ?? address, address, within: [] };
+  });
+}
 
-  constructor(name: string, address: string, configPath: string, env: Readonly<Record<string, string | undefined>>) {
-    this.name = name;
-    this.address = address;
-    this.origin = `http://${address}`;
-    this.#configPath = configPath;
-    this.#env = env;
-  }
-
-  get isRunning(): boolean {
-    return this.#program?.isRunning ?? false;
-  }
-
-  /** Starts it (again). @param flags further ones for `weir run`. */
-  start(flags: readonly string[] = []): void {
-    this.#program = Program.start({
-      title: `node ${this.name}`,
-      command: WEIR,
-      args: ['run', '-c', this.#configPath, '--node', this.name, '--http', this.address, ...flags],
-      env: this.#env,
-      onLine: line => this.lines.push(line),
-    });
-  }
-
-  async waitUntilReady(timeoutMs = START_MS): Promise<void> {
-    await waitFor(`node ${this.name} to be ready`, timeoutMs, async () => {
-      if (!this.isRunning) throw new Error(`it ended: ${this.lines.slice(-5).join(' | ')}`);
-      const { status, body } = await this.readiness();
-      if (status !== 200) throw new Error(JSON.stringify(body));
-      return true;
-    });
-  }
-
-  /** Its main process is killed. Resolves when that is gone; what it leaves behind is the fence's business. */
-  async kill9(): Promise<void> {
-    await this.#program?.end('SIGKILL', 0);
-  }
-
-  /** SIGTERM. Resolves when its main process has ended by itself. */
-  async terminate(graceMs = START_MS): Promise<string> {
-    if (this.#program === null) return 'was never started';
-    await this.#program.end('SIGTERM', graceMs);
-    return await this.#program.ended;
-  }
-
-  /** Resolves with a sentence when its main process has ended. */
-  async ended(): Promise<string> {
-    return (await this.#program?.ended) ?? 'was never started';
-  }
-
-  /** JSON of a path below the API's base. Throws when it is not answered with 200. */
-  async api(path: string): Promise<unknown> {
-    const response = await fetch(`${this.origin}${API}${path}`, { signal: AbortSignal.timeout(3000) });
-    if (!response.ok) throw new Error(`${path} at ${this.name}: ${response.status} ${await response.text()}`);
-    return await response.json();
-  }
-
-  /** All streams as it tells of them, by name. */
-  async streams(): Promise<ReadonlyMap<string, StreamAnswer>> {
-    const body = (await this.api('/streams?limit=1000')) as { readonly streams: readonly StreamAnswer[] };
-    return new Map(body.streams.map(stream => [stream.name, stream]));
-  }
-
-  async readiness(): Promise<{ readonly status: number; readonly body: unknown }> {
-    return await this.#monitoring('readiness');
-  }
-
-  async liveness(): Promise<{ readonly status: number; readonly body: unknown }> {
-    return await this.#monitoring('liveness');
-  }
-
-  /** All living processes that descend from it, whoever their parent is by now. */
-  processes(): readonly number[] {
-    return markedProcesses(MARKER, this.#env[MARKER] ?? '');
-  }
-
-  ffmpegs(): readonly number[] {
-    return this.processes().filter(pid => commandOf(pid) === 'ffmpeg');
-  }
-
-  async destroy(): Promise<void> {
-    await this.#program?.end('SIGKILL', 0);
-    await waitFor(`the end of all processes of ${this.name}`, 5000, () => {
-      return killMarkedProcesses(MARKER, this.#env[MARKER] ?? '').length === 0;
-    });
-  }
-
-  async #monitoring(what: string): Promise<{ readonly status: number; readonly body: unknown }> {
-    const response = await fetch(`${this.origin}${API}/monitoring/${what}`, { signal: AbortSignal.timeout(3000) });
-    return { status: response.status, body: await response.json() };
-  }
+function configText(options: ClusterOptions, names: readonly string[], dataPath: string): string {
+  return [
+    `cluster ${clusterName};`,
+    'cluster_key a-secret-of-this-test;',
+    `fetch_timeout ${options.fetchTimeout ?? 1}; stale_timeout ${options.staleTimeout ?? 3};`,
+    `data ${dataPath};`,
+    options.etcd === null ? '' : `etcd ${options.etcd.join(' ')};`,
+    options.settings ?? '',
+    ...names.map(name => `peer ${name};`),
+    options.streams(names),
+    '',
+  ].join('\n');
 }
 
 function isBetween(number: number, least: number, most: number): boolean {
   return number >= least && number <= most;
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-  } catch {
-    return '';
-  }
 }

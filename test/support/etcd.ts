@@ -20,6 +20,8 @@ export interface EtcdOptions {
   readonly members?: 1 | 3;
   /** Further flags for every member, such as `--quota-backend-bytes=…` or TLS files. */
   readonly flags?: readonly string[];
+  /** Where it listens. Default loopback. */
+  readonly host?: string;
   /** https when the flags make the clients' side TLS; the health check is then left to the test. */
   readonly scheme?: 'http' | 'https';
 }
@@ -53,10 +55,11 @@ interface MemberPlan {
 async function planMembers(options: EtcdOptions, folderPath: string): Promise<MemberPlan[]> {
   const count = options.members ?? 1;
   const ports = await freePorts(count * 2);
+  const host = options.host ?? '127.0.0.1';
   const members = Array.from({ length: count }, (_, index) => ({
     name: `member${index + 1}`,
-    client: `${options.scheme ?? 'http'}://127.0.0.1:${ports[index * 2]}`,
-    peer: `http://127.0.0.1:${ports[index * 2 + 1]}`,
+    client: `${options.scheme ?? 'http'}://${host}:${ports[index * 2]}`,
+    peer: `http://${host}:${ports[index * 2 + 1]}`,
   }));
   const cluster = members.map(member => `${member.name}=${member.peer}`).join(',');
   return members.map(({ name, client, peer }) => {

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
-import type { ClusterNode } from './cluster.ts';
+import type { ClusterNode } from './cluster-node.ts';
 
 export interface NodeProcesses {
   readonly main: number;

@@ -13,6 +13,8 @@ export interface HttpCamerasOptions {
   readonly pictures: readonly number[];
   /** Preferred port; the system chooses when it is taken or not given. */
   readonly port?: number;
+  /** Default loopback. */
+  readonly host?: string;
 }
 
 export class HttpCameras {
@@ -24,9 +26,9 @@ export class HttpCameras {
   readonly #frozen = new Set<string>();
   readonly #watching = new Map<ServerResponse, { readonly name: string; leaveFan: () => void }>();
 
-  private constructor(server: Server, port: number, options: HttpCamerasOptions) {
+  private constructor(server: Server, origin: string, options: HttpCamerasOptions) {
     this.#server = server;
-    this.#origin = `http://127.0.0.1:${port}`;
+    this.#origin = origin;
     this.#names = options.names;
     this.counts = new ConnectionCount(() => Number(process.hrtime.bigint()) / 1e6);
     this.#pictures = options.pictures.map(number => new LivePicture(number));
@@ -35,7 +37,9 @@ export class HttpCameras {
 
   static async start(options: HttpCamerasOptions): Promise<HttpCameras> {
     const server = createServer();
-    return new HttpCameras(server, await listen(server, options.port), options);
+    const host = options.host ?? '127.0.0.1';
+    const port = await listen(server, options.port, host);
+    return new HttpCameras(server, `http://${host}:${port}`, options);
   }
 
   url(name: string): string {

@@ -1,21 +1,21 @@
-// Lets a server listen on loopback, on the port that one would like or else on a free one.
+// Lets a server listen, on loopback where nothing else is said, on the port that one would like or else on a free one.
 
 import type { AddressInfo, Server } from 'node:net';
 
 /** @returns the port. Throws when not even a free one can be had. */
-export async function listen(server: Server, preferredPort = 0): Promise<number> {
+export async function listen(server: Server, preferredPort = 0, host = '127.0.0.1'): Promise<number> {
   try {
-    return await listenOn(server, preferredPort);
+    return await listenOn(server, preferredPort, host);
   } catch (error) {
     if (preferredPort === 0) throw error;
-    return await listenOn(server, 0);
+    return await listenOn(server, 0, host);
   }
 }
 
-function listenOn(server: Server, port: number): Promise<number> {
+function listenOn(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       server.off('error', reject);
       resolve((server.address() as AddressInfo).port);
     });

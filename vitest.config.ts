@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'real',
-          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts'],
+          include: ['test/{contract,integration,players}/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -13,6 +13,8 @@ export interface Player {
   readonly samples: readonly Sample[];
   /** Why it ended or what was fatal to it; null while it plays. */
   readonly end: string | null;
+  /** What it said, for whoever looks into a failure. */
+  readonly words?: readonly string[];
   stop(): Promise<void>;
 }
 

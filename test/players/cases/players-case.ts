@@ -1,0 +1,23 @@
+// One thing that happens to a cluster while players look at its stream.
+
+import type { Delivery } from '../../../src/config/config.ts';
+import type { Stage } from './stage.ts';
+
+export interface PlayersCase {
+  /** For the command line. */
+  readonly name: string;
+  /** For the table. */
+  readonly title: string;
+  readonly deliveries: readonly Delivery[];
+  readonly nodes: 2 | 3;
+  /** The stream prefers the first node. */
+  readonly isPinned: boolean;
+  /** It needs a ground whose hosts can be cut off. */
+  readonly needsNetwork: boolean;
+  /** Resolves when the last thing is done; the players are watched on from then. */
+  readonly play: (stage: Stage) => Promise<void>;
+}
+
+export function playersCase(parts: Pick<PlayersCase, 'name' | 'title' | 'play'> & Partial<PlayersCase>): PlayersCase {
+  return { deliveries: ['redirect', 'relay'], nodes: 3, isPinned: false, needsNetwork: false, ...parts };
+}

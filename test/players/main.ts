@@ -1,0 +1,135 @@
+// bin/players after its set-up: plays every case that was asked for with every player, as often as was asked, and prints the table.
+// Exit status: 0 all of it was played (whatever the table says), 1 something could not be played, 2 a wrong command line.
+
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sentenceOf, TellUserError } from '../../src/base/errors.ts';
+import type { Delivery } from '../../src/config/config.ts';
+import { allCases } from './cases/all-cases.ts';
+import type { PlayersCase } from './cases/players-case.ts';
+import { PLAYERS_USAGE, type PlayersOptions, parsePlayersOptions } from './options.ts';
+import { type PlayerOutcome, runCase } from './run-case.ts';
+import { type Figure, tableOf } from './table.ts';
+import { startHlsJs } from './watch/hls-js.ts';
+import { missing, nativePlayers } from './watch/native-players.ts';
+import type { StartPlayer } from './watch/player.ts';
+import { type Ground, loopbackGround } from './world/ground.ts';
+import { NamespaceGround } from './world/namespace-ground.ts';
+
+const startedMs = performance.now();
+
+function say(line: string): void {
+  console.log(`${((performance.now() - startedMs) / 1000).toFixed(1).padStart(7)} s  ${line}`);
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  if (words.includes('--help') || words.includes('-h')) {
+    console.log(PLAYERS_USAGE);
+    return 0;
+  }
+  try {
+    const options = parsePlayersOptions(words);
+    if (options.cases[0] !== 'list') return await playAll(options);
+    for (const { name, title } of allCases) console.log(`${name.padEnd(26)} ${title}`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof TellUserError)) throw error;
+    console.error(sentenceOf(error));
+    return 2;
+  }
+}
+
+interface Round {
+  readonly playersCase: PlayersCase;
+  readonly delivery: Delivery;
+  readonly number: number;
+}
+
+async function playAll(options: PlayersOptions): Promise<number> {
+  const out = options.out ?? mkdtempSync(join(tmpdir(), 'weir-players-'));
+  mkdirSync(out, { recursive: true });
+  const players = playersFor(options.players);
+  const ground: Ground = options.hasNamespaces ? await NamespaceGround.open() : loopbackGround;
+  const figures: Figure[] = [];
+  const troubles: string[] = [];
+  const waiting = [...roundsOf(options)];
+  const playWaiting = async (): Promise<void> => {
+    for (let round = waiting.shift(); round !== undefined; round = waiting.shift()) {
+      try {
+        figures.push(...(await play(round, players, ground, out)));
+      } catch (error) {
+        troubles.push(String(error));
+        say(String(error));
+      }
+      // After each: a run that is ended early has not been for nothing.
+      writeFileSync(join(out, 'figures.json'), `${JSON.stringify(figures, null, 2)}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: options.sideBySide }, playWaiting));
+  const table = tableOf(inOrder(figures));
+  writeFileSync(join(out, 'table.md'), table);
+  console.log(`\n${table}\n${troubles.length} rounds could not be played; figures, logs and words are in ${out}`);
+  return troubles.length === 0 ? 0 : 1;
+}
+
+function playersFor(names: readonly string[]): ReadonlyMap<string, StartPlayer> {
+  const all = new Map<string, StartPlayer>([['hls.js', startHlsJs]]);
+  for (const kind of nativePlayers) {
+    const why = missing(kind);
+    if (why === null) all.set(kind.name, kind.start);
+    else if (names.length === 0 || names.includes(kind.name)) say(why);
+  }
+  const unknown = names.filter(name => name !== 'hls.js' && !nativePlayers.some(kind => kind.name === name));
+  if (unknown.length > 0) throw new TellUserError(`bin/players knows no player '${unknown.join("', '")}'.`);
+  return new Map([...all].filter(([name]) => names.length === 0 || names.includes(name)));
+}
+
+/** Round by round, so that what changes on the machine in the meantime is in all rows alike. */
+function* roundsOf(options: PlayersOptions): Generator<Round> {
+  const asked = allCases.filter(({ name }) => options.cases.length === 0 || options.cases.includes(name));
+  const skipped = asked.filter(({ needsNetwork }) => needsNetwork && !options.hasNamespaces);
+  for (const { name } of skipped) say(`SKIPPED: ${name}: this machine does not let you make namespaces`);
+  for (let number = 1; number <= options.runs; number += 1) {
+    for (const playersCase of asked.filter(one => !skipped.includes(one))) {
+      for (const delivery of options.deliveries) {
+        if (playersCase.deliveries.includes(delivery)) yield { playersCase, delivery, number };
+      }
+    }
+  }
+}
+
+async function play(
+  { playersCase, delivery, number }: Round,
+  players: ReadonlyMap<string, StartPlayer>,
+  ground: Ground,
+  out: string,
+): Promise<readonly Figure[]> {
+  const title = `${playersCase.name} ${delivery} ${number}`;
+  const { outcomes, log } = await runCase({
+    ...{ playersCase, delivery, ground, players },
+    say: line => say(`${title}: ${line}`),
+  });
+  for (const { player, verdict } of outcomes) say(`${title}: ${player}: ${sentenceOn(verdict)}`);
+  writeFileSync(join(out, `${title.replaceAll(' ', '-')}.log`), `${outcomes.map(wordsOf).join('\n')}\n${log}\n`);
+  return outcomes.map(({ player, verdict }) => ({ title: playersCase.title, delivery, player, verdict }));
+}
+
+function sentenceOn({ survived, longestS, totalS, reason }: PlayerOutcome['verdict']): string {
+  return survived
+    ? `survived, ${totalS.toFixed(2)} s without picture, longest ${longestS.toFixed(2)} s`
+    : `did not survive: ${reason}`;
+}
+
+function wordsOf({ player, verdict, words }: PlayerOutcome): string {
+  return [`--- ${player}: ${sentenceOn(verdict)}`, ...words].join('\n');
+}
+
+function inOrder(figures: readonly Figure[]): readonly Figure[] {
+  const titles = allCases.map(({ title }) => title);
+  return [...figures].sort(
+    (a, b) => titles.indexOf(a.title) - titles.indexOf(b.title) || a.delivery.localeCompare(b.delivery),
+  );
+}
+
+process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,105 @@
+// Plays one case once: opens a world, starts the players at the entry, lets them play, does what the case says, watches on, and judges.
+
+import type { Delivery } from '../../src/config/config.ts';
+import type { ClusterNode } from '../support/cluster-node.ts';
+import { waitFor } from '../support/wait.ts';
+import type { PlayersCase } from './cases/players-case.ts';
+import { pause, Stage } from './cases/stage.ts';
+import type { Player, StartPlayer } from './watch/player.ts';
+import { judge, type Verdict } from './watch/verdict.ts';
+import type { Ground } from './world/ground.ts';
+import { World } from './world/world.ts';
+
+/** hls.js plays 13 s behind the live edge: what a fault does to it shows when that is used up. */
+const WATCHED_S = 25;
+const WARM_S = 5;
+const WARM_MS = 30_000;
+
+export interface CaseRun {
+  readonly playersCase: PlayersCase;
+  readonly delivery: Delivery;
+  readonly ground: Ground;
+  /** By their names. */
+  readonly players: ReadonlyMap<string, StartPlayer>;
+  readonly say: (line: string) => void;
+}
+
+export interface PlayerOutcome {
+  readonly player: string;
+  readonly verdict: Verdict;
+  readonly words: readonly string[];
+}
+
+export interface CaseOutcome {
+  readonly outcomes: readonly PlayerOutcome[];
+  /** What was done, and what the nodes said. */
+  readonly log: string;
+}
+
+export async function runCase(run: CaseRun): Promise<CaseOutcome> {
+  const { playersCase, delivery, ground } = run;
+  const world = await World.open({ ground, delivery, nodes: playersCase.nodes, isPinned: playersCase.isPinned });
+  const players: Player[] = [];
+  const lines: string[] = [];
+  const say = (line: string): void => {
+    lines.push(`${new Date().toISOString().slice(11, 23)} ${line}`);
+    run.say(line);
+  };
+  try {
+    const owner = await world.owner();
+    const entry = await entryOf(world, owner);
+    const failed = await startPlayers(run, world.urlAt(entry), players);
+    const stage = new Stage({ world, owner, entry }, say);
+    say(`${playersCase.name}, ${delivery}: ${stage.roleOf(owner)}; ${stage.roleOf(entry)}`);
+    await playersCase.play(stage);
+    await pause(WATCHED_S);
+    const untilMs = performance.now();
+    await Promise.all(players.map(player => player.stop()));
+    const judged = players.map(player => outcomeOf(player, stage.firstMs ?? untilMs, untilMs));
+    return { outcomes: [...judged, ...failed], log: [...lines, world.cluster.log(MANY_LINES)].join('\n') };
+  } catch (error) {
+    throw new Error(`${playersCase.name}, ${delivery}: ${error}\n${world.cluster.log()}`, { cause: error });
+  } finally {
+    await Promise.allSettled(players.map(player => player.stop()));
+    await world.close();
+  }
+}
+
+const MANY_LINES = 1000;
+
+/** The node that would take the stream last: it is neither its owner nor, where there are three, the next one. */
+async function entryOf(world: World, owner: ClusterNode): Promise<ClusterNode> {
+  const [, next] = await world.nodesToldToBrowsersBy(owner);
+  const entry = world.nodes.find(node => node !== owner && node !== next) ?? next;
+  if (entry === undefined) throw new Error('there is no node to enter by besides the owner');
+  return entry;
+}
+
+/** Puts those that play into `players`; resolves with those that do not, when all others have played for a while. */
+async function startPlayers(run: CaseRun, url: string, players: Player[]): Promise<readonly PlayerOutcome[]> {
+  const failed: PlayerOutcome[] = [];
+  await Promise.all(
+    [...run.players].map(async ([name, start]) => {
+      try {
+        players.push(await start(url));
+      } catch (error) {
+        failed.push(notStarted(name, error));
+      }
+    }),
+  );
+  await waitFor(`${WARM_S} s of every player`, WARM_MS, () => players.every(hasPlayed));
+  return failed;
+}
+
+function hasPlayed({ samples, end }: Player): boolean {
+  return end !== null || (samples.at(-1)?.playedS ?? 0) >= WARM_S;
+}
+
+function notStarted(player: string, error: unknown): PlayerOutcome {
+  const reason = `did not start: ${error instanceof Error ? error.message : error}`;
+  return { player, verdict: { survived: false, longestS: 0, totalS: 0, reason }, words: [] };
+}
+
+function outcomeOf(player: Player, faultMs: number, untilMs: number): PlayerOutcome {
+  return { player: player.name, verdict: judge(player, faultMs, untilMs), words: player.words ?? [] };
+}

@@ -121,8 +121,13 @@ function sentenceOn({ survived, longestS, totalS, reason }: PlayerOutcome['verdi
     : `did not survive: ${reason}`;
 }
 
-function wordsOf({ player, verdict, words }: PlayerOutcome): string {
-  return [`--- ${player}: ${sentenceOn(verdict)}`, ...words].join('\n');
+function wordsOf({ player, verdict, words, samples }: PlayerOutcome): string {
+  const shown = samples.map(({ atMs, playedS }) => `${(atMs / 1000).toFixed(2)}:${playedS.toFixed(2)}`);
+  return [
+    `--- ${player}: ${sentenceOn(verdict)}`,
+    ...words,
+    `seconds since the fault:seconds shown ${shown.join(' ')}`,
+  ].join('\n');
 }
 
 function inOrder(figures: readonly Figure[]): readonly Figure[] {

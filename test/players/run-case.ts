@@ -5,7 +5,7 @@ import type { ClusterNode } from '../support/cluster-node.ts';
 import { waitFor } from '../support/wait.ts';
 import type { PlayersCase } from './cases/players-case.ts';
 import { pause, Stage } from './cases/stage.ts';
-import type { Player, StartPlayer } from './watch/player.ts';
+import type { Player, Sample, StartPlayer } from './watch/player.ts';
 import { judge, type Verdict } from './watch/verdict.ts';
 import type { Ground } from './world/ground.ts';
 import { World } from './world/world.ts';
@@ -28,6 +28,7 @@ export interface PlayerOutcome {
   readonly player: string;
   readonly verdict: Verdict;
   readonly words: readonly string[];
+  readonly samples: readonly Sample[];
 }
 
 export interface CaseOutcome {
@@ -97,9 +98,12 @@ function hasPlayed({ samples, end }: Player): boolean {
 
 function notStarted(player: string, error: unknown): PlayerOutcome {
   const reason = `did not start: ${error instanceof Error ? error.message : error}`;
-  return { player, verdict: { survived: false, longestS: 0, totalS: 0, reason }, words: [] };
+  return { player, verdict: { survived: false, longestS: 0, totalS: 0, reason }, words: [], samples: [] };
 }
 
-function outcomeOf(player: Player, faultMs: number, untilMs: number): PlayerOutcome {
-  return { player: player.name, verdict: judge(player, faultMs, untilMs), words: player.words ?? [] };
+/** Its samples by the time since the fault. */
+function outcomeOf({ name, samples, end, words = [] }: Player, faultMs: number, untilMs: number): PlayerOutcome {
+  const verdict = judge({ samples, end }, faultMs, untilMs);
+  const sinceFault = samples.map(({ atMs, playedS }) => ({ atMs: atMs - faultMs, playedS }));
+  return { player: name, verdict, words, samples: sinceFault };
 }

@@ -9,6 +9,8 @@ import { loopbackGround } from './world/ground.ts';
 
 /** On a machine that is busy with other tests; on a quiet one there is none. */
 export const mostStillS = 3;
+/** A case takes a minute on a quiet machine, most of which it waits. */
+export const mostMs = 180_000;
 
 /** Throws, and shows what player and nodes said, when it does not. */
 export async function expectItGoesOn(name: string, delivery: Delivery): Promise<void> {

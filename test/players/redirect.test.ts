@@ -1,6 +1,10 @@
 // With redirects a browser plays from the owner: it goes on when that is lost, leaves, or starts its ffmpeg again.
 
 import { it } from 'vitest';
-import { expectItGoesOn } from './expect-it-goes-on.ts';
+import { expectItGoesOn, mostMs } from './expect-it-goes-on.ts';
 
-it.concurrent.each(['owner-killed', 'ffmpeg-killed', 'drain'])('%s', async name => expectItGoesOn(name, 'redirect'));
+it.concurrent.each(['owner-killed', 'ffmpeg-killed', 'drain'])(
+  '%s',
+  async name => expectItGoesOn(name, 'redirect'),
+  mostMs,
+);

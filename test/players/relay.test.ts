@@ -2,6 +2,6 @@
 // yet, and when the node that it entered by is.
 
 import { it } from 'vitest';
-import { expectItGoesOn } from './expect-it-goes-on.ts';
+import { expectItGoesOn, mostMs } from './expect-it-goes-on.ts';
 
-it.concurrent.each(['newest-not-fetched', 'entry-killed'])('%s', async name => expectItGoesOn(name, 'relay'));
+it.concurrent.each(['newest-not-fetched', 'entry-killed'])('%s', async name => expectItGoesOn(name, 'relay'), mostMs);

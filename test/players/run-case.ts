@@ -10,8 +10,6 @@ import { judge, type Verdict } from './watch/verdict.ts';
 import type { Ground } from './world/ground.ts';
 import { World } from './world/world.ts';
 
-/** hls.js plays 13 s behind the live edge: what a fault does to it shows when that is used up. */
-const WATCHED_S = 25;
 const WARM_S = 5;
 const WARM_MS = 30_000;
 
@@ -53,7 +51,7 @@ export async function runCase(run: CaseRun): Promise<CaseOutcome> {
     const stage = new Stage({ world, owner, entry }, say);
     say(`${playersCase.name}, ${delivery}: ${stage.roleOf(owner)}; ${stage.roleOf(entry)}`);
     await playersCase.play(stage);
-    await pause(WATCHED_S);
+    await pause(playersCase.watchedS);
     const untilMs = performance.now();
     await Promise.all(players.map(player => player.stop()));
     const judged = players.map(player => outcomeOf(player, stage.firstMs ?? untilMs, untilMs));

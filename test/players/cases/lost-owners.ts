@@ -3,6 +3,9 @@
 import { newestPublished, segmentInFlight } from './moments.ts';
 import { playersCase } from './players-case.ts';
 
+/** hls.js waits 10 s for an answer, and asks three times. */
+const silenceS = 45;
+
 export const lostOwners = [
   playersCase({
     name: 'owner-killed',
@@ -26,6 +29,7 @@ export const lostOwners = [
   playersCase({
     name: 'owner-frozen',
     title: 'owner frozen (SIGSTOP): connections stay, nothing is answered',
+    watchedS: silenceS,
     play: async stage => {
       stage.note('SIGSTOP of the owner');
       stage.owner.signalMain('SIGSTOP');
@@ -34,6 +38,7 @@ export const lostOwners = [
   playersCase({
     name: 'host-cut',
     title: "owner's host cut off silently",
+    watchedS: silenceS,
     needsNetwork: true,
     play: stage => stage.silence(stage.owner),
   }),
@@ -49,6 +54,7 @@ export const lostOwners = [
   playersCase({
     name: 'silence-in-flight',
     title: "owner's host cut off silently with a segment in flight",
+    watchedS: silenceS,
     needsNetwork: true,
     play: async stage => {
       await segmentInFlight(stage);

@@ -1,9 +1,10 @@
 // The list of a stream goes on where the lost node ended it, on every node, without a gap: its last segments are at another node too.
 
 import { expect, it } from 'vitest';
+import type { SeenSegment } from '../players/soak/media-rules.ts';
 import type { Cluster } from '../support/cluster.ts';
 import type { ClusterNode } from '../support/cluster-node.ts';
-import { PlaylistWatch, type SeenSegment } from '../support/playlist-watch.ts';
+import { PlaylistWatch } from '../support/playlist-watch.ts';
 import { etcdForTest, sourcesForTest } from '../support/sources.ts';
 import { startCluster } from '../support/start-cluster.ts';
 import { waitFor } from '../support/wait.ts';

@@ -10,6 +10,7 @@ import { allCases } from './cases/all-cases.ts';
 import type { PlayersCase } from './cases/players-case.ts';
 import { PLAYERS_USAGE, type PlayersOptions, parsePlayersOptions } from './options.ts';
 import { type PlayerOutcome, runCase } from './run-case.ts';
+import { type SoakReport, soak } from './soak/soak.ts';
 import { type Figure, tableOf } from './table.ts';
 import { startHlsJs } from './watch/hls-js.ts';
 import { missing, nativePlayers } from './watch/native-players.ts';
@@ -30,6 +31,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
   try {
     const options = parsePlayersOptions(words);
+    if (options.soakMinutes !== null) return await soakAll(options, options.soakMinutes);
     if (options.cases[0] !== 'list') return await playAll(options);
     for (const { name, title } of allCases) console.log(`${name.padEnd(26)} ${title}`);
     return 0;
@@ -38,6 +40,22 @@ async function main(words: readonly string[]): Promise<number> {
     console.error(sentenceOf(error));
     return 2;
   }
+}
+
+/** @returns 0 only when faults were made and nothing was wrong. */
+async function soakAll({ deliveries, hasNamespaces, out }: PlayersOptions, minutes: number): Promise<number> {
+  const ground = await groundFor(hasNamespaces);
+  const reports: SoakReport[] = [];
+  for (const delivery of deliveries) reports.push(await soak({ ground, delivery, minutes }, say));
+  const text = reports.map(report => report.text).join('\n\n');
+  if (out !== null) mkdirSync(out, { recursive: true });
+  if (out !== null) writeFileSync(join(out, 'soak.txt'), `${text}\n`);
+  console.log(`\n${text}`);
+  return reports.every(({ faults, violations }) => faults > 0 && violations.length === 0) ? 0 : 1;
+}
+
+async function groundFor(hasNamespaces: boolean): Promise<Ground> {
+  return hasNamespaces ? await NamespaceGround.open() : loopbackGround;
 }
 
 interface Round {
@@ -50,7 +68,7 @@ async function playAll(options: PlayersOptions): Promise<number> {
   const out = options.out ?? mkdtempSync(join(tmpdir(), 'weir-players-'));
   mkdirSync(out, { recursive: true });
   const players = playersFor(options.players);
-  const ground: Ground = options.hasNamespaces ? await NamespaceGround.open() : loopbackGround;
+  const ground = await groundFor(options.hasNamespaces);
   const figures: Figure[] = [];
   const troubles: string[] = [];
   const waiting = [...roundsOf(options)];

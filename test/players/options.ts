@@ -13,6 +13,8 @@ export interface PlayersOptions {
   readonly runs: number;
   /** How many worlds at a time. */
   readonly sideBySide: number;
+  /** Instead of players: so many minutes of faults, with every list of every node held against the rules; null: players. */
+  readonly soakMinutes: number | null;
   /** The folder for logs and figures; null: a new one among the temporary files. */
   readonly out: string | null;
   /** Namespaces may be made: bin/players found that out. */
@@ -27,6 +29,8 @@ Real nodes, real players in front of them, and what befalls a cluster: who goes 
   --delivery MODE    redirect or relay only (default: both)
   --runs N           how often each; the table has medians (1 to 100, default 5)
   --side-by-side N   how many clusters at a time (1 to 8, default 1; figures want 1 or a machine with as many pairs of cores)
+  --soak             no players: a fault every 20 s, and every list of every node held against the rules of playback; a report at the end
+  --minutes N        how long the soak takes (1 to 600, default 10)
   --out FOLDER       where figures and logs go
 `;
 
@@ -36,9 +40,12 @@ const defaults: PlayersOptions = {
   deliveries: ['redirect', 'relay'],
   runs: 5,
   sideBySide: 1,
+  soakMinutes: null,
   out: null,
   hasNamespaces: false,
 };
+
+const soakMinutes = 10;
 
 /** @param words the command line without the program. Throws TellUserError. */
 export function parsePlayersOptions(words: readonly string[]): PlayersOptions {
@@ -47,6 +54,7 @@ export function parsePlayersOptions(words: readonly string[]): PlayersOptions {
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const [name = '', attached] = word.split('=', 2);
     if (name === '--has-namespaces') options = { ...options, hasNamespaces: true };
+    else if (name === '--soak') options = { ...options, soakMinutes: options.soakMinutes ?? soakMinutes };
     else options = { ...options, ...optionOf(name, attached ?? rest.shift() ?? '') };
   }
   return options;
@@ -64,6 +72,8 @@ function optionOf(name: string, word: string): Partial<PlayersOptions> {
       return { runs: wholeFor(name, word, 100) };
     case '--side-by-side':
       return { sideBySide: wholeFor(name, word, 8) };
+    case '--minutes':
+      return { soakMinutes: wholeFor(name, word, 600) };
     case '--out':
       return { out: word };
     default:

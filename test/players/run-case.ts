@@ -12,6 +12,8 @@ import { World } from './world/world.ts';
 
 const WARM_S = 5;
 const WARM_MS = 30_000;
+/** Of each node's log. */
+const MANY_LINES = 1000;
 
 export interface CaseRun {
   readonly playersCase: PlayersCase;
@@ -64,8 +66,6 @@ export async function runCase(run: CaseRun): Promise<CaseOutcome> {
   }
 }
 
-const MANY_LINES = 1000;
-
 /** The node that would take the stream last: it is neither its owner nor, where there are three, the next one. */
 async function entryOf(world: World, owner: ClusterNode): Promise<ClusterNode> {
   const [, next] = await world.nodesToldToBrowsersBy(owner);
@@ -76,27 +76,27 @@ async function entryOf(world: World, owner: ClusterNode): Promise<ClusterNode> {
 
 /** Puts those that play into `players`; resolves with those that do not, when all others have played for a while. */
 async function startPlayers(run: CaseRun, url: string, players: Player[]): Promise<readonly PlayerOutcome[]> {
-  const failed: PlayerOutcome[] = [];
-  await Promise.all(
-    [...run.players].map(async ([name, start]) => {
-      try {
-        players.push(await start(url));
-      } catch (error) {
-        failed.push(notStarted(name, error));
-      }
-    }),
-  );
-  await waitFor(`${WARM_S} s of every player`, WARM_MS, () => players.every(hasPlayed));
-  return failed;
+  const starts = [...run.players].map(async ([name, start]): Promise<readonly PlayerOutcome[]> => {
+    try {
+      const player = await start(url);
+      await waitFor(`${WARM_S} s of ${name}`, WARM_MS, () => hasPlayed(player) || player.end !== null);
+      if (player.end !== null) return [notPlayed(name, player.end)];
+      players.push(player);
+      return [];
+    } catch (error) {
+      return [notPlayed(name, error instanceof Error ? error.message : String(error))];
+    }
+  });
+  return (await Promise.all(starts)).flat();
 }
 
-function hasPlayed({ samples, end }: Player): boolean {
-  return end !== null || (samples.at(-1)?.playedS ?? 0) >= WARM_S;
+function hasPlayed({ samples }: Player): boolean {
+  return (samples.at(-1)?.playedS ?? 0) >= WARM_S;
 }
 
-function notStarted(player: string, error: unknown): PlayerOutcome {
-  const reason = `did not start: ${error instanceof Error ? error.message : error}`;
-  return { player, verdict: { survived: false, longestS: 0, totalS: 0, reason }, words: [], samples: [] };
+function notPlayed(player: string, why: string): PlayerOutcome {
+  const verdict = { survived: false, longestS: 0, totalS: 0, reason: `before anything was done: ${why}` };
+  return { player, verdict, words: [], samples: [] };
 }
 
 /** Its samples by the time since the fault. */

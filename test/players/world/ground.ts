@@ -19,7 +19,8 @@ export interface GroundNetwork {
   /** From now on nothing that the place sends arrives anywhere, without a word: no reset, no refusal. */
   silence(place: NodePlace): Promise<void>;
   /** What the place sends goes out so slowly that it can be seen to. */
-  slowDown(place: NodePlace): Promise<void>;
+  slowDown(place: NodePlace): void;
+  speedUp(place: NodePlace): void;
   /** Bytes that wait to go out of a place that was slowed down. */
   waitingBytes(place: NodePlace): number;
 }

@@ -7,8 +7,8 @@ import type { NodePlace } from '../../support/cluster-node.ts';
 import type { Ground, GroundNetwork } from './ground.ts';
 
 const PORT = 8080;
-/** A segment of the cameras (2 s, 860 kbit/s) needs a tenth of a second at that rate: a copy of it is still confirmed in time. */
-const slowLink = ['tbf', 'rate', '16mbit', 'burst', '16kb', 'limit', '8mb'];
+/** A segment of the cameras (2 s, 860 kbit/s) takes 0.4 s. */
+const slowLink = ['tbf', 'rate', '4mbit', 'burst', '16kb', 'limit', '8mb'];
 /** The kernel sends what it has of a killed process to the end: it must not have whole segments. */
 const sendBuffer = '4096 16384 65536';
 
@@ -21,8 +21,9 @@ export class NamespaceGround implements Ground, GroundNetwork {
   readonly #network = new Network();
   readonly #all: NamedPlace[] = [];
   readonly #free: NamedPlace[] = [];
-  /** What makes a place whole again, by its name. */
+  /** What ends the silence of a place, by its name. */
   readonly #heals = new Map<string, () => Promise<void>>();
+  readonly #slow = new Set<string>();
 
   static async open(): Promise<NamespaceGround> {
     const ground = new NamespaceGround();
@@ -40,10 +41,11 @@ export class NamespaceGround implements Ground, GroundNetwork {
   }
 
   async release(places: readonly NodePlace[]): Promise<void> {
-    for (const { name } of places) {
-      await this.#heals.get(name)?.();
-      this.#heals.delete(name);
-      this.#free.push(this.#named(name));
+    for (const place of places) {
+      await this.#heals.get(place.name)?.();
+      this.#heals.delete(place.name);
+      this.speedUp(place);
+      this.#free.push(this.#named(place.name));
     }
   }
 
@@ -51,13 +53,16 @@ export class NamespaceGround implements Ground, GroundNetwork {
     const { namespace } = this.#named(name);
     const others = this.#all.map(place => place.namespace).filter(other => other !== namespace);
     const heal = await this.#network.cutOneWay(namespace, [...others, { name: 'gateway', address: gateway }]);
-    this.#healsAlso(name, heal);
+    this.#heals.set(name, heal);
   }
 
-  async slowDown({ name }: NodePlace): Promise<void> {
-    const { namespace } = this.#named(name);
-    trafficControl(namespace, 'qdisc', 'add', 'dev', 'eth0', 'root', ...slowLink);
-    this.#healsAlso(name, async () => void trafficControl(namespace, 'qdisc', 'del', 'dev', 'eth0', 'root'));
+  slowDown({ name }: NodePlace): void {
+    trafficControl(this.#named(name).namespace, 'qdisc', 'add', 'dev', 'eth0', 'root', ...slowLink);
+    this.#slow.add(name);
+  }
+
+  speedUp({ name }: NodePlace): void {
+    if (this.#slow.delete(name)) trafficControl(this.#named(name).namespace, 'qdisc', 'del', 'dev', 'eth0', 'root');
   }
 
   waitingBytes({ name }: NodePlace): number {
@@ -81,14 +86,6 @@ export class NamespaceGround implements Ground, GroundNetwork {
     const place = this.#all.find(one => one.name === name);
     if (place === undefined) throw new RangeError(`no place ${name} on this ground`);
     return place;
-  }
-
-  #healsAlso(name: string, heal: () => Promise<void>): void {
-    const before = this.#heals.get(name);
-    this.#heals.set(name, async () => {
-      await before?.();
-      await heal();
-    });
   }
 }
 

@@ -4,7 +4,7 @@ import HLS from 'hls-parser';
 import type { Delivery } from '../../../src/config/config.ts';
 import { HttpCameras } from '../../../src/lab/cameras/http-cameras.ts';
 import { Cluster } from '../../support/cluster.ts';
-import { type ClusterNode, operator } from '../../support/cluster-node.ts';
+import { type ClusterNode, type NodePlace, operator } from '../../support/cluster-node.ts';
 import { type RunningEtcd, startEtcd } from '../../support/etcd.ts';
 import { waitFor } from '../../support/wait.ts';
 import type { Ground } from './ground.ts';
@@ -24,53 +24,52 @@ export interface WorldOptions {
   readonly isPinned: boolean;
 }
 
-interface Parts {
-  readonly cluster: Cluster;
-  readonly etcd: RunningEtcd;
-  readonly cameras: HttpCameras;
-  readonly ground: Ground;
-}
-
 export class World {
   readonly cluster: Cluster;
   readonly ground: Ground;
-  readonly #etcd: RunningEtcd;
-  readonly #cameras: HttpCameras;
+  readonly #close: () => Promise<void>;
 
-  private constructor({ cluster, etcd, cameras, ground }: Parts) {
+  private constructor(cluster: Cluster, ground: Ground, close: () => Promise<void>) {
     this.cluster = cluster;
     this.ground = ground;
-    this.#etcd = etcd;
-    this.#cameras = cameras;
+    this.#close = close;
   }
 
   /** Resolves when the stream's list is long enough for players to come. */
   static async open(options: WorldOptions): Promise<World> {
     const { ground } = options;
-    const cameras = await HttpCameras.start({ names: [STREAM], pictures: [1], host: ground.host });
-    const etcd = await startEtcd({ host: ground.host });
-    const places = await ground.places(options.nodes);
-    const [first] = places;
-    const pin = options.isPinned && first !== undefined ? ` capture_at=${first.name}` : '';
-    const cluster = await Cluster.make({
-      places,
-      etcd: etcd.endpoints,
-      staleTimeout: staleTimeoutS,
-      settings: `delivery ${options.delivery}; edit_auth ${operator.user} ${operator.password}; reclaim_delay 2;`,
-      streams: () => `stream ${STREAM} { url ${cameras.url(STREAM)}; cluster_ingest${pin}; }`,
-    });
-    const world = new World({ cluster, etcd, cameras, ground });
+    // In the order in which they are to be ended.
+    const ends: (() => Promise<void>)[] = [];
+    const close = async (): Promise<void> => {
+      for (const end of ends) await end();
+    };
     try {
-      await cluster.start();
-      await cluster.waitUntilRunning(START_MS);
-      await waitFor(`a list of ${LISTED_SEGMENTS} segments`, START_MS, async () => {
-        return (await world.segmentsAt(await world.owner())).length >= LISTED_SEGMENTS;
-      });
+      const cameras = await HttpCameras.start({ names: [STREAM], pictures: [1], host: ground.host });
+      ends.unshift(() => cameras.close());
+      const etcd = await startEtcd({ host: ground.host });
+      ends.unshift(() => etcd.stop());
+      const places = await ground.places(options.nodes);
+      ends.push(() => ground.release(places));
+      const cluster = await makeCluster(options, places, etcd, cameras);
+      ends.unshift(() => cluster.stop());
+      const world = new World(cluster, ground, close);
+      await world.#start();
       return world;
     } catch (error) {
-      const log = cluster.log();
-      await world.close();
-      throw new Error(`a world did not come up\n${log}`, { cause: error });
+      await close();
+      throw error;
+    }
+  }
+
+  async #start(): Promise<void> {
+    try {
+      await this.cluster.start();
+      await this.cluster.waitUntilRunning(START_MS);
+      await waitFor(`a list of ${LISTED_SEGMENTS} segments`, START_MS, async () => {
+        return (await this.segmentsAt(await this.owner())).length >= LISTED_SEGMENTS;
+      });
+    } catch (error) {
+      throw new Error(`a world did not come up: ${error}\n${this.cluster.log()}`, { cause: error });
     }
   }
 
@@ -113,12 +112,25 @@ export class World {
     await by.order('POST', `/cluster/peers/${encodeURIComponent(name)}/drain`);
   }
 
-  async close(): Promise<void> {
-    await this.cluster.stop();
-    await this.#etcd.stop();
-    await this.#cameras.close();
-    await this.ground.release(this.nodes.map(({ place }) => place));
+  close(): Promise<void> {
+    return this.#close();
   }
+}
+
+function makeCluster(
+  { delivery, isPinned }: WorldOptions,
+  places: readonly NodePlace[],
+  etcd: RunningEtcd,
+  cameras: HttpCameras,
+): Promise<Cluster> {
+  const pin = isPinned ? ` capture_at=${places[0]?.name}` : '';
+  return Cluster.make({
+    places,
+    etcd: etcd.endpoints,
+    staleTimeout: staleTimeoutS,
+    settings: `delivery ${delivery}; edit_auth ${operator.user} ${operator.password}; reclaim_delay 2;`,
+    streams: () => `stream ${STREAM} { url ${cameras.url(STREAM)}; cluster_ingest${pin}; }`,
+  });
 }
 
 async function textOf(url: string): Promise<string> {

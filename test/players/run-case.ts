@@ -57,13 +57,18 @@ export async function runCase(run: CaseRun): Promise<CaseOutcome> {
     const untilMs = performance.now();
     await Promise.all(players.map(player => player.stop()));
     const judged = players.map(player => outcomeOf(player, stage.firstMs ?? untilMs, untilMs));
-    return { outcomes: [...judged, ...failed], log: [...lines, world.cluster.log(MANY_LINES)].join('\n') };
+    const outcomes = inOrder([...judged, ...failed], [...run.players.keys()]);
+    return { outcomes, log: [...lines, world.cluster.log(MANY_LINES)].join('\n') };
   } catch (error) {
     throw new Error(`${playersCase.name}, ${delivery}: ${error}\n${world.cluster.log()}`, { cause: error });
   } finally {
     await Promise.allSettled(players.map(player => player.stop()));
     await world.close();
   }
+}
+
+function inOrder(outcomes: readonly PlayerOutcome[], names: readonly string[]): readonly PlayerOutcome[] {
+  return [...outcomes].sort((a, b) => names.indexOf(a.player) - names.indexOf(b.player));
 }
 
 /** The node that would take the stream last: it is neither its owner nor, where there are three, the next one. */

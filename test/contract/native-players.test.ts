@@ -25,6 +25,7 @@ afterAll(() => nothing.close());
 
 for (const kind of nativePlayers) {
   const reason = missing(kind);
+  if (reason !== null) console.warn(reason);
   describe.skipIf(reason !== null).concurrent(reason ?? kind.name, () => {
     it('plays, stands still when nothing comes, goes on, and ends', async ({ onTestFinished }) => {
       const live = await HeldLive.open();

@@ -78,7 +78,19 @@ const moved: SoakFault = {
   },
 };
 
-export const soakFaults: readonly SoakFault[] = [ownerKilled, ffmpegKilled, drained, moved];
+const ownerCutOff: SoakFault = {
+  name: 'host cut off silently',
+  make: async (world, stream) => {
+    const owner = await world.ownerOf(stream);
+    const mend = await world.cutOff(owner);
+    return { what: `the host of ${owner.name}, owner of ${stream}, is cut off without a word`, undo: mend };
+  },
+};
+
+/** In this order, again and again. @param hasNetwork hosts can be cut off. */
+export function soakFaults(hasNetwork: boolean): readonly SoakFault[] {
+  return [ownerKilled, ffmpegKilled, drained, moved, ...(hasNetwork ? [ownerCutOff] : [])];
+}
 
 function otherThan(world: SoakWorld, node: ClusterNode): ClusterNode {
   const { nodes } = world;

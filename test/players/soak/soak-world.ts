@@ -85,6 +85,24 @@ export class SoakWorld {
     await node.kill9();
   }
 
+  get canCutOff(): boolean {
+    return this.#parts.ground.network !== null;
+  }
+
+  /** Nothing of its host arrives anywhere any more. @returns makes the network whole, and resolves when the node is ready again. */
+  async cutOff(node: ClusterNode): Promise<() => Promise<void>> {
+    const { network } = this.#parts.ground;
+    if (network === null) throw new Error('hosts cannot be cut off here');
+    this.lives.end(node.name, performance.now());
+    await network.silence(node.place);
+    return async () => {
+      this.lives.returns(node.name);
+      await network.mend(node.place);
+      await node.waitUntilReady(startMs);
+      this.lives.begin(node.name, performance.now());
+    };
+  }
+
   /** Resolves when it is ready. */
   async startAgain(node: ClusterNode): Promise<void> {
     this.lives.returns(node.name);

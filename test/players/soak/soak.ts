@@ -24,6 +24,8 @@ export interface SoakReport {
 const faultEveryMs = 20_000;
 /** A fault is undone so long after it was made: takeover is over then. */
 const undoAfterMs = 8000;
+/** At least so long after it was undone, so that two deaths never are one. */
+const calmMs = 5000;
 const shape = { nodes: 4, streams: 3 };
 
 /** @param say what happens, while it happens. */
@@ -54,6 +56,7 @@ async function makeFaults(
   say: (line: string) => void,
 ): Promise<number> {
   const endMs = performance.now() + forMs;
+  const kinds = soakFaults(world.canCutOff);
   let made = 0;
   let told = 0;
   const tell = () => {
@@ -63,9 +66,9 @@ async function makeFaults(
   };
   for (let turn = 0; performance.now() + faultEveryMs <= endMs; turn += 1) {
     const dueMs = performance.now() + faultEveryMs;
-    const fault = soakFaults[turn % soakFaults.length];
+    const fault = kinds[turn % kinds.length];
     // A step further with every round of faults, so that each stream gets each of them.
-    const stream = world.streams[(turn + Math.floor(turn / soakFaults.length)) % world.streams.length];
+    const stream = world.streams[(turn + Math.floor(turn / kinds.length)) % world.streams.length];
     if (fault === undefined || stream === undefined) break;
     try {
       const { what, undo } = await fault.make(world, stream);
@@ -76,7 +79,7 @@ async function makeFaults(
     } catch (error) {
       say(`${fault.name}, ${stream}: ${error instanceof Error ? error.message : String(error)}`);
     }
-    await pause(Math.max(0, dueMs - performance.now()));
+    await pause(Math.max(calmMs, dueMs - performance.now()));
     tell();
   }
   return made;

@@ -15,6 +15,8 @@ const everyMs = 1000;
 const multivariantEvery = 5;
 /** stale_timeout, a claim, a start, a segment, and what a busy machine adds to it. */
 const mostStillMs = 15_000;
+/** On a machine that is too busy for ffprobe fewer segments are looked into, instead of some that are gone for good. */
+const mostWaitMs = 10_000;
 const sampledOf = 8;
 const sampledInARow = 2;
 
@@ -138,7 +140,10 @@ export class StreamWatch {
   #look(segment: SeenSegment): void {
     if (this.#looks.has(segment.number)) return;
     this.#looks.add(segment.number);
-    this.#looking = this.#looking.then(() => this.#lookInto(segment));
+    const listedMs = performance.now();
+    this.#looking = this.#looking.then(async () => {
+      if (performance.now() - listedMs < mostWaitMs) await this.#lookInto(segment);
+    });
   }
 
   async #lookInto(segment: SeenSegment): Promise<void> {

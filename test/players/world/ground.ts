@@ -21,6 +21,8 @@ export interface GroundNetwork {
   /** What the place sends goes out so slowly that it can be seen to. */
   slowDown(place: NodePlace): void;
   speedUp(place: NodePlace): void;
+  /** It is whole again. */
+  mend(place: NodePlace): Promise<void>;
   /** Bytes that wait to go out of a place that was slowed down. */
   waitingBytes(place: NodePlace): number;
 }

@@ -42,11 +42,15 @@ export class NamespaceGround implements Ground, GroundNetwork {
 
   async release(places: readonly NodePlace[]): Promise<void> {
     for (const place of places) {
-      await this.#heals.get(place.name)?.();
-      this.#heals.delete(place.name);
-      this.speedUp(place);
+      await this.mend(place);
       this.#free.push(this.#named(place.name));
     }
+  }
+
+  async mend(place: NodePlace): Promise<void> {
+    await this.#heals.get(place.name)?.();
+    this.#heals.delete(place.name);
+    this.speedUp(place);
   }
 
   async silence({ name }: NodePlace): Promise<void> {

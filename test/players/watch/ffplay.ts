@@ -1,6 +1,7 @@
 // ffplay with SDL's dummy outputs. What it has shown are the pictures that pass through its filter, which it holds back to the pace of its
 // clock: its own -stats line goes on by itself when the pictures stop, because a clock is not a picture.
 
+import { skippedTag } from './ffmpeg.ts';
 import { NativePlayer } from './native-player.ts';
 import { PictureCount } from './picture-count.ts';
 import type { StartPlayer } from './player.ts';
@@ -21,7 +22,7 @@ export const startFfplay: StartPlayer = url => {
       const [, count = 0, seconds = 1] = (rate.exec(line) ?? []).map(Number);
       pictures.rateIs(count / seconds);
       if (picture.test(line)) pictures.one();
-      return report.test(line);
+      return report.test(line) || skippedTag.test(line);
     },
   });
 };

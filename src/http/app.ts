@@ -29,7 +29,7 @@ export interface AppNeeds {
   /** What holds now: a reload may change who may read. */
   readonly config: () => Config;
   readonly orders: Pick<Orders, 'ask'>;
-  readonly live: Pick<LiveStreams, 'waitForChange'>;
+  readonly live: Pick<LiveStreams, 'waitForChange' | 'ageMs'>;
   readonly previews: Pick<Previews, 'of'>;
   readonly relay: Relay;
   readonly clock: Clock;

@@ -90,6 +90,12 @@ export class LiveStreams {
     return known !== null && this.#known.isRecent(known) ? known.window : null;
   }
 
+  /** How long ago the newest entry of its list came, ms; null: there is no list. */
+  ageMs(stream: string): number | null {
+    const known = this.#known.find(stream);
+    return known && this.#needs.clock.monotonicMs() - known.changedAtMs;
+  }
+
   /** null: they are not in this node's memory. */
   segment(stream: string, name: string): Buffer | null {
     return this.#memory.find(stream, name);

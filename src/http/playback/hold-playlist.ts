@@ -1,6 +1,8 @@
-// What a request for a playlist gets, and when: at once where segments of the present ownership are (with relay: where the list of them
-// is), or the address of the node that has them; else it is held, because players give up at the first error but wait patiently for an answer. After the wait it is the last known
-// playlist, whoever made it, as long as a player can still be inside of it; again and again, until the next owner continues it.
+// What a request for a playlist gets, and when: at once where segments of the present ownership are (with relay: where the list of them is), or
+// the address of the node that has them. Else the last known playlist, whoever made it, as long as a player can still be inside of it. At once,
+// while it holds something that the player may not know yet: one that has just come over from a lost node needs the last segments of that
+// now. After that the request is held, because players give up at the first error but wait patiently for an answer; again and again,
+// until the next owner continues the list.
 // What else only the owner has is held in the same way, and refused after that.
 
 import type { LiveWindow } from '../../media/window.ts';
@@ -12,7 +14,7 @@ import { type HttpError, tryAgain } from '../http-error.ts';
 
 export interface HoldNeeds {
   readonly view: NodeView;
-  readonly live: Pick<LiveStreams, 'waitForChange'>;
+  readonly live: Pick<LiveStreams, 'waitForChange' | 'ageMs'>;
   readonly clock: Clock;
 }
 
@@ -25,11 +27,20 @@ export const holdMs = 3000;
 
 /** @param mayRedirect false: it was redirected here, and is not sent on. @throws HttpError 503 when there is nothing to serve after 3 s. */
 export async function holdPlaylist(needs: HoldNeeds, stream: string, mayRedirect: boolean): Promise<HeldPlaylist> {
-  const present = await hold(needs, stream, mayRedirect);
-  if (present !== null) return present;
   const window = needs.view.recentLive(stream);
-  if (window === null) throw refusal(needs.view, stream);
-  return { type: 'window', window };
+  const present =
+    window !== null && mayBeNews(needs, window)
+      ? presentAnswer(needs.view, stream, mayRedirect)
+      : await hold(needs, stream, mayRedirect);
+  if (present !== null) return present;
+  const last = needs.view.recentLive(stream);
+  if (last === null) throw refusal(needs.view, stream);
+  return { type: 'window', window: last };
+}
+
+/** Players ask again within a target duration: whoever was well served has seen what is older. */
+function mayBeNews({ live }: HoldNeeds, { stream, targetDurationS }: LiveWindow): boolean {
+  return (live.ageMs(stream) ?? Number.POSITIVE_INFINITY) < targetDurationS * 1000;
 }
 
 /** The same for what is never answered from another node's list. */

@@ -7,6 +7,7 @@ import { WebNode } from '../../../support/web-node.ts';
 const there: Route = { type: 'there', node: 'n2', epoch: 8812, publicUrl: 'http://n2.example:8080', isSuspect: false };
 const limits = { segmentDurationMs: 2000, segmentCount: 3 };
 const keptMs = 60_000;
+const targetMs = 4000;
 
 let node: WebNode;
 
@@ -35,7 +36,9 @@ function learnThree(): readonly string[] {
   return window.listed.map(entry => entry.name);
 }
 
+/** A request by one who has seen all that is known. */
 async function hold(path = '/cam01/video.m3u8') {
+  node.clock.advance(targetMs);
   const answer = node.ask(path);
   await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
   return { answer };
@@ -80,6 +83,30 @@ describe('a playlist at an owner whose last segments are of an earlier ownership
     expect((await node.ask('/cam01/index.m3u8')).status).toBe(200);
     node.view.routes.set('cam01', { type: 'here', epoch: null });
     expect((await node.ask('/cam01/index.m3u8')).status).toBe(200);
+  });
+});
+
+describe('a playlist with a segment that a player may not know yet', () => {
+  it('is the last known one at once, until every player must have asked again', async () => {
+    const names = runThree();
+    node.view.routes.set('cam01', { type: 'here', epoch: 9077 });
+    node.clock.advance(targetMs - 1);
+    const { status, body } = await node.ask('/cam01/video.m3u8');
+    expect(status).toBe(200);
+    expect(body.toString()).toContain(names.at(-1));
+    node.clock.advance(1);
+    const answer = node.ask('/cam01/video.m3u8');
+    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    node.clock.advance(3000);
+    expect((await answer).status).toBe(200);
+  });
+
+  it('is so at another node too while the owner is lost, and leads to the owner while there is one', async () => {
+    const names = learnThree();
+    node.view.routes.set('cam01', { ...there, isSuspect: true });
+    expect((await node.ask('/cam01/video.m3u8')).body.toString()).toContain(names.at(-1));
+    node.view.routes.set('cam01', there);
+    expect((await node.ask('/cam01/video.m3u8')).status).toBe(302);
   });
 });
 

@@ -28,6 +28,9 @@ beforeEach(async () => {
 
 afterEach(() => node.close());
 
+/** After that every player has seen what was listed. */
+const targetMs = 4000;
+
 function runThere(change: { readonly epoch?: number; readonly isSuspect?: boolean } = {}): void {
   const publicUrl = 'http://n2.example:8080';
   node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 8812, publicUrl, isSuspect: false, ...change });
@@ -67,6 +70,7 @@ describe('a relayed playlist', () => {
   it('is held until the new owner has a segment, then goes on with it', async () => {
     learn();
     runThere({ epoch: 9077 });
+    node.clock.advance(targetMs);
     const answer = node.ask('/cam01/video.m3u8');
     await held();
     const next = ListMaker.behind(window, limits, 'n2');
@@ -78,6 +82,7 @@ describe('a relayed playlist', () => {
   it('is the last known one after 3 s while the owner is silent', async () => {
     learn();
     runThere({ isSuspect: true });
+    node.clock.advance(targetMs);
     const answer = node.ask('/cam01/video.m3u8');
     await held();
     node.clock.advance(3000);

@@ -2,7 +2,6 @@ import HLS from 'hls-parser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closedSegment, ListMaker, streamFacts, windowAfter } from '../../../support/segments.ts';
 import { cameraSegment } from '../../../support/transport-stream.ts';
-import { waitFor } from '../../../support/wait.ts';
 import { type Answer, WebNode } from '../../../support/web-node.ts';
 
 let node: WebNode;
@@ -59,10 +58,7 @@ describe('a multivariant playlist at a node that has the list from another one',
 
   async function lastKnown(headers: Readonly<Record<string, string>> = {}): Promise<string> {
     node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 8812, publicUrl: 'http://n2', isSuspect: true });
-    const asked = node.ask(path, { headers });
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
-    node.clock.advance(3000);
-    return (await asked).body.toString();
+    return (await node.ask(path, { headers })).body.toString();
   }
 
   function learn(facts = streamFacts()): void {

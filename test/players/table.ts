@@ -4,6 +4,9 @@
 import type { Delivery } from '../../src/config/config.ts';
 import type { Verdict } from './watch/verdict.ts';
 
+/** Of a reason; the logs have all of it. */
+const MOST_LETTERS = 200;
+
 export interface Figure {
   readonly title: string;
   readonly delivery: Delivery;
@@ -61,7 +64,7 @@ class Notes {
 
   /** Numbers in words differ from run to run: reasons that differ in nothing else are one. */
   markOf(reason: string): string {
-    const [line = ''] = reason.split('\n');
+    const line = reason.split('\n', 1).join('').slice(0, MOST_LETTERS);
     const known = this.#reasons.findIndex(one => withoutNumbers(one) === withoutNumbers(line));
     if (known >= 0) return `[${known + 1}]`;
     this.#reasons.push(line);

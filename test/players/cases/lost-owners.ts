@@ -3,8 +3,8 @@
 import { newestPublished, segmentInFlight } from './moments.ts';
 import { playersCase } from './players-case.ts';
 
-/** hls.js waits 10 s for an answer, and asks three times. */
-const silenceS = 45;
+/** hls.js waits 10 s for a segment, and asks five times. */
+const silenceS = 75;
 
 export const lostOwners = [
   playersCase({

@@ -9,7 +9,7 @@ export interface Verdict {
   readonly survived: boolean;
   /** The longest time without picture after the fault, in seconds. */
   readonly longestS: number;
-  /** All such times together. */
+  /** How much less than the whole time after the fault was seen. */
   readonly totalS: number;
   /** Why it did not survive; null: it did. */
   readonly reason: string | null;
@@ -19,8 +19,9 @@ export interface Verdict {
 const LEAST_S = 0.25;
 /** Who has shown nothing for that long when the watch ends has not survived: some players take whole segments at once. */
 const LOST_MS = 6000;
-/** A player whose clock runs this much slower than ours still plays as it should. */
+/** A player may show so much less than all pictures, all the time, as on a busy machine; and be that late with its last ones. */
 const DRIFT = 0.02;
+const LATE_S = 1;
 
 /** @param faultMs when the fault happened. @param untilMs when the watch ended. */
 export function judge({ samples, end }: Pick<Player, 'samples' | 'end'>, faultMs: number, untilMs: number): Verdict {
@@ -29,17 +30,14 @@ export function judge({ samples, end }: Pick<Player, 'samples' | 'end'>, faultMs
   const last = steps.at(-1);
   invariant(before > 0 && last !== undefined, 'a player is judged that did not play before the fault');
   const watched = steps.slice(before);
-  const stops = [...watched.slice(1).map((step, index) => stillS(watched[index] ?? step, step))];
   const openS = (untilMs - last.atMs) / 1000;
   const isLost = end !== null || openS * 1000 > LOST_MS;
+  const stops = watched.slice(1).map((step, index) => stillS(watched[index] ?? step, step));
   const seen = [...stops, ...(isLost ? [openS] : [])].filter(seconds => seconds >= LEAST_S);
-  const crawledS = isLost ? 0 : crawl(watched);
-  const totalS = Math.max(
-    seen.reduce((sum, seconds) => sum + seconds, 0),
-    crawledS,
-  );
+  const longestS = Math.max(0, ...seen);
+  const totalS = Math.max(longestS, missingS(watched) + (isLost ? openS : 0));
   const reason = isLost ? (end ?? `without a word: it has shown nothing for ${openS.toFixed(1)} s`) : null;
-  return { survived: !isLost, longestS: Math.max(0, ...seen), totalS, reason };
+  return { survived: !isLost, longestS, totalS, reason };
 }
 
 /** The samples that showed more than all before them. */
@@ -56,10 +54,10 @@ function stillS(from: Sample, to: Sample): number {
   return (to.atMs - from.atMs) / 1000 - (to.playedS - from.playedS);
 }
 
-/** What is missing of the whole time, when a player crawls without ever standing still. */
-function crawl(watched: readonly Sample[]): number {
+/** Of the whole time; so stops that a player makes up for by a burst, as ffmpeg does, count once at most. */
+function missingS(watched: readonly Sample[]): number {
   const [first, last] = [watched[0], watched.at(-1)];
   if (first === undefined || last === undefined) return 0;
-  const missingS = stillS(first, last) - (DRIFT * (last.atMs - first.atMs)) / 1000;
-  return missingS >= 1 ? missingS : 0;
+  const seconds = stillS(first, last) - (DRIFT * (last.atMs - first.atMs)) / 1000;
+  return seconds >= LATE_S ? seconds : 0;
 }

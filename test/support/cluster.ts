@@ -61,9 +61,9 @@ export class Cluster {
   }
 
   /** Starts all nodes at once. Resolves when all are ready. */
-  async start(): Promise<void> {
+  async start(timeoutMs?: number): Promise<void> {
     for (const node of this.nodes) node.start();
-    await Promise.all(this.nodes.map(node => node.waitUntilReady()));
+    await Promise.all(this.nodes.map(node => node.waitUntilReady(timeoutMs)));
   }
 
   /** A node by its number, from 0. */

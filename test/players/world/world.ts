@@ -63,7 +63,7 @@ export class World {
 
   async #start(): Promise<void> {
     try {
-      await this.cluster.start();
+      await this.cluster.start(START_MS);
       await this.cluster.waitUntilRunning(START_MS);
       await waitFor(`a list of ${LISTED_SEGMENTS} segments`, START_MS, async () => {
         return (await this.segmentsAt(await this.owner())).length >= LISTED_SEGMENTS;

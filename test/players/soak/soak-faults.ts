@@ -92,6 +92,16 @@ export function soakFaults(hasNetwork: boolean): readonly SoakFault[] {
   return [ownerKilled, ffmpegKilled, drained, moved, ...(hasNetwork ? [ownerCutOff] : [])];
 }
 
+/** Which fault comes at the turn (0, 1, 2 …), and what it hits: a stream further with each round of faults, so that in the end each has had
+ *  each. */
+export function turnOf<Kind, Stream>(turn: number, kinds: readonly Kind[], streams: readonly Stream[]): [Kind, Stream] {
+  const round = Math.floor(turn / kinds.length);
+  const kind = kinds[turn % kinds.length];
+  const stream = streams[((turn % kinds.length) + round) % streams.length];
+  if (kind === undefined || stream === undefined) throw new RangeError('there are no faults, or no streams');
+  return [kind, stream];
+}
+
 function otherThan(world: SoakWorld, node: ClusterNode): ClusterNode {
   const { nodes } = world;
   const next = nodes[(nodes.indexOf(node) + 1) % nodes.length];

@@ -4,7 +4,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Delivery } from '../../../src/config/config.ts';
 import type { Ground } from '../world/ground.ts';
-import { soakFaults } from './soak-faults.ts';
+import { soakFaults, turnOf } from './soak-faults.ts';
 import { SoakWorld } from './soak-world.ts';
 import { StreamWatch } from './stream-watch.ts';
 
@@ -66,10 +66,7 @@ async function makeFaults(
   };
   for (let turn = 0; performance.now() + faultEveryMs <= endMs; turn += 1) {
     const dueMs = performance.now() + faultEveryMs;
-    const fault = kinds[turn % kinds.length];
-    // A step further with every round of faults, so that each stream gets each of them.
-    const stream = world.streams[(turn + Math.floor(turn / kinds.length)) % world.streams.length];
-    if (fault === undefined || stream === undefined) break;
+    const [fault, stream] = turnOf(turn, kinds, world.streams);
     try {
       const { what, undo } = await fault.make(world, stream);
       say(what);

@@ -27,10 +27,10 @@ const endWords = 6;
 export class NativePlayer implements Player {
   readonly name: string;
   readonly samples: Sample[] = [];
-  readonly #program: Program;
-  readonly #spec: NativeSpec;
   /** Its last words. */
   readonly words: string[] = [];
+  readonly #program: Program;
+  readonly #spec: NativeSpec;
   #end: string | null = null;
   #isStopped = false;
 
@@ -54,11 +54,13 @@ export class NativePlayer implements Player {
   /** Resolves once it shows progress; throws with its own words when it ends before, or after 30 s without any. */
   static async start(spec: NativeSpec): Promise<NativePlayer> {
     const player = new NativePlayer(spec);
+    // Where it is waited for in vain, the player's own words say why.
     await waitFor(`${spec.name} to show a picture`, startMs, () => player.#hasShown() || player.#end).catch(() => null);
     if (player.#hasShown()) return player;
-    const said =
-      player.#end ??
-      [`${spec.name} showed nothing for ${startMs / 1000} s`, ...player.words.slice(-endWords)].join('; ');
+    const nothing = [`${spec.name} showed nothing for ${startMs / 1000} s`, ...player.words.slice(-endWords)].join(
+      '; ',
+    );
+    const said = player.#end ?? nothing;
     await player.stop();
     throw new Error(said);
   }

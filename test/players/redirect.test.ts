@@ -3,8 +3,4 @@
 import { it } from 'vitest';
 import { expectItGoesOn, mostMs } from './expect-it-goes-on.ts';
 
-it.concurrent.each(['owner-killed', 'ffmpeg-killed', 'drain'])(
-  '%s',
-  async name => expectItGoesOn(name, 'redirect'),
-  mostMs,
-);
+it.each(['owner-killed', 'ffmpeg-killed', 'drain'])('%s', async name => expectItGoesOn(name, 'redirect'), mostMs);

@@ -4,4 +4,4 @@
 import { it } from 'vitest';
 import { expectItGoesOn, mostMs } from './expect-it-goes-on.ts';
 
-it.concurrent.each(['newest-not-fetched', 'entry-killed'])('%s', async name => expectItGoesOn(name, 'relay'), mostMs);
+it.each(['newest-not-fetched', 'entry-killed'])('%s', async name => expectItGoesOn(name, 'relay'), mostMs);

@@ -12,7 +12,7 @@ import type { Ground } from './ground.ts';
 /** Seconds, as in every figure of the README's table. */
 export const staleTimeoutS = 3;
 const STREAM = 'cam01';
-const START_MS = 40_000;
+const START_MS = 60_000;
 /** A player that comes to a list shorter than that begins nearer to the live edge than it would on any other day. */
 const LISTED_SEGMENTS = 8;
 

@@ -26,7 +26,7 @@ import type { Config, EtcdConfig, ListenAddress, PeerConfig } from './config/con
 import { createApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
 import { buildShared, closeShared, type Shared } from './main/shared.ts';
-import { ClusterIngests } from './node/cluster-ingests.ts';
+import { ClusterReport } from './node/cluster-report.ts';
 import { Ingests } from './node/ingests.ts';
 import { ClusterLoop } from './node/loop/cluster-loop.ts';
 import { Orders } from './node/loop/orders.ts';
@@ -36,6 +36,7 @@ import { Previews } from './node/previews.ts';
 import { settingsOf, type ThisProcess } from './node/settings-of.ts';
 import { StreamIndex } from './node/stream-index.ts';
 import { followMembers } from './node/tails/follow-members.ts';
+import { Viewers } from './node/viewers.ts';
 import type { FenceFact, Log, Store } from './ports.ts';
 
 export interface Launch {
@@ -207,6 +208,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
   const { config, me, log } = launch;
   const { loop, orders, ingests, streams, shared } = core;
   const { live, links, feed, peers } = shared;
+  const viewers = new Viewers(clock);
   const view = new Observer({
     state: () => loop.state,
     config: () => config,
@@ -217,7 +219,8 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     live,
     isSuspect: node => links.isSuspect(node),
     unprotectedSegments: () => shared.standby.unprotected,
-    clusterIngests: new ClusterIngests({ state: () => loop.state, peers, ingests, clock, log }),
+    viewers,
+    cluster: new ClusterReport({ state: () => loop.state, peers, ingests, viewers, clock, log }),
     clock,
     embeddedEtcd: launch.etcd === null,
     startedUnixMs: clock.unixMs(),
@@ -235,6 +238,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     ...{ view, config: () => config, orders, live, clock, log, packageRoot },
     previews: new Previews({ pictures, clock }),
     relay: shared.relay,
+    viewers,
     peers: betweenNodes,
   });
   const listening = await listen(app.callback(), launch.http, log);

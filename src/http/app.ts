@@ -21,7 +21,7 @@ import { HttpError } from './http-error.ts';
 import { MachineLoadMeter } from './machine-load.ts';
 import { notFoundPage } from './not-found-page.ts';
 import { Pages } from './pages.ts';
-import { playback } from './playback/playback.ts';
+import { type PlaybackNeeds, playback } from './playback/playback.ts';
 import type { Relay } from './playback/relay-segment.ts';
 
 export interface AppNeeds {
@@ -32,6 +32,7 @@ export interface AppNeeds {
   readonly live: Pick<LiveStreams, 'waitForChange' | 'ageMs'>;
   readonly previews: Pick<Previews, 'of'>;
   readonly relay: Relay;
+  readonly viewers: PlaybackNeeds['viewers'];
   readonly clock: Clock;
   readonly log: Log;
   readonly peers: Pick<BetweenNodesNeeds, 'verifyPeer' | 'feed' | 'copies'>;

@@ -1,9 +1,11 @@
-// What only other nodes of the cluster may ask: how this node's own ingests are doing (`/cluster/ingests`), its tail (`/cluster/tails`), a
-// segment that it has (`/cluster/segments/…`), and that it keep a copy of one (`/cluster/copies`). Whether the caller is one of them is decided by the verifier that main hands in.
+// What only other nodes of the cluster may ask: how this node's own ingests are doing and who watches here (`/cluster/report`), its tail
+// (`/cluster/tails`), a segment that it has (`/cluster/segments/…`), and that it keep a copy of one (`/cluster/copies`). Whether the caller
+// is one of them is decided by the verifier that main hands in.
 // A refusal carries this node's time, so that a caller whose clock is off can sign again. No browser is a node: what a page sends is refused.
 
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
+import type { NodeReportJson } from '../node/parse-node-report.ts';
 import type { TailFeed } from '../node/tails/tail-feed.ts';
 import type { NodeView } from '../node/view.ts';
 import type { Clock, VerifyPeer } from '../ports.ts';
@@ -23,8 +25,9 @@ export interface BetweenNodesNeeds {
 export function betweenNodes({ view, verifyPeer, feed, copies, clock }: BetweenNodesNeeds): Router {
   const router = new Router({ prefix: '/cluster' });
   const authorize = authorizePeer(verifyPeer);
-  router.get('/ingests', authorize, ctx => {
-    ctx.body = view.streams().flatMap(stream => stream.ingest ?? []);
+  router.get('/report', authorize, ctx => {
+    const ingests = view.streams().flatMap(stream => stream.ingest ?? []);
+    ctx.body = { ingests, viewers: [...view.viewersHere()] } satisfies NodeReportJson;
   });
   router.get('/tails', authorize, ctx => answerTail(ctx, feed, clock));
   router.get('/segments/*path', authorize, ctx => giveSegment(ctx, view));

@@ -12,17 +12,20 @@ export interface VariantNeeds {
   readonly delivery: Delivery;
   /** The public addresses of other nodes that viewers may turn to, best first. */
   readonly others: readonly string[];
+  /** Of the viewer, goes along with each address; '' when there is none. */
+  readonly token: string;
 }
 
 const dolby = /^(ac|ec)-3$/;
 
-/** The media playlist of this node, relative; the second address of the same: hls.js blocks one that failed, not the other. */
+/** The media playlist of this node, relative. */
 const here = 'video.m3u8';
-const hereAgain = 'video.m3u8?r=2';
+/** Makes a second address of the same: hls.js blocks one that failed, not the other. */
+const again = 'r=2';
 
-/** For native players. */
-export function multivariantPlaylist(facts: StreamFacts): string {
-  return playlist(facts, [here]);
+/** For native players. @param token of the viewer, '' when there is none. */
+export function multivariantPlaylist(facts: StreamFacts, token: string): string {
+  return playlist(facts, [withQuery(here, token)]);
 }
 
 /** For browsers. */
@@ -33,11 +36,18 @@ export function browserPlaylist(facts: StreamFacts, uris: readonly string[]): st
 
 /** In the order in which hls.js tries them: this node, others, and at last this node again, which may be well by then. With redirects this
  *  node is the owner: when it is lost, what stands behind it must do for this failover and for one more, so there are two others. */
-export function variantUris({ stream, delivery, others }: VariantNeeds): readonly string[] {
+export function variantUris({ stream, delivery, others, token }: VariantNeeds): readonly string[] {
   const there = others.slice(0, delivery === 'relay' ? 1 : 2).map(publicUrl => mediaUrl(publicUrl, stream));
   const [only] = there;
-  const thereAgain = delivery === 'redirect' && there.length === 1 && only !== undefined ? [`${only}?r=2`] : [];
-  return [here, ...there, ...thereAgain, hereAgain];
+  const thereAgain =
+    delivery === 'redirect' && there.length === 1 && only !== undefined ? [withQuery(only, token, again)] : [];
+  const first = [here, ...there].map(uri => withQuery(uri, token));
+  return [...first, ...thereAgain, withQuery(here, token, again)];
+}
+
+function withQuery(uri: string, token: string, ...words: readonly string[]): string {
+  const query = [...words, ...(token === '' ? [] : [`token=${token}`])].join('&');
+  return query === '' ? uri : `${uri}?${query}`;
 }
 
 function mediaUrl(publicUrl: string, stream: string): string {

@@ -21,7 +21,7 @@ export interface OwnerView {
   }[];
 }
 
-/** What one node knows of its own ingest of a stream. Also the JSON that nodes give each other (`/cluster/ingests`). */
+/** What one node knows of its own ingest of a stream. Also in the JSON that nodes give each other (`/cluster/report`). */
 export interface IngestView {
   readonly stream: string;
   readonly status: 'running' | 'waiting' | 'error';
@@ -107,6 +107,13 @@ export interface ThisNodeView {
   readonly warnings: readonly string[];
 }
 
+/** Who watches, as far as nodes have told: one that is silent is left out. */
+export interface ClusterViewers {
+  /** At all nodes; streams that nobody watches may be left out. */
+  readonly byStream: ReadonlyMap<string, number>;
+  readonly byNode: ReadonlyMap<string, number>;
+}
+
 /** Where a viewer of a stream has to go. */
 export type Route =
   | { readonly type: 'unknown' }
@@ -144,4 +151,8 @@ export interface NodeView {
   elsewhere(name: string): readonly string[];
   /** The ingest states of the whole cluster, asked from their owners (1 s at most, cached for 1 s); a silent owner's are left out. */
   ingests(): Promise<ReadonlyMap<string, IngestView>>;
+  /** Asked together with them. */
+  viewers(): Promise<ClusterViewers>;
+  /** How many watch at this node, by stream. */
+  viewersHere(): ReadonlyMap<string, number>;
 }

@@ -13,6 +13,8 @@ export interface Stream {
     /** kbit/s. */
     readonly bitrate: number | null;
     readonly retry_count: number | null;
+    /** Viewers. */
+    readonly online_clients: number;
     readonly warnings: readonly string[];
   };
   readonly owner: { readonly node: string; readonly since: number; readonly previous: string | null } | null;
@@ -25,6 +27,8 @@ export interface Peer {
     readonly status: 'up' | 'down' | 'draining';
     readonly uptime: number | null;
     readonly total_streams: number;
+    /** Viewers that it serves; null: it has not said. */
+    readonly total_clients: number | null;
     readonly load: number;
     readonly weight: number;
     readonly version: string | null;
@@ -36,6 +40,8 @@ export interface ThisNode {
   readonly hostname: string;
   readonly cluster: string;
   readonly server_version: string;
+  /** Viewers of the whole cluster. */
+  readonly total_clients: number;
   readonly ready: boolean;
   readonly ready_reason: string;
   readonly warnings: readonly string[];

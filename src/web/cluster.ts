@@ -79,7 +79,7 @@ function showTroubles(troubles: readonly Trouble[]): void {
   page.troubles.replaceChildren(...troubles.map(({ tone, sentence }) => make('p', tone, sentence)));
 }
 
-function tilesOf({ peers, streams, streamCount }: ClusterPicture): readonly Tile[] {
+function tilesOf({ node, peers, streams, streamCount }: ClusterPicture): readonly Tile[] {
   const up = peers.filter(peer => peer.stats.status !== 'down').length;
   const enabled = streams.filter(stream => !stream.disabled);
   const running = enabled.filter(stream => stream.stats.status === 'running').length;
@@ -93,6 +93,7 @@ function tilesOf({ peers, streams, streamCount }: ClusterPicture): readonly Tile
     },
     { label: 'streams in all', value: String(streamCount), tone: 'plain' },
     { label: 'coming in', value: bitrate(kilobits), tone: 'plain' },
+    { label: 'viewers', value: String(node.total_clients), tone: 'plain' },
   ];
 }
 

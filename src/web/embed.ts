@@ -2,7 +2,7 @@
 // It begins muted, because browsers start nothing else by themselves. When playback ends for good, because the owner is lost or the
 // stream moved, it asks the node that served the page again, which knows the new owner, and tells the viewer what that node says.
 // Query: `poster=URL` is shown before the picture, in place of the stream's own preview; everything else goes along with the request for
-// the playlist.
+// the playlist. With it goes a token, one of its own for each page that is open, so that viewers behind one address are counted as several.
 
 import type HlsPlayer from 'hls.js';
 import { find, setText } from './dom.ts';
@@ -24,6 +24,8 @@ const patienceMs = 1500;
 const query = new URLSearchParams(location.search);
 const poster = query.get('poster');
 query.delete('poster');
+/** What goes along with the request for the playlist. */
+const viewer = new URLSearchParams([...query, ...(query.has('token') ? [] : [['token', randomToken()]])]);
 
 interface Playing {
   /** Where the live picture is, s; null: not known. */
@@ -40,6 +42,11 @@ let failures = 0;
 let pending: ReturnType<typeof setTimeout> | undefined;
 let stall: ReturnType<typeof setTimeout> | undefined;
 
+/** `randomUUID` is for secure contexts only. */
+function randomToken(): string {
+  return [...crypto.getRandomValues(new Uint32Array(2))].map(word => word.toString(36)).join('-');
+}
+
 /** A file of the stream. */
 function fileUrl(name: string, parameters: URLSearchParams): string {
   return new URL(`${name}${parameters.size === 0 ? '' : `?${parameters}`}`, location.href).href;
@@ -54,7 +61,7 @@ function start(): void {
 
 function playWithHls(Player: typeof HlsPlayer): Playing {
   const hls = new Player();
-  const playlistUrl = fileUrl('index.m3u8', new URLSearchParams([...query, ['player', '1']]));
+  const playlistUrl = fileUrl('index.m3u8', new URLSearchParams([...viewer, ['player', '1']]));
   let recoveredAtMs = Number.NEGATIVE_INFINITY;
   hls.on(Player.Events.ERROR, (_event, { fatal, type, details, reason, networkDetails }) => {
     if (!fatal) return;
@@ -83,7 +90,7 @@ function playNatively(): Playing {
     spinner.hidden = true;
     return nothing;
   }
-  const playlistUrl = fileUrl('index.m3u8', query);
+  const playlistUrl = fileUrl('index.m3u8', viewer);
   const onError = () => fail(() => whyNot(playlistUrl));
   video.addEventListener('error', onError);
   video.src = playlistUrl;

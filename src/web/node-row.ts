@@ -20,6 +20,7 @@ export function nodeRow(): Row<NodeItem> {
   const here = make('span', 'tag', 'this node');
   const state = make('span', 'state');
   const streams = make('td', 'number');
+  const viewers = make('td', 'number');
   const fill = make('span', 'fill');
   const load = make('span');
   const lease = make('td', 'number');
@@ -28,14 +29,15 @@ export function nodeRow(): Row<NodeItem> {
   const configuration = make('span', 'note');
   const configurationCell = make('td', '', configuration);
   streams.dataset.label = 'Streams';
+  viewers.dataset.label = 'Viewers';
   lease.dataset.label = 'Lease left';
   uptime.dataset.label = 'Member for';
   version.dataset.label = 'Version';
   configurationCell.dataset.label = 'Configuration';
   const loadCell = make('td', '', make('span', 'meter', make('span', 'gauge', fill), load));
   loadCell.dataset.label = 'Load';
-  const cells = [make('td', '', name, here), make('td', 'corner', state), streams, loadCell, lease, uptime, version];
-  const element = make('tr', '', ...cells, configurationCell);
+  const who = [make('td', '', name, here), make('td', 'corner', state)];
+  const element = make('tr', '', ...who, streams, loadCell, viewers, lease, uptime, version, configurationCell);
 
   const show = ({ peer, isThis, leaseRemainingMs, highestLoad }: NodeItem) => {
     const { stats } = peer;
@@ -46,6 +48,7 @@ export function nodeRow(): Row<NodeItem> {
     setText(streams, String(stats.total_streams));
     setText(load, short(stats.load));
     fill.style.width = `${highestLoad === 0 ? 0 : (100 * stats.load) / highestLoad}%`;
+    setFact(viewers, stats.total_clients === null ? null : String(stats.total_clients));
     setFact(lease, leaseRemainingMs === null ? null : `${(Math.max(0, leaseRemainingMs) / 1000).toFixed(1)} s`);
     setFact(uptime, stats.uptime === null ? null : lasting(stats.uptime * 1000));
     setFact(version, stats.version);

@@ -38,10 +38,12 @@ export function streamRow(): Row<StreamItem> {
   const why = make('span', 'note');
   const since = make('td', 'number');
   const rate = make('td', 'number');
+  const viewers = make('td', 'number');
   const play = make('a', 'play', 'Play');
   node.dataset.label = 'On';
   since.dataset.label = 'Since';
   rate.dataset.label = 'Bitrate';
+  viewers.dataset.label = 'Viewers';
   const cells = [
     make('td', '', name, title),
     make('td', 'wide', state, sentence, warnings),
@@ -49,6 +51,7 @@ export function streamRow(): Row<StreamItem> {
     make('td', '', why),
     since,
     rate,
+    viewers,
   ];
   const element = make('tr', '', ...cells, make('td', 'corner', play));
   element.addEventListener('animationend', () => element.classList.remove('moved'));
@@ -67,6 +70,7 @@ export function streamRow(): Row<StreamItem> {
     setText(why, stream.reason);
     setFact(since, stream.owner === null ? null : lasting(nowUnixMs - stream.owner.since));
     setFact(rate, stream.stats.bitrate === null ? null : bitrate(stream.stats.bitrate));
+    setText(viewers, String(stream.stats.online_clients));
     play.hidden = stream.disabled;
     play.setAttribute('href', `/${stream.name.split('/').map(encodeURIComponent).join('/')}/embed.html`);
     if (nodeBefore !== null && nodeBefore !== here) element.classList.add('moved');

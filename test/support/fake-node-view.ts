@@ -3,6 +3,7 @@
 import type { Delivery } from '../../src/config/config.ts';
 import type { LiveWindow } from '../../src/media/window.ts';
 import type {
+  ClusterViewers,
   IngestView,
   NodeView,
   OwnerView,
@@ -116,6 +117,8 @@ export class FakeNodeView implements NodeView {
   readonly reached = new Map<string, string>();
   /** Public addresses of other nodes. */
   others: readonly string[] = [];
+  watched: ClusterViewers = { byStream: new Map(), byNode: new Map() };
+  watchedHere: ReadonlyMap<string, number> = new Map();
 
   thisNode(): ThisNodeView {
     return this.node;
@@ -163,5 +166,13 @@ export class FakeNodeView implements NodeView {
 
   async ingests(): Promise<ReadonlyMap<string, IngestView>> {
     return this.states;
+  }
+
+  async viewers(): Promise<ClusterViewers> {
+    return this.watched;
+  }
+
+  viewersHere(): ReadonlyMap<string, number> {
+    return this.watchedHere;
   }
 }

@@ -13,6 +13,7 @@ import { nodeSegmentsPath } from '../../src/media/relay/node-segment-path.ts';
 import { LiveStreams } from '../../src/node/live.ts';
 import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
 import { TailFeed, type TailReader } from '../../src/node/tails/tail-feed.ts';
+import { Viewers } from '../../src/node/viewers.ts';
 import type { VerifyPeer } from '../../src/ports.ts';
 import { FakeNodeView } from './fake-node-view.ts';
 import { RecordingLog } from './recording-log.ts';
@@ -87,7 +88,9 @@ export class TailNode {
       apiUrlOf: name => node.members.get(name) ?? null,
       isSuspect: () => false,
     });
-    const app = createApp({ view: node.view, config, orders, live, previews, relay, clock, log, peers, packageRoot });
+    const viewers = new Viewers(clock);
+    const { view } = node;
+    const app = createApp({ view, config, orders, live, previews, relay, viewers, clock, log, peers, packageRoot });
     node.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
     onTestFinished(() => relay.close());
     onTestFinished(() => node.close());

@@ -10,6 +10,7 @@ import { LiveStreams } from '../../src/node/live.ts';
 import { Previews } from '../../src/node/previews.ts';
 import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
 import { TailFeed } from '../../src/node/tails/tail-feed.ts';
+import { Viewers } from '../../src/node/viewers.ts';
 import type { VerifyPeer } from '../../src/ports.ts';
 import { FakeByteRequests } from './fake-byte-requests.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -59,6 +60,7 @@ export class WebNode {
     apiUrlOf: node => this.view.reached.get(node) ?? null,
     isSuspect: () => false,
   });
+  readonly viewers = new Viewers(this.clock);
   /** What its pictures are made by. */
   readonly pictures = { jpeg: async (bytes: Uint8Array) => Buffer.from(`a picture of ${bytes.length} bytes`) };
   viewAuth: UserPassword | null = null;
@@ -81,12 +83,12 @@ export class WebNode {
     this.view.bytes = (stream, name) => this.live.segment(stream, name);
     // Of the configuration, HTTP reads only who may look.
     const config = () => ({ viewAuth: this.viewAuth, editAuth: this.editAuth }) as Config;
-    const { view, live, clock, log, orders, relay } = this;
+    const { view, live, clock, log, orders, relay, viewers } = this;
     const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
     const copies = { live, isKnownStream: (stream: string) => stream !== 'unknown', memoryBytes: () => 1e6 };
     const peers = { verifyPeer, feed: this.feed, copies };
     const previews = new Previews({ pictures: this.pictures, clock });
-    const app = createApp({ view, config, orders, live, previews, relay, clock, log, peers, packageRoot });
+    const app = createApp({ view, config, orders, live, previews, relay, viewers, clock, log, peers, packageRoot });
     this.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
   }
 

@@ -3,14 +3,14 @@
 
 import Router from '@koa/router';
 import type { Middleware } from 'koa';
-import type { NodeView } from '../../node/view.ts';
+import type { NodeView, StreamView } from '../../node/view.ts';
 import type { Clock } from '../../ports.ts';
 import { HttpError, quote } from '../http-error.ts';
 import type { MachineLoadMeter } from '../machine-load.ts';
 import { listPage } from './listing.ts';
 import { nodeJson } from './node-json.ts';
 import { peerJson } from './peer-json.ts';
-import { streamJson } from './stream-json.ts';
+import { type StreamState, streamJson } from './stream-json.ts';
 
 export interface ApiNeeds {
   readonly view: NodeView;
@@ -49,11 +49,9 @@ export function apiRouter(base: string, needs: ApiNeeds): Router {
 
 async function streams({ view, clock }: ApiNeeds, query: URLSearchParams): Promise<object> {
   const page = listPage(view.streams(), one => one.name, query);
-  const ingests = await view.ingests();
-  const { name: here } = view.thisNode();
-  const nowUnixMs = clock.unixMs();
+  const show = await streamShower(view, clock);
   return {
-    streams: page.items.map(one => streamJson(one, ingests.get(one.name) ?? null, here, nowUnixMs)),
+    streams: page.items.map(one => streamJson(show(one))),
     estimated_count: page.count,
     next: page.next,
   };
@@ -62,28 +60,47 @@ async function streams({ view, clock }: ApiNeeds, query: URLSearchParams): Promi
 async function stream({ view, clock }: ApiNeeds, name: string): Promise<object> {
   const found = view.stream(name);
   if (found === null) throw new HttpError(404, `there is no stream ${quote(name)}`, { path: ['streams', name] });
-  const ingest = (await view.ingests()).get(name) ?? null;
-  return { ...streamJson(found, ingest, view.thisNode().name, clock.unixMs()), log: ingest?.log ?? [] };
+  const state = (await streamShower(view, clock))(found);
+  return { ...streamJson(state), log: state.ingest?.log ?? [] };
 }
 
-function peers({ view, clock }: ApiNeeds, query: URLSearchParams): object {
+/** What the cluster knows of a stream, asked once for all of them. */
+async function streamShower(view: NodeView, clock: Clock): Promise<(stream: StreamView) => StreamState> {
+  const [ingests, { byStream }] = await Promise.all([view.ingests(), view.viewers()]);
+  const { name: here } = view.thisNode();
+  const nowUnixMs = clock.unixMs();
+  return one => ({
+    ...{ stream: one, here, nowUnixMs },
+    ingest: ingests.get(one.name) ?? null,
+    viewers: byStream.get(one.name) ?? 0,
+  });
+}
+
+async function peers({ view, clock }: ApiNeeds, query: URLSearchParams): Promise<object> {
+  const { byNode } = await view.viewers();
   const page = listPage(view.peers(), one => one.name, query);
   const nowUnixMs = clock.unixMs();
-  return { peers: page.items.map(one => peerJson(one, nowUnixMs)), estimated_count: page.count, next: page.next };
+  return {
+    peers: page.items.map(one => peerJson(one, byNode.get(one.name) ?? null, nowUnixMs)),
+    estimated_count: page.count,
+    next: page.next,
+  };
 }
 
-function peer({ view, clock }: ApiNeeds, host: string): object {
+async function peer({ view, clock }: ApiNeeds, host: string): Promise<object> {
+  const { byNode } = await view.viewers();
   const found = view.peers().find(one => one.name === host);
   if (found === undefined) throw new HttpError(404, `there is no node ${quote(host)}`, { path: ['peers', host] });
-  return peerJson(found, clock.unixMs());
+  return peerJson(found, byNode.get(host) ?? null, clock.unixMs());
 }
 
 async function stats({ view, clock, load }: ApiNeeds): Promise<object> {
   // First: which nodes cannot be asked is among the warnings of this one.
-  const ingests = await view.ingests();
+  const [ingests, { byNode }] = await Promise.all([view.ingests(), view.viewers()]);
   return nodeJson({
     node: view.thisNode(),
     totalStreams: view.streams().length,
+    totalViewers: [...byNode.values()].reduce((sum, viewers) => sum + viewers, 0),
     ingests,
     load: load.read(),
     nowUnixMs: clock.unixMs(),

@@ -7,7 +7,8 @@ export interface NodeJson {
   readonly server_version: string;
   /** Seconds. */
   readonly uptime: number;
-  readonly total_clients: null;
+  /** Viewers at all nodes that say so, as streams are counted. */
+  readonly total_clients: number;
   readonly total_streams: number;
   readonly online_streams: number;
   /** Percent of this machine; null: not measured yet. */
@@ -35,16 +36,17 @@ export interface NodeJson {
 export interface NodeFacts {
   readonly node: ThisNodeView;
   readonly totalStreams: number;
+  readonly totalViewers: number;
   readonly ingests: ReadonlyMap<string, IngestView>;
   readonly load: MachineLoad;
   readonly nowUnixMs: number;
 }
 
-export function nodeJson({ node, totalStreams, ingests, load, nowUnixMs }: NodeFacts): NodeJson {
+export function nodeJson({ node, totalStreams, totalViewers, ingests, load, nowUnixMs }: NodeFacts): NodeJson {
   return {
     server_version: node.version,
     uptime: Math.max(0, Math.floor((nowUnixMs - node.startedAt) / 1000)),
-    total_clients: null,
+    total_clients: totalViewers,
     total_streams: totalStreams,
     online_streams: [...ingests.values()].filter(ingest => ingest.status === 'running').length,
     cpu_usage: load.cpuPercent,

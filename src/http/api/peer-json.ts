@@ -15,6 +15,8 @@ export interface PeerJson {
     /** Seconds since its session began; null: it is down. */
     readonly uptime: number | null;
     readonly total_streams: number;
+    /** Viewers that it serves; null: it has not said. */
+    readonly total_clients: number | null;
     readonly load: number;
     readonly weight: number;
     readonly version: string | null;
@@ -24,7 +26,8 @@ export interface PeerJson {
   };
 }
 
-export function peerJson(peer: PeerView, nowUnixMs: number): PeerJson {
+/** @param viewers null: it has not said. */
+export function peerJson(peer: PeerView, viewers: number | null, nowUnixMs: number): PeerJson {
   return {
     hostname: peer.name,
     api_url: peer.apiUrl,
@@ -36,6 +39,7 @@ export function peerJson(peer: PeerView, nowUnixMs: number): PeerJson {
       session: peer.session,
       uptime: peer.joinedAt === null ? null : Math.max(0, Math.floor((nowUnixMs - peer.joinedAt) / 1000)),
       total_streams: peer.totalStreams,
+      total_clients: viewers,
       load: peer.load,
       weight: peer.weight,
       version: peer.version,

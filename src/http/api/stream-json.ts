@@ -32,13 +32,24 @@ export interface StreamStatsJson {
   readonly ts_delay: number | null;
   readonly retry_count: number | null;
   readonly input_error_rate: null;
-  readonly online_clients: null;
+  /** Viewers at all nodes that say so. */
+  readonly online_clients: number;
   readonly media_info: { readonly tracks: IngestView['tracks'] } | null;
   readonly warnings: readonly string[];
 }
 
-/** @param ingest what the node that runs it says; null: it says nothing, or nobody runs it. @param here this node's name. */
-export function streamJson(stream: StreamView, ingest: IngestView | null, here: string, nowUnixMs: number): StreamJson {
+export interface StreamState {
+  readonly stream: StreamView;
+  /** What the node that runs it says; null: it says nothing, or nobody runs it. */
+  readonly ingest: IngestView | null;
+  readonly viewers: number;
+  /** This node's name. */
+  readonly here: string;
+  readonly nowUnixMs: number;
+}
+
+export function streamJson(state: StreamState): StreamJson {
+  const { stream, ingest } = state;
   return {
     name: stream.name,
     title: stream.title,
@@ -46,7 +57,7 @@ export function streamJson(stream: StreamView, ingest: IngestView | null, here: 
     ...(stream.clustered ? { cluster_ingest: { capture_at: stream.captureAt } } : {}),
     disabled: stream.disabled,
     reason: stream.reason,
-    stats: ingest === null ? silentStats(stream) : ingestStats(ingest, runningOn(stream, here), nowUnixMs),
+    stats: ingest === null ? silentStats(state) : ingestStats(state, ingest),
     owner: stream.owner,
   };
 }
@@ -56,12 +67,12 @@ function runningOn(stream: StreamView, here: string): readonly string[] {
   return stream.ingest === null ? [] : [here];
 }
 
-function ingestStats(ingest: IngestView, running_on: readonly string[], nowUnixMs: number): StreamStatsJson {
+function ingestStats({ stream, viewers, here, nowUnixMs }: StreamState, ingest: IngestView): StreamStatsJson {
   return {
     status: ingest.status,
     alive: ingest.status === 'running',
     reason: ingest.reason,
-    running_on,
+    running_on: runningOn(stream, here),
     input: ingest.input,
     bitrate: ingest.bitrate === null ? null : Math.round(ingest.bitrate / 1000),
     bytes_in: ingest.bytesIn,
@@ -70,13 +81,13 @@ function ingestStats(ingest: IngestView, running_on: readonly string[], nowUnixM
     ts_delay: ingest.lastSegmentAt === null ? null : Math.max(0, Math.round(nowUnixMs - ingest.lastSegmentAt)),
     retry_count: ingest.retryCount,
     input_error_rate: null,
-    online_clients: null,
+    online_clients: viewers,
     media_info: ingest.tracks.length === 0 ? null : { tracks: ingest.tracks },
     warnings: ingest.warnings,
   };
 }
 
-function silentStats(stream: StreamView): StreamStatsJson {
+function silentStats({ stream, viewers }: StreamState): StreamStatsJson {
   const { owner } = stream;
   return {
     status: owner === null ? 'waiting' : null,
@@ -91,7 +102,7 @@ function silentStats(stream: StreamView): StreamStatsJson {
     ts_delay: null,
     retry_count: null,
     input_error_rate: null,
-    online_clients: null,
+    online_clients: viewers,
     media_info: null,
     warnings: [],
   };

@@ -9,6 +9,7 @@ import { nextOfEndless } from '../../media/endless.ts';
 import type { LiveWindow, WindowEntry } from '../../media/window.ts';
 import type { LiveStreams } from '../../node/live.ts';
 import type { NodeView } from '../../node/view.ts';
+import type { Viewers } from '../../node/viewers.ts';
 import type { Log } from '../../ports.ts';
 import type { Relay } from './relay-segment.ts';
 
@@ -16,6 +17,7 @@ export interface EndlessNeeds {
   readonly view: Pick<NodeView, 'route' | 'live' | 'recentLive' | 'segment' | 'delivery'>;
   readonly live: Pick<LiveStreams, 'waitForChange'>;
   readonly relay: Relay;
+  readonly viewers: Pick<Viewers, 'connect'>;
   readonly log: Log;
 }
 
@@ -26,9 +28,13 @@ export function answerEndless(ctx: Context, needs: EndlessNeeds, stream: string)
   ctx.set({ 'Cache-Control': 'no-store', 'Accept-Ranges': 'none' });
   ctx.status = 200;
   ctx.type = 'video/mp2t';
+  if (ctx.method !== 'GET') {
+    ctx.body = Readable.from([]);
+    return;
+  }
   // Cut off within the answer, in HTTP's own terms: a player shall see that this was not the end of the stream.
-  if (ctx.method === 'GET') ctx.body = new EndlessVideo(needs, stream, () => ctx.res.destroy());
-  else ctx.body = Readable.from([]);
+  ctx.body = new EndlessVideo(needs, stream, () => ctx.res.destroy());
+  ctx.res.once('close', needs.viewers.connect(stream));
 }
 
 class EndlessVideo extends Readable {

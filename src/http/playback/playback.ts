@@ -6,6 +6,7 @@
 import type { Context, Middleware } from 'koa';
 import type { Previews } from '../../node/previews.ts';
 import type { Route } from '../../node/view.ts';
+import type { Viewers } from '../../node/viewers.ts';
 import type { Log } from '../../ports.ts';
 import { HttpError, quote } from '../http-error.ts';
 import type { Pages } from '../pages.ts';
@@ -17,11 +18,13 @@ import { redirect, wasRedirected } from './redirect.ts';
 import type { Relay } from './relay-segment.ts';
 import { sendPlaylist } from './send-playlist.ts';
 import { sendSegment } from './send-segment.ts';
+import { viewerOf } from './viewer-of.ts';
 
 export interface PlaybackNeeds extends HoldNeeds {
   readonly pages: Pages;
   readonly previews: Pick<Previews, 'of'>;
   readonly relay: Relay;
+  readonly viewers: Pick<Viewers, 'watch' | 'stay' | 'leave' | 'connect'>;
   readonly log: Log;
 }
 
@@ -52,10 +55,13 @@ function mayGoTo(route: Route, ctx: Context): route is There {
 async function answerLive(ctx: Context, needs: PlaybackNeeds, asked: LiveRequest): Promise<void> {
   const hold = asked.type === 'playlist' ? holdPlaylist : holdForOwner;
   const held = await hold(needs, asked.stream, !wasRedirected(ctx.querystring));
-  if (held.type === 'elsewhere') return redirect(ctx, held.publicUrl);
+  if (held.type === 'elsewhere') {
+    if (asked.type === 'playlist') needs.viewers.leave(viewerOf(ctx), asked.stream);
+    return redirect(ctx, held.publicUrl);
+  }
   switch (asked.type) {
     case 'playlist':
-      return sendPlaylist(ctx, needs.view, asked, held.window);
+      return sendPlaylist(ctx, needs, asked, held.window);
     case 'endless':
       return answerEndless(ctx, needs, asked.stream);
     case 'preview':

@@ -2,34 +2,45 @@
 // addresses for the one rendition, native players one (see media/multivariant.ts); a browser shows itself by its `Origin`, which it sends
 // with requests to other sites only, so the player page says `player=1`.
 // Where nothing is known of the tracks, `index.m3u8` is the media playlist itself: every player takes that as well.
+// Who gets the media playlist watches: it is counted.
 
 import type { Context } from 'koa';
 import { browserPlaylist, multivariantPlaylist, variantUris } from '../../media/multivariant.ts';
 import { mediaPlaylist } from '../../media/playlist.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import type { NodeView } from '../../node/view.ts';
+import type { Viewers } from '../../node/viewers.ts';
+import { tokenOf, viewerOf } from './viewer-of.ts';
 
 interface Asked {
   readonly form: 'multivariant' | 'media';
 }
 
-type View = Pick<NodeView, 'elsewhere' | 'delivery'>;
-
-export function sendPlaylist(ctx: Context, view: View, asked: Asked, window: LiveWindow): void {
-  ctx.set('Cache-Control', 'no-cache');
-  ctx.type = 'application/vnd.apple.mpegurl';
-  ctx.body =
-    asked.form === 'media' ? mediaPlaylist(window) : (multivariant(ctx, view, window) ?? mediaPlaylist(window));
+export interface SendPlaylistNeeds {
+  readonly view: Pick<NodeView, 'elsewhere' | 'delivery'>;
+  readonly viewers: Pick<Viewers, 'watch'>;
 }
 
-function multivariant(ctx: Context, view: View, { stream, facts }: LiveWindow): string | null {
+export function sendPlaylist(
+  ctx: Context,
+  { view, viewers }: SendPlaylistNeeds,
+  asked: Asked,
+  window: LiveWindow,
+): void {
+  ctx.set('Cache-Control', 'no-cache');
+  ctx.type = 'application/vnd.apple.mpegurl';
+  const text = asked.form === 'media' ? null : multivariant(ctx, view, window);
+  if (text === null && ctx.method === 'GET') viewers.watch(viewerOf(ctx), window);
+  ctx.body = text ?? mediaPlaylist(window);
+}
+
+function multivariant(ctx: Context, view: SendPlaylistNeeds['view'], { stream, facts }: LiveWindow): string | null {
   ctx.vary('Origin');
   if (facts === null) return null;
-  if (!isBrowser(ctx)) return multivariantPlaylist(facts);
-  return browserPlaylist(
-    facts,
-    variantUris({ stream, delivery: view.delivery(stream), others: view.elsewhere(stream) }),
-  );
+  const token = tokenOf(ctx.querystring);
+  if (!isBrowser(ctx)) return multivariantPlaylist(facts, token);
+  const others = view.elsewhere(stream);
+  return browserPlaylist(facts, variantUris({ stream, delivery: view.delivery(stream), others, token }));
 }
 
 function isBrowser(ctx: Context): boolean {

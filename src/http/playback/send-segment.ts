@@ -4,16 +4,23 @@
 import type { Context } from 'koa';
 import { findEntry } from '../../media/window.ts';
 import type { NodeView } from '../../node/view.ts';
+import type { Viewers } from '../../node/viewers.ts';
 import type { Clock } from '../../ports.ts';
 import { type HttpError, tryAgain } from '../http-error.ts';
 import { answerSegment } from './answer-segment.ts';
 import { redirect, wasRedirected } from './redirect.ts';
 import { type RelayNeeds, relaySegment } from './relay-segment.ts';
 import { gone, refuseUnlisted, type SegmentRequest } from './unlisted-segment.ts';
+import { viewerOf } from './viewer-of.ts';
+
+export interface SendSegmentNeeds extends RelayNeeds {
+  readonly viewers: Pick<Viewers, 'stay'>;
+}
 
 /** @throws HttpError */
-export async function sendSegment(ctx: Context, needs: RelayNeeds, asked: SegmentRequest): Promise<void> {
-  const { view, clock } = needs;
+export async function sendSegment(ctx: Context, needs: SendSegmentNeeds, asked: SegmentRequest): Promise<void> {
+  const { view, clock, viewers } = needs;
+  viewers.stay(viewerOf(ctx), asked.stream);
   const bytes = view.segment(asked.stream, asked.name);
   if (bytes !== null) return answerSegment(ctx, asked.name, bytes);
   if (view.delivery(asked.stream) === 'relay') return relaySegment(ctx, needs, asked);

@@ -10,11 +10,21 @@ import type { ClusterState } from '../../cluster/state.ts';
 import type { Config, Delivery, PeerConfig, StreamConfig } from '../../config/config.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import type { Clock, Store } from '../../ports.ts';
-import type { ClusterIngests } from '../cluster-ingests.ts';
+import type { ClusterReport } from '../cluster-report.ts';
 import type { Ingests } from '../ingests.ts';
 import type { LiveStreams } from '../live.ts';
 import type { StreamIndex } from '../stream-index.ts';
-import type { IngestView, NodeView, OwnerView, PeerView, Route, StreamView, ThisNodeView } from '../view.ts';
+import type {
+  ClusterViewers,
+  IngestView,
+  NodeView,
+  OwnerView,
+  PeerView,
+  Route,
+  StreamView,
+  ThisNodeView,
+} from '../view.ts';
+import type { Viewers } from '../viewers.ts';
 import { believedTables } from './believed-tables.ts';
 import { elsewhere } from './elsewhere.ts';
 import { peersOf } from './observe-peers.ts';
@@ -31,7 +41,8 @@ export interface ObserverNeeds {
   /** Whether that node has fallen silent towards this one. */
   readonly isSuspect: (node: string) => boolean;
   readonly unprotectedSegments: () => number;
-  readonly clusterIngests: Pick<ClusterIngests, 'all' | 'troubles'>;
+  readonly viewers: Pick<Viewers, 'counts' | 'warnings'>;
+  readonly cluster: Pick<ClusterReport, 'ingests' | 'viewers' | 'troubles'>;
   readonly clock: Clock;
   readonly embeddedEtcd: boolean;
   readonly startedUnixMs: number;
@@ -126,7 +137,15 @@ export class Observer implements NodeView {
   }
 
   ingests(): Promise<ReadonlyMap<string, IngestView>> {
-    return this.#needs.clusterIngests.all();
+    return this.#needs.cluster.ingests();
+  }
+
+  viewers(): Promise<ClusterViewers> {
+    return this.#needs.cluster.viewers();
+  }
+
+  viewersHere(): ReadonlyMap<string, number> {
+    return this.#needs.viewers.counts();
   }
 
   #streamConfig(name: string): StreamConfig | null {
@@ -153,8 +172,9 @@ export class Observer implements NodeView {
   }
 
   #warnings(state: ClusterState, databaseBytes: number | null): readonly string[] {
-    const { warnings, clusterIngests } = this.#needs;
-    return [...warnings(), ...digestWarnings(state), ...databaseWarnings(databaseBytes), ...clusterIngests.troubles()];
+    const { warnings, viewers, cluster } = this.#needs;
+    const own = [...warnings(), ...viewers.warnings()];
+    return [...own, ...digestWarnings(state), ...databaseWarnings(databaseBytes), ...cluster.troubles()];
   }
 }
 

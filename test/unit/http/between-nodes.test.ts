@@ -15,8 +15,8 @@ beforeEach(async () => {
 
 afterEach(() => node.close());
 
-describe('GET /cluster/ingests', () => {
-  it('gives the ingests of this node alone, to who is let in', async () => {
+describe('GET /cluster/report', () => {
+  it('gives the ingests and the viewers of this node alone, to who is let in', async () => {
     const asked: PeerRequest[] = [];
     node.verifyPeer = request => {
       asked.push(request);
@@ -24,16 +24,18 @@ describe('GET /cluster/ingests', () => {
     };
     node.view.all = [streamView('a', { ingest: ingestView('a') }), streamView('b')];
     node.view.states.set('b', ingestView('b'));
-    const answer = await node.ask('/cluster/ingests?x=%41', { headers: { Authorization: 'Weir x' } });
-    expect(answer.json()).toEqual([ingestView('a')]);
+    node.view.watchedHere = new Map([['b', 3]]);
+    node.view.watched = { byStream: new Map([['b', 30]]), byNode: new Map([['n2', 27]]) };
+    const answer = await node.ask('/cluster/report?x=%41', { headers: { Authorization: 'Weir x' } });
+    expect(answer.json()).toEqual({ ingests: [ingestView('a')], viewers: [['b', 3]] });
     expect(asked).toEqual([
-      { method: 'GET', target: '/cluster/ingests?x=%41', authorization: 'Weir x', remoteAddress: '127.0.0.1' },
+      { method: 'GET', target: '/cluster/report?x=%41', authorization: 'Weir x', remoteAddress: '127.0.0.1' },
     ]);
   });
 
   it('refuses with a reason and its time', async () => {
     node.verifyPeer = () => ({ type: 'refused', status: 401, reason: 'the signature is wrong', nowUnixMs: 123_456.7 });
-    const answer = await node.ask('/cluster/ingests');
+    const answer = await node.ask('/cluster/report');
     expect([answer.status, answer.json()]).toEqual([401, { error: 'the signature is wrong', path: [] }]);
     expect(answer.headers['weir-time']).toBe('123457');
   });

@@ -29,6 +29,7 @@ describe('GET /streams', () => {
     });
     node.view.all = [streamView('cam01', { title: 'Gate', captureAt: ['n2'], owner, reason: 'n2 is preferred' })];
     node.view.states.set('cam01', ingestView('cam01'));
+    node.view.watched = { byStream: new Map([['cam01', 12]]), byNode: new Map([['n2', 12]]) };
     expect(await json('/streams')).toEqual({
       streams: [
         {
@@ -51,7 +52,7 @@ describe('GET /streams', () => {
             ts_delay: 1500,
             retry_count: 0,
             input_error_rate: null,
-            online_clients: null,
+            online_clients: 12,
             media_info: { tracks: [{ content: 'video', codec: 'h264', detail: '1280x720, 25 fps' }] },
             warnings: [],
           },
@@ -76,6 +77,7 @@ describe('GET /streams', () => {
             alive: null,
             bitrate: null,
             running_on: ['n2'],
+            online_clients: 0,
             reason: expect.stringContaining('n2 has not'),
           },
         },
@@ -155,6 +157,7 @@ describe('GET /cluster/peers', () => {
       session: null,
       uptime: null,
       total_streams: 2,
+      total_clients: null,
       load: 2,
       weight: 1,
       version: '0.1.0',
@@ -166,12 +169,13 @@ describe('GET /cluster/peers', () => {
   beforeEach(() => {
     const down = peerView('n2:8081', { status: 'down', session: null, joinedAt: null, configDiffers: true });
     node.view.nodes = [down, peerView('n1')];
+    node.view.watched = { byStream: new Map(), byNode: new Map([['n1', 7]]) };
   });
 
   it('lists them, and answers the same under Flussonic’s path', async () => {
     const answer = await json('/cluster/peers');
     expect(answer).toMatchObject({
-      peers: [{ hostname: 'n1', stats: { uptime: 3600 } }, n2],
+      peers: [{ hostname: 'n1', stats: { uptime: 3600, total_clients: 7 } }, n2],
       estimated_count: 2,
       next: null,
     });
@@ -185,14 +189,15 @@ describe('GET /cluster/peers', () => {
 });
 
 describe('GET /config/stats', () => {
-  it('is about the node that answers', async () => {
+  it('is about the node that answers, its sums about the cluster', async () => {
     node.view.all = [streamView('a'), streamView('b')];
     node.view.states.set('a', ingestView('a'));
     node.view.node = thisNodeView({ warnings: ['the clock is slow'] });
+    node.view.watched = { byStream: new Map([['a', 9]]), byNode: new Map(Object.entries({ n1: 7, n2: 2 })) };
     expect(await json('/config/stats')).toMatchObject({
       server_version: '0.1.0',
       uptime: 3600,
-      total_clients: null,
+      total_clients: 9,
       total_streams: 2,
       online_streams: 1,
       memory_usage: expect.any(Number),

@@ -261,3 +261,21 @@ describe('the endless MPEG-TS by way of a node that relays', () => {
     expect(node.requests.all).toHaveLength(2);
   });
 });
+
+describe('a viewer of the endless MPEG-TS', () => {
+  it('is counted for as long as its connection is open', async () => {
+    append(1);
+    await watch();
+    await arrive(1000);
+    node.clock.advance(3_600_000);
+    expect(node.viewers.counts().get('cam01')).toBe(1);
+    answer?.destroy();
+    await waitFor('the viewer to be gone', 5000, () => node.viewers.counts().size === 0);
+  });
+
+  it('is not one that only asks whether it is there', async () => {
+    append(1);
+    expect((await node.ask('/cam01/mpegts', { method: 'HEAD' })).status).toBe(200);
+    expect(node.viewers.counts().size).toBe(0);
+  });
+});

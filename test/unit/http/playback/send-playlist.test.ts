@@ -47,6 +47,16 @@ describe('a multivariant playlist at the owner', () => {
     ]);
   });
 
+  it.each([
+    ['abc.DEF-1_~', '?token=abc.DEF-1_~'],
+    ['with%20space', ''],
+    ['new%0Aline', ''],
+    ['', ''],
+    ['x'.repeat(1025), ''],
+  ])('passes on the token %j as %j', async (token, query) => {
+    expect(variantsOf(await node.ask(`/cam01/index.m3u8?token=${token}`))).toEqual([`video.m3u8${query}`]);
+  });
+
   it('leads to a media playlist that is the same for all', async () => {
     const { headers, body } = await node.ask('/cam01/video.m3u8?r=2', { headers: { Origin: 'null' } });
     expect([headers.vary, HLS.parse(body.toString()).isMasterPlaylist]).toEqual([undefined, false]);

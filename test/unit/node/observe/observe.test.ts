@@ -38,6 +38,7 @@ let storeStatus: StoreStatus;
 let ownIngest: IngestView | null;
 let suspects: Set<string>;
 let troubles: readonly string[];
+let crowd: readonly string[];
 let observer: Observer;
 
 beforeEach(() => {
@@ -46,6 +47,7 @@ beforeEach(() => {
   ownIngest = null;
   suspects = new Set();
   troubles = [];
+  crowd = [];
   know([]);
   const [me] = config.peers;
   if (me === undefined) throw new Error('the file has no peer');
@@ -57,7 +59,12 @@ beforeEach(() => {
     live: { window: () => null, recentWindow: () => null, segment: () => null },
     isSuspect: node => suspects.has(node),
     unprotectedSegments: () => 7,
-    clusterIngests: { all: async () => new Map(), troubles: () => troubles },
+    viewers: { counts: () => new Map([['cam01', 3]]), warnings: () => crowd },
+    cluster: {
+      ingests: async () => new Map(),
+      viewers: async () => ({ byStream: new Map(), byNode: new Map() }),
+      troubles: () => troubles,
+    },
   });
 });
 
@@ -161,6 +168,11 @@ describe('this node warns', () => {
   it('of nodes that it cannot ask', () => {
     troubles = ['it is not known how the ingests of b are doing'];
     expect(observer.thisNode().warnings).toEqual(['of the file', ...troubles]);
+  });
+
+  it('of more viewers than it counts', () => {
+    crowd = ['more than 5 viewers watch here'];
+    expect(observer.thisNode().warnings).toEqual(['of the file', ...crowd]);
   });
 
   it('of an etcd whose database is on its way to the quota, with what to set', () => {

@@ -1,0 +1,7 @@
+import { expect, it } from 'vitest';
+import { viewerIdleMs } from '../../../../src/media/viewers/viewer-idle.ts';
+
+it('lets a player miss two reloads, and one request be held', () => {
+  expect(viewerIdleMs({ targetDurationS: 4 })).toBe(15_000);
+  expect(viewerIdleMs({ targetDurationS: 1 })).toBe(6000);
+});

@@ -29,6 +29,7 @@ interface Row {
   readonly figure: number;
   readonly unit: string;
   readonly most: number | null;
+  readonly least: number | null;
   readonly isAim: boolean;
 }
 
@@ -37,23 +38,38 @@ export class Figures {
 
   /** @param most the bound; null: shown for comparison only. */
   add(what: string, figure: number, unit: string, most: number | null = null): void {
-    this.#rows.push({ what, figure, unit, most, isAim: false });
+    this.#rows.push({ what, figure, unit, most, least: null, isAim: false });
   }
 
   /** A wish, not a bound: a busy machine may miss it, and the run does not fail for it. */
   addAim(what: string, figure: number, unit: string, most: number): void {
-    this.#rows.push({ what, figure, unit, most, isAim: true });
+    this.#rows.push({ what, figure, unit, most, least: null, isAim: true });
+  }
+
+  /** @param least the bound; null: shown for comparison only. */
+  addLeast(what: string, figure: number, unit: string, least: number | null): void {
+    this.#rows.push({ what, figure, unit, most: null, least, isAim: false });
   }
 
   print(): void {
-    for (const { what, figure, unit, most, isAim } of this.#rows) {
-      const missed = isAim ? 'missed' : 'FAILED';
-      const verdict = most === null ? '' : `${figure <= most ? 'ok' : missed}, at most ${most}`;
-      console.log(`${what.padEnd(64)} ${figure.toFixed(3).padStart(9)} ${unit.padEnd(6)} ${verdict}`.trimEnd());
+    for (const row of this.#rows) {
+      const { what, figure, unit } = row;
+      console.log(`${what.padEnd(64)} ${figure.toFixed(3).padStart(9)} ${unit.padEnd(6)} ${verdictOf(row)}`.trimEnd());
     }
   }
 
   get areKept(): boolean {
-    return this.#rows.every(({ figure, most, isAim }) => most === null || isAim || figure <= most);
+    return this.#rows.every(row => row.isAim || isKept(row));
   }
+}
+
+function isKept({ figure, most, least }: Row): boolean {
+  return (most === null || figure <= most) && (least === null || figure >= least);
+}
+
+function verdictOf(row: Row): string {
+  const { most, least, isAim } = row;
+  if (most === null && least === null) return '';
+  const verdict = isKept(row) ? 'ok' : isAim ? 'missed' : 'FAILED';
+  return `${verdict}, ${most === null ? `at least ${least}` : `at most ${most}`}`;
 }

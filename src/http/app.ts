@@ -1,6 +1,7 @@
 // The web server of a node, as one list of middleware, outermost first. It reads the node through NodeView, and changes nothing but
 // by an operator's orders.
-// Order matters: CORS before errors, so that errors have it; names that weir keeps for itself before stream names.
+// Order matters: CORS before errors, so that errors have it; playback before the routers, which look at each of their paths in turn and would
+// cost a viewer's request more than its answer does.
 
 import Router from '@koa/router';
 import Koa from 'koa';
@@ -58,10 +59,9 @@ export function createApp(needs: AppNeeds): Koa {
   app.use(allowAnyOrigin);
   app.use(answerErrors(log));
   app.use(notFoundPage(view));
+  app.use(underStreamNames(playback({ ...needs, pages })));
   for (const router of routers)
     app.use(router.routes()).use(router.allowedMethods({ throw: true, methodNotAllowed, notImplemented }));
-  app.use(keepReservedWords);
-  app.use(playback({ ...needs, pages }));
   return app;
 }
 
@@ -72,9 +72,11 @@ function pageRouter(pages: Pages, authorize: Koa.Middleware): Router {
   return router;
 }
 
-/** The first words that no stream may have: what is not found under them is not there. */
-const keepReservedWords: Koa.Middleware = (ctx, next) =>
-  /^\/(streamer|flussonic|cluster|metrics)(\/|$)/.test(ctx.path) ? undefined : next();
+/** Everything but the first words that no stream may have: what is not found under them is not there. */
+function underStreamNames(middleware: Koa.Middleware): Koa.Middleware {
+  return (ctx, next) =>
+    /^\/(streamer|flussonic|cluster|metrics)(\/|$)/.test(ctx.path) ? next() : middleware(ctx, next);
+}
 
 const methodNotAllowed = () =>
   new HttpError(405, 'this path does not take that method', { headers: { Allow: 'GET, HEAD, OPTIONS' } });

@@ -2,6 +2,7 @@
 // any moment. One hop at most: the address carries `hop=1`, and who comes with it is never sent on.
 
 import type { Context } from 'koa';
+import { hasWord } from './has-word.ts';
 
 /** The address of the same thing at another node: path and query stay as they were sent, byte for byte, and `hop=1` is added.
  *  @param publicUrl where viewers reach that node; may have a path. @param target as in the request line, also in absolute form. */
@@ -12,7 +13,7 @@ export function routePublic(publicUrl: string, target: string): string {
 }
 
 export function wasRedirected(querystring: string): boolean {
-  return new URLSearchParams(querystring).getAll('hop').includes('1');
+  return hasWord(querystring, 'hop');
 }
 
 export function redirect(ctx: Context, publicUrl: string): void {

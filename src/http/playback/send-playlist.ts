@@ -10,6 +10,7 @@ import { mediaPlaylist } from '../../media/playlist.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import type { NodeView } from '../../node/view.ts';
 import type { Viewers } from '../../node/viewers.ts';
+import { hasWord } from './has-word.ts';
 import { tokenOf, viewerOf } from './viewer-of.ts';
 
 interface Asked {
@@ -31,7 +32,16 @@ export function sendPlaylist(
   ctx.type = 'application/vnd.apple.mpegurl';
   const text = asked.form === 'media' ? null : multivariant(ctx, view, window);
   if (text === null && ctx.method === 'GET') viewers.watch(viewerOf(ctx), window);
-  ctx.body = text ?? mediaPlaylist(window);
+  ctx.body = text ?? mediaText(window);
+}
+
+/** All viewers of a stream get the same one, until its window is another. */
+const mediaTexts = new WeakMap<LiveWindow, string>();
+
+function mediaText(window: LiveWindow): string {
+  const text = mediaTexts.get(window) ?? mediaPlaylist(window);
+  mediaTexts.set(window, text);
+  return text;
 }
 
 function multivariant(ctx: Context, view: SendPlaylistNeeds['view'], { stream, facts }: LiveWindow): string | null {
@@ -44,5 +54,5 @@ function multivariant(ctx: Context, view: SendPlaylistNeeds['view'], { stream, f
 }
 
 function isBrowser(ctx: Context): boolean {
-  return ctx.get('Origin') !== '' || new URLSearchParams(ctx.querystring).getAll('player').includes('1');
+  return ctx.get('Origin') !== '' || hasWord(ctx.querystring, 'player');
 }

@@ -104,3 +104,18 @@ describe('a multivariant playlist at a node that has the list from another one',
     expect(await lastKnown()).toContain('#EXTINF');
   });
 });
+
+describe('a media playlist', () => {
+  it('is another one with each segment, for every viewer', async () => {
+    const texts = new Set<string>();
+    for (let index = 0; index < 3; index += 1) {
+      node.view.routes.set('cam01', { type: 'here', epoch: 8812 });
+      node.live.append(closedSegment(index));
+      const answers = await Promise.all([node.ask('/cam01/video.m3u8'), node.ask('/cam01/mono.m3u8')]);
+      const [first, second] = answers.map(answer => answer.body.toString());
+      expect(second).toBe(first);
+      texts.add(first ?? '');
+    }
+    expect(texts.size).toBe(3);
+  });
+});

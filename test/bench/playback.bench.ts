@@ -6,25 +6,31 @@ import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-
 import { Figures } from './measure.ts';
 import { numberOptions } from './number-options.ts';
 import { measureAnswers } from './playback/answers.ts';
-import { measureCopies } from './playback/copies.ts';
+import { addCopies, measureCopies } from './playback/copies.ts';
 import { measureCrowd } from './playback/crowd.ts';
 import { measureHeld } from './playback/held.ts';
 import { Nginx } from './playback/nginx.ts';
 import { Pair } from './playback/pair.ts';
 import { makeSource } from './playback/sources.ts';
 
-const options = numberOptions({ rounds: 7, seconds: 3, viewers: 2000, streams: 50, minutes: 1 });
+const options = numberOptions({ rounds: 7, seconds: 3, viewers: 2000, streams: 50, minutes: 1 }, [
+  'answers',
+  'held',
+  'copies',
+  'viewers',
+]);
+const { parts } = options;
 const figures = new Figures();
 
 async function measureServing(folder: TemporaryFolder): Promise<void> {
   const path = await makeSource(folder.path, '1280x720', 1900);
   const nginx = await Nginx.start(folder.path);
-  const pair = await Pair.start({ streams: new Map([['large', path]]), standbyCopies: 1 });
   try {
-    await measureAnswers(figures, { pair, nginx, stream: 'large', load: options });
-    await measureHeld(figures, { pair, stream: 'large', load: options });
+    await withPair({ streams: new Map([['large', path]]), standbyCopies: 1 }, async pair => {
+      if (parts.has('answers')) await measureAnswers(figures, { pair, nginx, stream: 'large', load: options });
+      if (parts.has('held')) await measureHeld(figures, { pair, stream: 'large', load: options });
+    });
   } finally {
-    await pair.end();
     await nginx.end();
   }
 }
@@ -32,22 +38,20 @@ async function measureServing(folder: TemporaryFolder): Promise<void> {
 async function measureMany(folder: TemporaryFolder): Promise<void> {
   const path = await makeSource(folder.path, '320x180', 280);
   const streams = new Map(Array.from({ length: options.streams }, (_, index) => [`cam-${index + 1}`, path]));
-  const secondsQuiet = 30 * options.minutes;
-  const alone = await withPair({ streams, standbyCopies: 0 }, pair => measureCopies(pair, secondsQuiet));
+  const { viewers, minutes } = options;
+  const costOf = (pair: Pair) => (parts.has('copies') ? measureCopies(pair, 30 * minutes) : null);
   const copied = await withPair({ streams, standbyCopies: 1 }, async pair => {
-    const cost = await measureCopies(pair, secondsQuiet);
-    const { viewers, minutes } = options;
-    await measureCrowd(figures, { pair, streams: [...streams.keys()], viewers, minutes });
+    const cost = await costOf(pair);
+    if (parts.has('viewers')) await measureCrowd(figures, { pair, streams: [...streams.keys()], viewers, minutes });
     return cost;
   });
-  const more = (name: keyof typeof copied) => copied[name] - alone[name];
-  figures.add(`standby copies of ${options.streams} streams: bytes between the nodes`, more('megabits'), 'Mbit/s');
-  figures.add('  without copies: tails, and the asking of each other', alone.megabits, 'Mbit/s');
-  figures.add('  the segments themselves', copied.madeMegabits, 'Mbit/s');
-  figures.add('  main of the node that makes them: without copies', alone.ownerPercent, '%');
-  figures.add('    with copies, more by', more('ownerPercent'), '%');
-  figures.add('  main of the node that keeps them: without copies', alone.otherPercent, '%');
-  figures.add('    with copies, more by', more('otherPercent'), '%');
+  if (copied === null) return;
+  addCopies(
+    figures,
+    streams.size,
+    copied,
+    await withPair({ streams, standbyCopies: 0 }, pair => measureCopies(pair, 30 * minutes)),
+  );
 }
 
 async function withPair<Made>(
@@ -58,8 +62,7 @@ async function withPair<Made>(
   try {
     return await work(pair);
   } finally {
-    for (const complaint of [...pair.owner.complaints, ...pair.other.complaints])
-      console.log(`a node said ${complaint}`);
+    for (const complaint of pair.complaints()) console.log(`a node said ${complaint}`);
     await pair.end();
   }
 }
@@ -67,8 +70,8 @@ async function withPair<Made>(
 const folder = await makeTemporaryFolder('/dev/shm');
 try {
   console.log(`load of the machine ${loadavg()[0]?.toFixed(1)}`);
-  await measureServing(folder);
-  await measureMany(folder);
+  if (parts.has('answers') || parts.has('held')) await measureServing(folder);
+  if (parts.has('copies') || parts.has('viewers')) await measureMany(folder);
   console.log(`load of the machine ${loadavg()[0]?.toFixed(1)}`);
   figures.print();
   process.exitCode = figures.areKept ? 0 : 1;

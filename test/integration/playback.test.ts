@@ -107,6 +107,11 @@ it('a browser plays from a node that does not own the stream, on its page and on
     return state.playedS > 0 && state;
   });
   expect(before).toMatchObject({ levels: 1, addresses: 4, fatalErrors: [] });
+  // One browser at one address: the page has a token of its own. They are at the owner; every node knows of them.
+  await waitFor('two viewers', 10_000, async () => {
+    const { stats } = (await entry.api('/streams/cam01')) as { readonly stats: { readonly online_clients: number } };
+    return stats.online_clients === 2;
+  });
   await entry.kill9();
   await waitFor('10 s more, from the owner', 30_000, async () => (await secondsPlayed()) > later + 10);
   await waitFor('10 s more on the other site', 30_000, async () => {

@@ -1,6 +1,7 @@
 // What a pair of nodes does while nobody watches: bytes between them and processor time of their main processes. Measured with copies and
 // without, the difference is what copies cost.
 
+import type { Figures } from '../measure.ts';
 import type { Pair } from './pair.ts';
 import { pause } from './player-request.ts';
 
@@ -27,6 +28,17 @@ export async function measureCopies(pair: Pair, seconds: number): Promise<QuietC
     ownerPercent: (100 * (after.ownerMs - before.ownerMs)) / ms,
     otherPercent: (100 * (after.otherMs - before.otherMs)) / ms,
   };
+}
+
+export function addCopies(figures: Figures, streams: number, copied: QuietCost, alone: QuietCost): void {
+  const more = (name: keyof QuietCost) => copied[name] - alone[name];
+  figures.add(`copies of ${streams} streams: segments that are made`, copied.madeMegabits, 'Mbit/s');
+  figures.add('  sent between the nodes for the copies', more('megabits'), 'Mbit/s');
+  figures.add('    without copies: tails, and what nodes ask each other', alone.megabits, 'Mbit/s');
+  figures.add('  main of the node that makes them, of one core, more by', more('ownerPercent'), '%');
+  figures.add('    without copies', alone.ownerPercent, '%');
+  figures.add('  main of the node that keeps them, of one core, more by', more('otherPercent'), '%');
+  figures.add('    without copies', alone.otherPercent, '%');
 }
 
 async function look({ owner, other, door }: Pair) {

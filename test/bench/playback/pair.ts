@@ -28,12 +28,14 @@ export class Pair {
   /** What the owner sends to the other node's `api_url` and gets from there. */
   readonly door: CountingDoor;
   readonly #spec: PairSpec;
+  readonly #silentUrl: string;
   readonly #close: () => Promise<void>;
 
   private constructor(nodes: readonly [PlaybackNode, PlaybackNode], door: CountingDoor, rest: Rest) {
     [this.owner, this.other] = nodes;
     this.door = door;
     this.#spec = rest.spec;
+    this.#silentUrl = rest.silentUrl;
     this.#close = rest.close;
   }
 
@@ -70,12 +72,13 @@ export class Pair {
       `peer ${ownerName} { api_url http://127.0.0.1:${ownerPort}; public http://127.0.0.1:${ownerPort}; }`,
       `peer ${otherName} { api_url ${door.url}; public http://127.0.0.1:${otherPort}; }`,
     ];
-    const silent = `stream ${silentStream} { url http://127.0.0.1:${silentPort}/; }`;
+    const silentUrl = `http://127.0.0.1:${silentPort}/`;
+    const silent = `stream ${silentStream} { url ${silentUrl}; }`;
     await writeFile(configPath, configText(spec, etcd.endpoints[0] ?? '', [...peers, silent]));
     const start = async (name: string, port: number) =>
       keep(await PlaybackNode.start({ name, configPath, port, segmentsFolder: segments.path }), node => node.end());
     const nodes = [await start(ownerName, ownerPort), await start(otherName, otherPort)] as const;
-    return new Pair(nodes, door, { spec, close });
+    return new Pair(nodes, door, { spec, silentUrl, close });
   }
 
   /** The path of the newest segment. */
@@ -83,6 +86,12 @@ export class Pair {
     const text = await (await fetch(`${this.owner.url}/${stream}/video.m3u8`)).text();
     const name = text.trim().split('\n').at(-1) ?? '';
     return `/${stream}/${name}`;
+  }
+
+  /** What the nodes warned of, but for the stream that is silent on purpose. */
+  complaints(): readonly string[] {
+    const all = [...this.owner.complaints, ...this.other.complaints];
+    return all.filter(complaint => !complaint.includes(this.#silentUrl));
   }
 
   end(): Promise<void> {
@@ -101,6 +110,7 @@ export class Pair {
 
 interface Rest {
   readonly spec: PairSpec;
+  readonly silentUrl: string;
   readonly close: () => Promise<void>;
 }
 

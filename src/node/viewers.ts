@@ -43,15 +43,15 @@ export class Viewers {
     });
   }
 
-  /** It gets a segment. */
-  stay(viewer: ViewerMarks, stream: string): void {
-    this.#sessions.get(stream)?.stay(viewerKey(viewer), this.#clock.monotonicMs());
+  /** It gets a segment. @param viewer is looked at only where somebody watches the stream: most redirects are of nobody's stream here. */
+  stay(viewer: () => ViewerMarks, stream: string): void {
+    this.#sessions.get(stream)?.stay(viewerKey(viewer()), this.#clock.monotonicMs());
   }
 
   /** It is sent to another node for the playlist. */
-  leave(viewer: ViewerMarks, stream: string): void {
+  leave(viewer: () => ViewerMarks, stream: string): void {
     const sessions = this.#sessions.get(stream);
-    if (sessions !== undefined) this.#change(sessions, () => sessions.leave(viewerKey(viewer)));
+    if (sessions !== undefined) this.#change(sessions, () => sessions.leave(viewerKey(viewer())));
   }
 
   /** It is answered without end. Returns what ends it. */

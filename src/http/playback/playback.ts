@@ -56,7 +56,7 @@ async function answerLive(ctx: Context, needs: PlaybackNeeds, asked: LiveRequest
   const hold = asked.type === 'playlist' ? holdPlaylist : holdForOwner;
   const held = await hold(needs, asked.stream, !wasRedirected(ctx.querystring));
   if (held.type === 'elsewhere') {
-    if (asked.type === 'playlist') needs.viewers.leave(viewerOf(ctx), asked.stream);
+    if (asked.type === 'playlist') needs.viewers.leave(() => viewerOf(ctx), asked.stream);
     return redirect(ctx, held.publicUrl);
   }
   switch (asked.type) {

@@ -20,7 +20,7 @@ export interface SendSegmentNeeds extends RelayNeeds {
 /** @throws HttpError */
 export async function sendSegment(ctx: Context, needs: SendSegmentNeeds, asked: SegmentRequest): Promise<void> {
   const { view, clock, viewers } = needs;
-  viewers.stay(viewerOf(ctx), asked.stream);
+  viewers.stay(() => viewerOf(ctx), asked.stream);
   const bytes = view.segment(asked.stream, asked.name);
   if (bytes !== null) return answerSegment(ctx, asked.name, bytes);
   if (view.delivery(asked.stream) === 'relay') return relaySegment(ctx, needs, asked);

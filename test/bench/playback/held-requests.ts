@@ -1,18 +1,25 @@
-// Keeps a number of requests for one playlist in flight: an answer is followed by the next request at once, as by an impatient player.
+// Keeps a number of requests for one playlist in flight: an answer is followed by the next request at once, as by an impatient player. They
+// begin one after the other, so that they are not answered all at once either.
 
 import { Agent, get } from 'node:http';
+import { pause } from './player-request.ts';
 
 export class HeldRequests {
   readonly #url: string;
   readonly #agent = new Agent({ keepAlive: true });
   #isOpen = true;
-  /** Sent and not answered. */
-  inFlight = 0;
   answered = 0;
 
-  constructor(url: string, count: number) {
+  constructor(url: string) {
     this.#url = url;
-    for (let request = 0; request < count; request += 1) this.#ask();
+  }
+
+  /** Resolves when all have begun, spread over `rampMs`. */
+  async open(count: number, rampMs: number): Promise<void> {
+    for (let request = 0; request < count; request += 1) {
+      this.#ask();
+      await pause(rampMs / count);
+    }
   }
 
   close(): void {
@@ -22,11 +29,9 @@ export class HeldRequests {
 
   #ask(): void {
     if (!this.#isOpen) return;
-    this.inFlight += 1;
     const request = get(this.#url, { agent: this.#agent }, response => {
       response.resume().once('end', () => {
         this.answered += 1;
-        this.inFlight -= 1;
         this.#ask();
       });
     });

@@ -1,6 +1,7 @@
 // What 1,000 requests that are held cost those that are not: the rate of playlists with them and without, by turns, and what the node holds
 // in memory for them.
 
+import { holdMs } from '../../../src/http/playback/hold-playlist.ts';
 import { waitFor } from '../../support/wait.ts';
 import { type Figures, quantile } from '../measure.ts';
 import { HeldRequests } from './held-requests.ts';
@@ -27,8 +28,9 @@ export async function measureHeld(figures: Figures, { pair, stream, load }: Held
   for (let round = 0; round < load.rounds; round += 1) {
     const free = await playlists();
     const before = await owner.look();
-    const held = new HeldRequests(`${owner.url}/${silentStream}/video.m3u8`, count);
-    await waitFor(`${count} answers to requests that were held`, 20_000, () => held.answered >= count);
+    const held = new HeldRequests(`${owner.url}/${silentStream}/video.m3u8`);
+    await held.open(count, holdMs);
+    await waitFor('an answer to each that was held', 20_000, () => held.answered >= count);
     const [answeredBefore, beganMs] = [held.answered, performance.now()];
     const ratio = (await playlists()) / free;
     const heldRate = ((held.answered - answeredBefore) * 1000) / (performance.now() - beganMs);

@@ -28,7 +28,7 @@ describe('Viewers', () => {
     viewers.watch(viewer(1), cam01);
     clock.advance(14_000);
     viewers.watch(viewer(2), cam02);
-    viewers.stay(viewer(3), 'cam03');
+    viewers.stay(() => viewer(3), 'cam03');
     clock.advance(1000);
     expect(counts()).toEqual({ cam02: 1 });
   });
@@ -40,8 +40,8 @@ describe('Viewers', () => {
 
   it('ends at once what it sends to another node', () => {
     viewers.watch(viewer(1), cam01);
-    viewers.leave(viewer(1), 'cam01');
-    viewers.leave(viewer(2), 'cam02');
+    viewers.leave(() => viewer(1), 'cam01');
+    viewers.leave(() => viewer(2), 'cam02');
     expect(counts()).toEqual({});
   });
 
@@ -82,7 +82,7 @@ describe('more viewers than are counted', () => {
 
   it('are counted when others have gone', () => {
     fill();
-    viewers.leave(viewer(1), 'cam02');
+    viewers.leave(() => viewer(1), 'cam02');
     viewers.watch(viewer(4), cam01);
     expect(counts()).toEqual({ cam01: 2, cam02: 1 });
     clock.advance(15_000);

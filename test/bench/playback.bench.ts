@@ -73,8 +73,9 @@ try {
   if (parts.has('answers') || parts.has('held')) await measureServing(folder);
   if (parts.has('copies') || parts.has('viewers')) await measureMany(folder);
   console.log(`load of the machine ${loadavg()[0]?.toFixed(1)}`);
-  figures.print();
   process.exitCode = figures.areKept ? 0 : 1;
 } finally {
+  // Also what was measured before something failed.
+  figures.print();
   await folder.remove();
 }

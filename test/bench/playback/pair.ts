@@ -124,7 +124,8 @@ function configText({ streams, standbyCopies }: PairSpec, etcdUrl: string, more:
     'cluster bench;',
     'cluster_key a-secret-of-this-run;',
     `etcd ${etcdUrl};`,
-    'fetch_timeout 2; stale_timeout 10; rebalance_delay 1h;',
+    // A source that begins late on a busy machine does not go to the other node.
+    'fetch_timeout 2; stale_timeout 10; rebalance_delay 1h; source_timeout 60;',
     `standby_copies ${standbyCopies};`,
     `segment_count ${listed};`,
     ...more,

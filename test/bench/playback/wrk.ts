@@ -10,7 +10,7 @@ export interface WrkLoad {
 
 /** Requests a second. */
 export async function requestRate(url: string, { connections, seconds }: WrkLoad): Promise<number> {
-  const { stdout } = await execa('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, url]);
+  const { stdout } = await execa('wrk', ['-t1', '--timeout', '10s', `-c${connections}`, `-d${seconds}s`, url]);
   const trouble = /^ *(Socket errors|Non-2xx or 3xx responses):.*$/m.exec(stdout)?.[0];
   if (trouble !== undefined) throw new Error(`${url}: ${trouble.trim()}`);
   const rate = /^Requests\/sec: +([\d.]+)$/m.exec(stdout)?.[1];

@@ -1,7 +1,7 @@
 // The web server of a node, as one list of middleware, outermost first. It reads the node through NodeView, and changes nothing but
 // by an operator's orders.
-// Order matters: CORS before errors, so that errors have it; playback before the routers, which look at each of their paths in turn and would
-// cost a viewer's request more than its answer does.
+// Order matters: CORS before errors, so that errors have it; playback before the routers, which look at each of their paths in turn: that is
+// felt in the rate of playlists and redirects.
 
 import Router from '@koa/router';
 import Koa from 'koa';

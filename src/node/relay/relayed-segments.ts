@@ -9,6 +9,7 @@ import { nodeSegmentPath } from '../../media/relay/node-segment-path.ts';
 import { findEntry, type LiveWindow, type WindowEntry } from '../../media/window.ts';
 import type { BytesFact, Clock, Log, Peers } from '../../ports.ts';
 import type { LiveStreams } from '../live.ts';
+import { Rarely } from '../rarely.ts';
 import { type Fetched, SegmentFetch } from './segment-fetch.ts';
 
 export interface RelayedSegmentsNeeds {
@@ -28,7 +29,6 @@ export interface RelayedSegmentsNeeds {
 const leastMs = 6000;
 /** The part of live_memory that segments under way may take. */
 const mostUnderWay = 0.25;
-const warningEveryMs = 60_000;
 
 interface UnderWay {
   readonly fetch: SegmentFetch;
@@ -40,10 +40,11 @@ export class RelayedSegments {
   readonly #underWay = new Map<string, UnderWay>();
   #bytes = 0;
   #isClosed = false;
-  #warnedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #warnings: Rarely;
 
   constructor(needs: RelayedSegmentsNeeds) {
     this.#needs = needs;
+    this.#warnings = new Rarely(needs.clock);
   }
 
   /** Bytes that room is kept for, of segments under way. */
@@ -137,9 +138,7 @@ export class RelayedSegments {
   }
 
   #warn(stream: string, name: string, why: string): void {
-    const nowMs = this.#needs.clock.monotonicMs();
-    if (nowMs - this.#warnedAtMs < warningEveryMs) return;
-    this.#warnedAtMs = nowMs;
+    if (!this.#warnings.isDue()) return;
     const reason = `viewers here did not get the segment ${name} of ${stream}: ${maskUrls(why)}`;
     this.#needs.log.warn('relay', { reason, stream });
   }

@@ -59,7 +59,7 @@ export class Neighbour {
       ...{ incarnation: 'neighbour:1', apiUrl: null, publicUrl: null, weight: 1, maxStreams: null },
       ...{ bootId: '', pidNamespace: '', main: null, fence: null, version: '', digest: '', joinedAt: 0 },
       leaving: false,
-    ttlMs: null,
+      ttlMs: null,
     });
   }
 }

@@ -3,7 +3,7 @@ import { browserPlaylist, multivariantPlaylist } from '../../../../src/media/mul
 import { MultivariantRules, type Viewer } from '../../../players/soak/multivariant-rules.ts';
 import { streamFacts } from '../../../support/segments.ts';
 
-const native = multivariantPlaylist(streamFacts());
+const native = multivariantPlaylist(streamFacts(), '');
 const uris = ['video.m3u8', 'http://n2.example/cam01/video.m3u8', 'video.m3u8?r=2'];
 const browser = browserPlaylist(streamFacts(), uris);
 
@@ -20,7 +20,7 @@ function see(text: string, viewer: Viewer = 'native', node = 'n1'): readonly str
 
 it('finds nothing wrong with what weir makes, and tells its addresses', () => {
   expect(see(native)).toEqual([]);
-  expect(see(multivariantPlaylist(streamFacts({ bandwidth: 3_000_000 })))).toEqual([]);
+  expect(see(multivariantPlaylist(streamFacts({ bandwidth: 3_000_000 }), ''))).toEqual([]);
   expect(rules.see('n1', 'browser', browser)).toEqual(uris);
   expect(rules.violations).toEqual([]);
 });
@@ -45,13 +45,13 @@ it('finds several addresses for a native player, and a single one for a browser'
 
 it('finds codecs that are lost or change, and a bandwidth that falls', () => {
   expect(see(native)).toEqual([]);
-  expect(see(multivariantPlaylist(streamFacts({ codecs: null })), 'native', 'n2')).toEqual([
+  expect(see(multivariantPlaylist(streamFacts({ codecs: null }), ''), 'native', 'n2')).toEqual([
     expect.stringContaining('not known any more'),
   ]);
-  expect(see(multivariantPlaylist(streamFacts({ codecs: 'avc1.42c01f' })), 'native', 'n2')).toEqual([
+  expect(see(multivariantPlaylist(streamFacts({ codecs: 'avc1.42c01f' }), ''), 'native', 'n2')).toEqual([
     expect.stringContaining('became avc1.42c01f'),
   ]);
-  expect(see(multivariantPlaylist(streamFacts({ codecs: 'avc1.42c01f', bandwidth: 2_000_000 })))).toEqual([
+  expect(see(multivariantPlaylist(streamFacts({ codecs: 'avc1.42c01f', bandwidth: 2_000_000 }), ''))).toEqual([
     expect.stringContaining('fell from 2800000 to 2000000'),
   ]);
 });

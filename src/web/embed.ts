@@ -1,4 +1,4 @@
-// The player page of one stream: hls.js with its own settings where the browser has Media Source, else the browser's own HLS (iPhone).
+// The player page of one stream: hls.js, less patient than it is by itself, where the browser has Media Source, else the browser's own HLS (iPhone).
 // It begins muted, because browsers start nothing else by themselves. When playback ends for good, because the owner is lost or the
 // stream moved, it asks the node that served the page again, which knows the new owner, and tells the viewer what that node says.
 // Query: `poster=URL` is shown before the picture, in place of the stream's own preview; everything else goes along with the request for
@@ -7,6 +7,7 @@
 import type HlsPlayer from 'hls.js';
 import { find, setText } from './dom.ts';
 import { nativePosition, showLiveEdge } from './live-edge.ts';
+import { loadPolicies } from './load-policies.ts';
 import { sentenceIn, whyNot } from './why-not.ts';
 
 declare const Hls: typeof HlsPlayer | undefined;
@@ -60,7 +61,7 @@ function start(): void {
 }
 
 function playWithHls(Player: typeof HlsPlayer): Playing {
-  const hls = new Player();
+  const hls = new Player(loadPolicies(Player.DefaultConfig));
   const playlistUrl = fileUrl('index.m3u8', new URLSearchParams([...viewer, ['player', '1']]));
   let recoveredAtMs = Number.NEGATIVE_INFINITY;
   hls.on(Player.Events.ERROR, (_event, { fatal, type, details, reason, networkDetails }) => {

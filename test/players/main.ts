@@ -15,8 +15,14 @@ import { type Figure, tableOf } from './table.ts';
 import { startHlsJs } from './watch/hls-js.ts';
 import { missing, nativePlayers } from './watch/native-players.ts';
 import type { StartPlayer } from './watch/player.ts';
+import { startPlayerPage } from './watch/player-page.ts';
 import { type Ground, loopbackGround } from './world/ground.ts';
 import { NamespaceGround } from './world/namespace-ground.ts';
+
+const browserPlayers: ReadonlyMap<string, StartPlayer> = new Map([
+  ['hls.js', startHlsJs],
+  ['page', startPlayerPage],
+]);
 
 const startedMs = performance.now();
 
@@ -92,13 +98,13 @@ async function playAll(options: PlayersOptions): Promise<number> {
 }
 
 function playersFor(names: readonly string[]): ReadonlyMap<string, StartPlayer> {
-  const all = new Map<string, StartPlayer>([['hls.js', startHlsJs]]);
+  const all = new Map<string, StartPlayer>(browserPlayers);
   for (const kind of nativePlayers) {
     const why = missing(kind);
     if (why === null) all.set(kind.name, kind.start);
     else if (names.length === 0 || names.includes(kind.name)) say(why);
   }
-  const unknown = names.filter(name => name !== 'hls.js' && !nativePlayers.some(kind => kind.name === name));
+  const unknown = names.filter(name => !browserPlayers.has(name) && !nativePlayers.some(kind => kind.name === name));
   if (unknown.length > 0) throw new TellUserError(`bin/players knows no player '${unknown.join("', '")}'.`);
   return new Map([...all].filter(([name]) => names.length === 0 || names.includes(name)));
 }

@@ -24,7 +24,7 @@ export interface PlayersOptions {
 export const PLAYERS_USAGE = `bin/players [--players hls.js,vlc,…] [--cases A,B,…] [--delivery redirect|relay] [--runs 5] …
 
 Real nodes, real players in front of them, and what befalls a cluster: who goes on, and how long there was no picture. A table at the end.
-  --players A,B      only these players: hls.js, ffmpeg, ffplay, mpv, vlc, gstreamer (default: all that are on this machine)
+  --players A,B      only these players: hls.js, page (weir's own), ffmpeg, ffplay, mpv, vlc, gstreamer (default: all that are on this machine)
   --cases A,B        only these cases (--cases list shows them)
   --delivery MODE    redirect or relay only (default: both)
   --runs N           how often each; the table has medians (1 to 100, default 5)

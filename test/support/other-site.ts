@@ -85,6 +85,30 @@ export async function openOtherSite(node: string, playlistUrl: string): Promise<
   };
 }
 
+/** A script that takes the same notes of a page that is not ours: of its video, and of what it tells the viewer, by their ids. */
+export function takesNotesOf(videoId: string, sentenceId: string): string {
+  return `{
+    let looks = [];
+    let words = [];
+    let told = '';
+    setInterval(() => {
+      const video = document.getElementById('${videoId}');
+      if (video === null) return;
+      const { totalVideoFrames, droppedVideoFrames } = video.getVideoPlaybackQuality();
+      looks.push({ atMs: performance.now(), currentTimeS: video.currentTime, frames: totalVideoFrames - droppedVideoFrames });
+      const sentence = document.getElementById('${sentenceId}');
+      const text = sentence === null || sentence.offsetParent === null ? '' : sentence.textContent;
+      if (text !== told) words.push(new Date().toISOString().slice(11, 23) + ' at ' + video.currentTime.toFixed(2) + ': says "' + text + '"');
+      told = text;
+    }, ${LOOK_MS});
+    window.takeNotes = () => {
+      const notes = { atMs: performance.now(), looks, words, fatalErrors: [] };
+      [looks, words] = [[], []];
+      return notes;
+    };
+  }`;
+}
+
 export function playerState(page: Page): Promise<PlayerState> {
   return page.evaluate<PlayerState>('playerState()');
 }

@@ -1,11 +1,12 @@
 // Which node a segment is asked of next, when viewers of this node want one that only others have: its maker first, and the next holder as soon
 // as the one before has been silent for a moment, has failed, or is known to have fallen silent. Who was asked may still answer: the first
-// whole segment counts. Who cannot be reached is asked again; who says that it has not got it is not. Pure.
+// whole segment counts. Who cannot be reached is asked again; who says that it has not got it is not. While none of them is heard it is
+// looked every moment whether others have it by then: the next owner may find a copy that the lost one could tell nobody of. Pure.
 
 /** A node that is known to have the segment. */
 export interface Holder {
   readonly node: string;
-  /** gone: it is no member any more, and what it had went with it. */
+  /** gone: it is no member any more, and what it had went with it, but for what it is sending. */
   readonly standing: 'living' | 'silent' | 'gone';
 }
 
@@ -34,17 +35,21 @@ export function nextHolder(
   asked: ReadonlyMap<string, Asked>,
   { nowMs, untilMs }: { readonly nowMs: number; readonly untilMs: number },
 ): FetchStep {
-  const open = holders.filter(({ node, standing }) => standing !== 'gone' && asked.get(node)?.type !== 'lacking');
+  const turnMs = ({ node }: Holder) => (asked.get(node)?.atMs ?? Number.NEGATIVE_INFINITY) + patienceMs;
+  const isUnderWay = ({ node }: Holder) => asked.get(node)?.type === 'underWay';
+  const isHeard = (holder: Holder) => isUnderWay(holder) && turnMs(holder) > nowMs;
+  // Who leaves the cluster while it sends may still get to the end.
+  const mayHelp = (holder: Holder) => holder.standing !== 'gone' || isHeard(holder);
+  const open = holders.filter(holder => mayHelp(holder) && asked.get(holder.node)?.type !== 'lacking');
   if (open.length === 0) return { type: 'gone' };
   if (nowMs >= untilMs) return { type: 'late' };
-  const turnMs = ({ node }: Holder) => (asked.get(node)?.atMs ?? Number.NEGATIVE_INFINITY) + patienceMs;
   const turns = open.map(turnMs).filter(atMs => atMs > nowMs);
-  const wait = { type: 'wait', untilMs: Math.min(untilMs, ...turns) } as const;
+  // Also with nobody's turn to come it is looked again soon: by then another node may be known to have it, or all may have left.
+  const wait = { type: 'wait', untilMs: Math.min(untilMs, nowMs + patienceMs, ...turns) } as const;
   // Those that have fallen silent only when no living one is left to try: they may be back in a moment.
   for (const standing of ['living', 'silent'] as const) {
     const group = open.filter(holder => holder.standing === standing);
-    const isUnderWay = ({ node }: Holder) => asked.get(node)?.type === 'underWay';
-    if (group.some(holder => isUnderWay(holder) && turnMs(holder) > nowMs)) return wait;
+    if (group.some(isHeard)) return wait;
     const next = group.find(holder => !isUnderWay(holder) && turnMs(holder) <= nowMs);
     if (next !== undefined) return { type: 'ask', node: next.node };
   }

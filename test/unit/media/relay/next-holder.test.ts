@@ -43,16 +43,22 @@ describe('the next holder', () => {
   it('may be one that has fallen silent when there is no other', () =>
     expect(step(holders('silent', 'gone'), 0)).toEqual({ type: 'ask', node: 'n1' }));
 
+  it('is not asked for while one that leaves the cluster still sends, and there is no other', () => {
+    expect(step(holders('gone'), 100, { n1: underWay(50) })).toEqual({ type: 'wait', untilMs: 650 });
+    expect(step(holders('gone'), 650, { n1: underWay(50) })).toEqual({ type: 'gone' });
+    expect(step(holders('gone', 'living'), 100, { n1: underWay(50) })).toEqual({ type: 'ask', node: 'n2' });
+  });
+
   it('is one that failed before, a moment later', () => {
     expect(step(holders('living'), 100, { n1: failed(50) })).toEqual({ type: 'wait', untilMs: 650 });
     expect(step(holders('living'), 650, { n1: failed(50) })).toEqual({ type: 'ask', node: 'n1' });
   });
 
-  it('is none while all are asked and silent: they are waited for until the end', () =>
-    expect(step(holders('living', 'silent'), 5000, { n1: underWay(0), n2: underWay(0) })).toEqual({
-      type: 'wait',
-      untilMs,
-    }));
+  it('is none while all are asked and silent: it is looked again whether another one has it by then', () => {
+    const both = { n1: underWay(0), n2: underWay(0) };
+    expect(step(holders('living', 'silent'), 5000, both)).toEqual({ type: 'wait', untilMs: 5600 });
+    expect(step(holders('living', 'silent'), 9500, both)).toEqual({ type: 'wait', untilMs });
+  });
 
   it('is none when the time is over, or when nobody has it any more', () => {
     expect(step(holders('living'), untilMs, { n1: underWay(untilMs - 1) })).toEqual({ type: 'late' });

@@ -106,6 +106,22 @@ describe('a segment of another node', () => {
     expect(urls()).toEqual(['http://s02', 'http://s03']);
   });
 
+  it('is asked of one who is found to have it after all who were known have fallen silent', () => {
+    void fetch(1);
+    clock.advance(700);
+    live.learn(withHolder(window, entryAt(1).name, 's03'), 's02', 0);
+    clock.advance(600);
+    expect(urls()).toEqual(['http://s02', 'http://s03']);
+  });
+
+  it('is gone as soon as its maker has left that was asked and fell silent', async () => {
+    const fetched = fetch(1);
+    clock.advance(700);
+    members.clear();
+    clock.advance(600);
+    expect([await fetched, requests.last.isAborted, relay.bytes]).toEqual([{ type: 'gone' }, true, 0]);
+  });
+
   it('is gone when no member has it, and asked for again by the next viewer', async () => {
     members.clear();
     expect(await fetch()).toEqual({ type: 'gone' });

@@ -33,8 +33,10 @@ export function answerEndless(ctx: Context, needs: EndlessNeeds, stream: string)
     return;
   }
   // Cut off within the answer, in HTTP's own terms: a player shall see that this was not the end of the stream.
-  ctx.body = new EndlessVideo(needs, stream, () => ctx.res.destroy());
-  ctx.res.once('close', needs.viewers.connect(stream));
+  const video = new EndlessVideo(needs, stream, () => ctx.res.destroy());
+  // Koa ends it with the answer, also when the viewer has left before there was one; the answer itself says so only once.
+  video.once('close', needs.viewers.connect(stream));
+  ctx.body = video;
 }
 
 class EndlessVideo extends Readable {

@@ -135,6 +135,22 @@ describe('the endless MPEG-TS', () => {
     expect([status, headers['content-type'], body.length]).toEqual([200, 'video/mp2t', 0]);
   });
 
+  it('of a viewer that left while it was held is followed by nobody, and nobody is counted', async () => {
+    const asked = get({ host: '127.0.0.1', port: node.port, path: '/cam01/mpegts', agent: false });
+    asked.on('error', () => {});
+    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    asked.destroy();
+    // The node hears in turn of what comes in turn: when it answers this, it knows that the viewer has left; next, that it was answered in vain.
+    const aMomentLater = () => node.ask('/cam02/mpegts');
+    expect((await aMomentLater()).status).toBe(404);
+    append(1);
+    await aMomentLater();
+    await waitFor('nobody to follow or to count', 5000, () => {
+      node.clock.advance(1000);
+      return node.clock.waiting === 0 && node.viewers.counts().size === 0;
+    });
+  });
+
   it('is at the owner', async () => {
     node.view.routes.set('cam01', {
       type: 'there',

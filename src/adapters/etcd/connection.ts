@@ -2,6 +2,7 @@
 // itself: retries, circuit breakers, several hosts, its login. (Its login makes a channel each time that nobody closes.)
 // Every call ends within its time with an answer or a RetryError. A connection is not mended: after a failure a new one is opened.
 
+import { setMaxListeners } from 'node:events';
 import { type CallOptions, status } from '@grpc/grpc-js';
 import { noop } from 'cockatiel';
 import { Etcd3, type IOptions } from 'etcd3';
@@ -41,6 +42,8 @@ export class Connection {
     this.#clock = clock;
     this.#startMs = clock.monotonicMs();
     this.#client = new Etcd3(clientOptions(endpoint, config));
+    // Each call under way listens; Node takes more than ten for a leak, and says so to the operator.
+    setMaxListeners(Number.POSITIVE_INFINITY, this.#closing.signal);
   }
 
   /** Nothing ever came back over it: no answer, no refusal, not even an error of the network. */

@@ -34,9 +34,9 @@ export async function soak(options: SoakOptions, say: (line: string) => void): P
   const watches = world.streams.map(name => new StreamWatch(world, name));
   const watching = Promise.all(watches.map(watch => watch.run()));
   try {
-    const faults = await makeFaults(world, options.minutes * 60_000, watches, say);
+    const made = await makeFaults(world, options.minutes * 60_000, watches, say);
     await end(watches, watching);
-    return reportOf(options, faults, watches);
+    return reportOf(options, made, watches);
   } finally {
     await end(watches, watching);
     await world.close();
@@ -48,16 +48,22 @@ async function end(watches: readonly StreamWatch[], watching: Promise<unknown>):
   await watching;
 }
 
-/** @returns how many were made. */
+interface MadeFaults {
+  readonly count: number;
+  /** What could not be made, or not be undone: from then on less is watched than was promised. */
+  readonly troubles: readonly string[];
+}
+
 async function makeFaults(
   world: SoakWorld,
   forMs: number,
   watches: readonly StreamWatch[],
   say: (line: string) => void,
-): Promise<number> {
+): Promise<MadeFaults> {
   const endMs = performance.now() + forMs;
   const kinds = soakFaults(world.canCutOff);
-  let made = 0;
+  const troubles: string[] = [];
+  let count = 0;
   let told = 0;
   const tell = () => {
     const violations = watches.flatMap(watch => watch.violations);
@@ -70,21 +76,32 @@ async function makeFaults(
     try {
       const { what, undo } = await fault.make(world, stream);
       say(what);
-      made += 1;
+      count += 1;
       await pause(undoAfterMs);
       await undo();
     } catch (error) {
-      say(`${fault.name}, ${stream}: ${error instanceof Error ? error.message : String(error)}`);
+      const trouble = `${fault.name}, ${stream}: ${error instanceof Error ? error.message : String(error)}`;
+      troubles.push(trouble);
+      say(trouble);
     }
     await pause(Math.max(calmMs, dueMs - performance.now()));
     tell();
   }
-  return made;
+  return { count, troubles };
 }
 
-function reportOf({ delivery, minutes }: SoakOptions, faults: number, watches: readonly StreamWatch[]): SoakReport {
+function reportOf(
+  { delivery, minutes }: SoakOptions,
+  { count: faults, troubles }: MadeFaults,
+  watches: readonly StreamWatch[],
+): SoakReport {
   const sum = (of: (watch: StreamWatch) => number) => watches.reduce((total, watch) => total + of(watch), 0);
-  const violations = watches.flatMap(watch => watch.violations);
+  const unseen = watches.filter(({ segments }) => segments.lookedInto === 0);
+  const violations = [
+    ...watches.flatMap(watch => watch.violations),
+    ...unseen.map(({ name }) => `no segment of ${name} was looked into`),
+    ...troubles,
+  ];
   const longestS = Math.max(...watches.map(({ longestStillMs }) => longestStillMs)) / 1000;
   const lines = [
     `delivery ${delivery}: ${minutes} minutes, ${faults} faults, ${shape.nodes} nodes, ${shape.streams} streams`,

@@ -33,9 +33,11 @@ export function judge({ samples, end }: Pick<Player, 'samples' | 'end'>, faultMs
   const openS = (untilMs - last.atMs) / 1000;
   const isLost = end !== null || openS * 1000 > LOST_MS;
   const stops = watched.slice(1).map((step, index) => stillS(watched[index] ?? step, step));
-  const seen = [...stops, ...(isLost ? [openS] : [])].filter(seconds => seconds >= LEAST_S);
+  // What had not ended when the watch did. Who takes a whole segment at once was only about to take the next one.
+  const lastS = isLost ? openS : Math.max(0, openS - longestStepS(steps.slice(0, before + 1)));
+  const seen = [...stops, lastS].filter(seconds => seconds >= LEAST_S);
   const longestS = Math.max(0, ...seen);
-  const totalS = Math.max(longestS, missingS(watched) + (isLost ? openS : 0));
+  const totalS = Math.max(longestS, missingS(watched) + (lastS >= LEAST_S ? lastS : 0));
   const reason = isLost ? (end ?? `without a word: it has shown nothing for ${openS.toFixed(1)} s`) : null;
   return { survived: !isLost, longestS, totalS, reason };
 }
@@ -48,6 +50,12 @@ function progressOf(samples: readonly Sample[]): readonly Sample[] {
     furthestS = playedS;
     return true;
   });
+}
+
+/** The longest time from one step to the next, in seconds. */
+function longestStepS(steps: readonly Sample[]): number {
+  const steppedMs = steps.slice(1).map(({ atMs }, index) => atMs - (steps[index]?.atMs ?? atMs));
+  return Math.max(0, ...steppedMs) / 1000;
 }
 
 function stillS(from: Sample, to: Sample): number {

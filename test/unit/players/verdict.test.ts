@@ -49,6 +49,13 @@ describe('a verdict', () => {
     });
   });
 
+  it('a stand-still that the end of the watch cuts short counts, but for what the player takes between two looks', () => {
+    const { survived, longestS, totalS } = judged(looks(40, second => (second < 36 ? 1 : 0)));
+    expect([survived, longestS, totalS]).toEqual([true, expect.closeTo(4, 0), expect.closeTo(4, 0)]);
+    const wholeSegments = looks(40, second => (Math.round(second * 10) % 30 === 0 ? 30 : 0));
+    expect(judged(wholeSegments)).toMatchObject({ survived: true, longestS: 0, totalS: 0 });
+  });
+
   it('stops that a player makes up for at once are not added up', () => {
     const jerks = looks(40, second => (Math.round(second * 10) % 10 < 5 ? 0 : 2));
     expect(judged(jerks)).toMatchObject({ survived: true, totalS: expect.closeTo(0.4) });

@@ -1,6 +1,10 @@
 // Faults and planned things that leave the owner's node alive, and the loss of the node that viewers came by.
 
+import { waitFor } from '../../support/wait.ts';
 import { playersCase } from './players-case.ts';
+import type { Stage } from './stage.ts';
+
+const MOVED_MS = 30_000;
 
 export const otherFaults = [
   playersCase({
@@ -24,6 +28,7 @@ export const otherFaults = [
     play: async stage => {
       stage.note('drain of the owner');
       await stage.world.drain(stage.owner, stage.entry);
+      await ownedByAnother(stage);
     },
   }),
   playersCase({
@@ -32,6 +37,7 @@ export const otherFaults = [
     play: async stage => {
       stage.note('move to the entry');
       await stage.world.moveTo(stage.entry, stage.owner);
+      await ownedByAnother(stage);
     },
   }),
   playersCase({
@@ -43,3 +49,8 @@ export const otherFaults = [
     },
   }),
 ];
+
+/** Who lives through an order that nobody carried out has shown nothing. */
+async function ownedByAnother({ world, owner }: Stage): Promise<void> {
+  await waitFor('another owner', MOVED_MS, async () => (await world.owner()) !== owner);
+}

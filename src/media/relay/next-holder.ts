@@ -1,7 +1,7 @@
 // Which node a segment is asked of next, when viewers of this node want one that only others have: its maker first, and the next holder as soon
-// as the one before has been silent for a moment, has failed, or is known to have fallen silent. Who was asked may still answer: the first
-// whole segment counts. Who cannot be reached is asked again; who says that it has not got it is not. While none of them is heard it is
-// looked every moment whether others have it by then: the next owner may find a copy that the lost one could tell nobody of. Pure.
+// as the one before has been silent for a moment, has failed, is known to have fallen silent, or sends too slowly. Who was asked may still
+// answer: the first whole segment counts. Who cannot be reached is asked again; who says that it has not got it is not. While none is left to
+// ask it is looked every moment whether others have it by then: the next owner may find a copy that the lost one could tell nobody of. Pure.
 
 /** A node that is known to have the segment. */
 export interface Holder {
@@ -11,12 +11,12 @@ export interface Holder {
 }
 
 /** How asking a node has gone. */
-export interface Asked {
-  /** lacking: it lives, and has not got it. */
-  readonly type: 'underWay' | 'failed' | 'lacking';
-  /** underWay: when it was heard last, or asked; failed: when. */
-  readonly atMs: number;
-}
+export type Asked =
+  /** `heardMs`: last, or when it was asked. */
+  | { readonly type: 'underWay'; readonly askedMs: number; readonly heardMs: number }
+  | { readonly type: 'failed'; readonly atMs: number }
+  /** It lives, and has not got it. */
+  | { readonly type: 'lacking' };
 
 export type FetchStep =
   | { readonly type: 'ask'; readonly node: string }
@@ -28,6 +28,8 @@ export type FetchStep =
 
 /** Longer than a node that is well takes to begin or to go on, far shorter than what a player has in its buffer. */
 export const patienceMs = 600;
+/** Half of what each segment is given at least (relayed-segments.ts), so that another one may still get to the end in the other half. */
+export const slowMs = 3000;
 
 /** @param holders best first. */
 export function nextHolder(
@@ -35,12 +37,9 @@ export function nextHolder(
   asked: ReadonlyMap<string, Asked>,
   { nowMs, untilMs }: { readonly nowMs: number; readonly untilMs: number },
 ): FetchStep {
-  const turnMs = ({ node }: Holder) => (asked.get(node)?.atMs ?? Number.NEGATIVE_INFINITY) + patienceMs;
+  const turnMs = ({ node }: Holder) => turnOf(asked.get(node));
   const isUnderWay = ({ node }: Holder) => asked.get(node)?.type === 'underWay';
-  const isHeard = (holder: Holder) => isUnderWay(holder) && turnMs(holder) > nowMs;
-  // Who leaves the cluster while it sends may still get to the end.
-  const mayHelp = (holder: Holder) => holder.standing !== 'gone' || isHeard(holder);
-  const open = holders.filter(holder => mayHelp(holder) && asked.get(holder.node)?.type !== 'lacking');
+  const open = holders.filter(({ node, standing }) => mayHaveIt(standing, asked.get(node), nowMs));
   if (open.length === 0) return { type: 'gone' };
   if (nowMs >= untilMs) return { type: 'late' };
   const turns = open.map(turnMs).filter(atMs => atMs > nowMs);
@@ -49,9 +48,27 @@ export function nextHolder(
   // Those that have fallen silent only when no living one is left to try: they may be back in a moment.
   for (const standing of ['living', 'silent'] as const) {
     const group = open.filter(holder => holder.standing === standing);
-    if (group.some(isHeard)) return wait;
+    if (group.some(holder => isUnderWay(holder) && turnMs(holder) > nowMs)) return wait;
     const next = group.find(holder => !isUnderWay(holder) && turnMs(holder) <= nowMs);
     if (next !== undefined) return { type: 'ask', node: next.node };
   }
   return wait;
+}
+
+/** Who leaves the cluster while it sends may still get to the end. */
+function mayHaveIt(standing: Holder['standing'], asked: Asked | undefined, nowMs: number): boolean {
+  if (standing === 'gone') return asked?.type === 'underWay' && nowMs < asked.heardMs + patienceMs;
+  return asked?.type !== 'lacking';
+}
+
+/** From when on it, or another one in its place, may be asked. */
+function turnOf(asked: Asked | undefined): number {
+  switch (asked?.type) {
+    case 'underWay':
+      return Math.min(asked.heardMs + patienceMs, asked.askedMs + slowMs);
+    case 'failed':
+      return asked.atMs + patienceMs;
+    default:
+      return Number.NEGATIVE_INFINITY;
+  }
 }

@@ -63,26 +63,24 @@ export class SegmentFetch {
   }
 
   #ask(node: string): void {
-    this.#note(node, 'underWay');
+    const askedMs = this.#needs.clock.monotonicMs();
+    this.#asked.set(node, { type: 'underWay', askedMs, heardMs: askedMs });
     this.#aborts.set(
       node,
-      this.#needs.ask(node, fact => this.#take(node, fact)),
+      this.#needs.ask(node, fact => this.#take(node, askedMs, fact)),
     );
   }
 
-  #take(node: string, fact: BytesFact): void {
+  #take(node: string, askedMs: number, fact: BytesFact): void {
     if (this.#isOver) return;
-    if (fact.type === 'more') return this.#note(node, 'underWay');
+    const nowMs = this.#needs.clock.monotonicMs();
+    if (fact.type === 'more') return void this.#asked.set(node, { type: 'underWay', askedMs, heardMs: nowMs });
     this.#aborts.delete(node);
     if (fact.type === 'whole') return this.#end(fact);
     const isLacking = fact.status === 404 || fact.status === 410;
-    this.#note(node, isLacking ? 'lacking' : 'failed');
+    this.#asked.set(node, isLacking ? { type: 'lacking' } : { type: 'failed', atMs: nowMs });
     this.#trouble = `${node}: ${fact.reason}`;
     this.#look();
-  }
-
-  #note(node: string, type: Asked['type']): void {
-    this.#asked.set(node, { type, atMs: this.#needs.clock.monotonicMs() });
   }
 
   #end(fetched: Fetched): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Asked, type Holder, nextHolder, patienceMs } from '../../../../src/media/relay/next-holder.ts';
+import { type Asked, type Holder, nextHolder, patienceMs, slowMs } from '../../../../src/media/relay/next-holder.ts';
 
 const untilMs = 10_000;
 
@@ -11,9 +11,9 @@ function step(all: readonly Holder[], nowMs: number, asked: Readonly<Record<stri
   return nextHolder(all, new Map(Object.entries(asked)), { nowMs, untilMs });
 }
 
-const underWay = (atMs: number): Asked => ({ type: 'underWay', atMs });
+const underWay = (heardMs: number, askedMs = heardMs): Asked => ({ type: 'underWay', askedMs, heardMs });
 const failed = (atMs: number): Asked => ({ type: 'failed', atMs });
-const lacking: Asked = { type: 'lacking', atMs: 0 };
+const lacking: Asked = { type: 'lacking' };
 
 describe('the next holder', () => {
   it('is the first one at first', () =>
@@ -26,8 +26,13 @@ describe('the next holder', () => {
     expect(step(both, 700, { n1: underWay(0), n2: underWay(600) })).toEqual({ type: 'wait', untilMs: 1200 });
   });
 
-  it('is not asked for while the first one still sends, however slowly', () =>
-    expect(step(holders('living', 'living'), 5000, { n1: underWay(4500) })).toEqual({ type: 'wait', untilMs: 5100 }));
+  it('is not asked for while the first one sends, for 3 s, and the second one after that', () => {
+    const both = holders('living', 'living');
+    expect(step(both, 2700, { n1: underWay(2600, 0) })).toEqual({ type: 'wait', untilMs: slowMs });
+    expect(step(both, slowMs, { n1: underWay(slowMs, 0) })).toEqual({ type: 'ask', node: 'n2' });
+    const asked = { n1: underWay(slowMs, 0), n2: underWay(slowMs) };
+    expect(step(both, slowMs, asked)).toEqual({ type: 'wait', untilMs: slowMs + patienceMs });
+  });
 
   it('is the second one at once when the first is silent, gone, has failed or lacks it', () => {
     const second = { type: 'ask', node: 'n2' };
@@ -46,6 +51,7 @@ describe('the next holder', () => {
   it('is not asked for while one that leaves the cluster still sends, and there is no other', () => {
     expect(step(holders('gone'), 100, { n1: underWay(50) })).toEqual({ type: 'wait', untilMs: 650 });
     expect(step(holders('gone'), 650, { n1: underWay(50) })).toEqual({ type: 'gone' });
+    expect(step(holders('gone'), 5000, { n1: underWay(4900, 0) }).type).toBe('wait');
     expect(step(holders('gone', 'living'), 100, { n1: underWay(50) })).toEqual({ type: 'ask', node: 'n2' });
   });
 
@@ -68,9 +74,9 @@ describe('the next holder', () => {
 
   it('never waits for nothing', () => {
     for (const standing of ['living', 'silent'] as const)
-      for (const type of ['underWay', 'failed'] as const)
+      for (const n1 of [underWay(0), failed(0)])
         for (let nowMs = 0; nowMs < untilMs; nowMs += patienceMs / 2) {
-          const next = step(holders(standing), nowMs, { n1: { type, atMs: 0 } });
+          const next = step(holders(standing), nowMs, { n1 });
           if (next.type === 'wait') expect(next.untilMs).toBeGreaterThan(nowMs);
         }
   });

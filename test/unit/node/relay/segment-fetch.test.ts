@@ -60,6 +60,18 @@ describe('a fetch', () => {
     expect(outcomes).toHaveLength(1);
   });
 
+  it('asks the next holder when the first one sends so slowly that it may not get to the end', () => {
+    begin();
+    for (let passedMs = 0; passedMs < 2999; passedMs += 500) {
+      asked[0]?.tell({ type: 'more' });
+      expect(nodes()).toEqual(['n1']);
+      clock.advance(500);
+    }
+    expect(nodes()).toEqual(['n1', 'n2']);
+    asked[1]?.tell({ type: 'whole', bytes });
+    expect([outcomes, asked[0]?.isAborted, clock.waiting]).toEqual([[{ type: 'whole', bytes }], true, 0]);
+  });
+
   it('may end with the first holder after all', () => {
     begin();
     clock.advance(600);

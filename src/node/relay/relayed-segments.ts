@@ -94,7 +94,7 @@ export class RelayedSegments {
 
   #keep({ stream, targetDurationS }: LiveWindow, entry: WindowEntry, fetched: Fetched): void {
     if (fetched.type === 'whole') this.#needs.live.takeCopy({ stream, entry, targetDurationS, bytes: fetched.bytes });
-    if (fetched.type === 'unavailable') this.#warn(stream, entry.name, fetched.reason);
+    if (fetched.type === 'unavailable' && !this.#isClosed) this.#warn(stream, entry.name, fetched.reason);
   }
 
   /** As it is known now: a copy may have been confirmed, or a new owner have found that it has it. */

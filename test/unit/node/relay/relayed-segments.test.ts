@@ -173,5 +173,7 @@ describe('what is under way', () => {
     expect(await fetched).toMatchObject({ type: 'unavailable' });
     expect(await fetch()).toMatchObject({ type: 'unavailable' });
     expect([requests.all.length, requests.last.isAborted, relay.bytes]).toEqual([1, true, 0]);
+    // Nothing is wrong that an operator should look into.
+    expect(log.lines).toEqual([]);
   });
 });

@@ -48,8 +48,8 @@ export function nextMemoryCut(
   { windowOf, isMade }: Pick<CutLists, 'windowOf' | 'isMade'>,
 ): MemoryCut | null {
   const all = [...streams].flatMap(([stream, { segments, bytes }]) => {
-    const [oldest] = segments.values();
-    if (oldest === undefined) return [];
+    const oldest = oldestOf(segments.values());
+    if (oldest === null) return [];
     const lists = oldest.number >= (windowOf(stream)?.listed[0].number ?? Number.NEGATIVE_INFINITY);
     return [{ stream, oldest, count: segments.size, bytes, isMade: isMade(stream), lists }];
   });
@@ -57,6 +57,13 @@ export function nextMemoryCut(
   const copies = unlisted ?? best(all, kept => (kept.isMade ? null : kept.bytes));
   const going = copies ?? best(all, kept => (kept.count > 1 ? kept.bytes : null));
   return going && { stream: going.stream, name: going.oldest.name, isListed: going.isMade && going.lists };
+}
+
+/** What viewers wanted of another node, or was copied again, came after what is newer. */
+function oldestOf(segments: Iterable<KeptSegment>): KeptSegment | null {
+  let oldest: KeptSegment | null = null;
+  for (const segment of segments) if (oldest === null || segment.number < oldest.number) oldest = segment;
+  return oldest;
 }
 
 /** The one with the highest rank; null: none has one. */

@@ -10,19 +10,22 @@ interface Wish {
   /** How much later than the others it began. */
   readonly laterMs?: number;
   readonly isCopy?: boolean;
+  /** The older ones came after the newer ones, as those do that viewers wanted of another node. */
+  readonly isReversed?: boolean;
 }
 
 /** Lists of two; what slid out of them lingers, two at most. The stream that is cut, and what is cut of it. */
 function cutOf(wishes: Readonly<Record<string, Wish>>) {
   const memory = new SegmentMemory();
   const windows = new Map<string, LiveWindow>();
-  for (const [stream, { segments, size, laterMs = 0 }] of Object.entries(wishes)) {
+  for (const [stream, { segments, size, laterMs = 0, isReversed = false }] of Object.entries(wishes)) {
     const made = Array.from({ length: segments }, (_, index) =>
       closedSegment(index, { stream, closedUnixMs: noonUnixMs + (index + 1) * 2000 + laterMs }),
     );
     const window = windowAfter(made, { segmentDurationMs: 2000, segmentCount: 2 });
     windows.set(stream, window);
-    for (const entry of [...window.lingering, ...window.listed])
+    const entries = [...window.lingering, ...window.listed];
+    for (const entry of isReversed ? entries.reverse() : entries)
       memory.put(stream, { ...entry, bytes: Buffer.alloc(size) });
   }
   const cut = nextMemoryCut(memory, {
@@ -54,6 +57,13 @@ describe('nextMemoryCut', () => {
 
   it('then the oldest of the largest list', () => {
     expect(cutOf({ small: { segments: 2, size: 100 }, large: { segments: 2, size: 101 } })).toBe('large shorter');
+  });
+
+  it('goes by the age of segments, not by when they came here', () => {
+    const late = { segments: 4, size: 100, isReversed: true };
+    expect(cutOf({ late, large: { segments: 2, size: 9000 } })).toBe('late');
+    expect(cutOf({ late: { ...late, segments: 2 } })).toBe('late shorter');
+    expect(cutOf({ late: { ...late, segments: 2, isCopy: true } })).toBe('late');
   });
 
   it('never the newest of a list, however large', () => {

@@ -1,20 +1,17 @@
 // How long the page waits for an answer. hls.js waits 10 s, three times over at the same address, before it goes on to the next one: 30 s for
-// a node that has fallen silent without closing its connections, which is longer than what is buffered. A node of weir answers a
-// playlist within 3 s, with the last known one at the latest; and a segment that takes longer than this cannot keep up anyway.
+// a node that has fallen silent without closing its connections, longer than what is buffered and than what a list goes back (measured with
+// redirects: it then shows nothing any more; with this no moment of it is lost). A node of weir answers a playlist within 3 s, with the last
+// known one at the latest. A segment may take its time, but is not asked for at the same silent address again.
 
 import type { HlsConfig } from 'hls.js';
 
 const playlistMs = 5000;
-/** A relayed one is fetched whole first: 6 s and its own duration at most, hardly ever so long. */
-const segmentMs = 8000;
 
 /** @param usual the player's own. */
-export function loadPolicies(usual: HlsConfig): Partial<HlsConfig> {
-  const { playlistLoadPolicy, fragLoadPolicy } = usual;
+export function loadPolicies({ playlistLoadPolicy, fragLoadPolicy }: HlsConfig): Partial<HlsConfig> {
+  const playlists = { ...playlistLoadPolicy.default, maxTimeToFirstByteMs: playlistMs, timeoutRetry: null };
   return {
-    playlistLoadPolicy: {
-      default: { ...playlistLoadPolicy.default, maxTimeToFirstByteMs: playlistMs, timeoutRetry: null },
-    },
-    fragLoadPolicy: { default: { ...fragLoadPolicy.default, maxTimeToFirstByteMs: segmentMs, timeoutRetry: null } },
+    playlistLoadPolicy: { default: playlists },
+    fragLoadPolicy: { default: { ...fragLoadPolicy.default, timeoutRetry: null } },
   };
 }

@@ -17,7 +17,7 @@ import { apiBases, apiRouter } from './api/api-router.ts';
 import { ordersRouter } from './api/orders-router.ts';
 import { authorizeEdits } from './authorize-edits.ts';
 import { authorizeReads } from './authorize-reads.ts';
-import { type BetweenNodesNeeds, betweenNodes } from './between-nodes.ts';
+import { type BetweenNodesNeeds, betweenNodes } from './between-nodes/between-nodes.ts';
 import { HttpError } from './http-error.ts';
 import { MachineLoadMeter } from './machine-load.ts';
 import { notFoundPage } from './not-found-page.ts';

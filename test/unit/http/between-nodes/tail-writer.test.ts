@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { TailWriter } from '../../../../src/http/tails/tail-writer.ts';
+import { TailWriter } from '../../../../src/http/between-nodes/tail-writer.ts';
 import { parseTailLine } from '../../../../src/media/tails/parse-tail-line.ts';
 import { newestEntry } from '../../../../src/media/window.ts';
 import { TailFeed } from '../../../../src/node/tails/tail-feed.ts';

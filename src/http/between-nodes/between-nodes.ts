@@ -5,14 +5,14 @@
 
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
-import type { NodeReportJson } from '../node/parse-node-report.ts';
-import type { TailFeed } from '../node/tails/tail-feed.ts';
-import type { NodeView } from '../node/view.ts';
-import type { Clock, VerifyPeer } from '../ports.ts';
-import { HttpError } from './http-error.ts';
-import { giveSegment } from './tails/give-segment.ts';
-import { TailWriter } from './tails/tail-writer.ts';
-import { type CopyNeeds, takeCopy } from './tails/take-copy.ts';
+import type { NodeReportJson } from '../../node/parse-node-report.ts';
+import type { TailFeed } from '../../node/tails/tail-feed.ts';
+import type { NodeView } from '../../node/view.ts';
+import type { Clock, VerifyPeer } from '../../ports.ts';
+import { HttpError } from '../http-error.ts';
+import { giveSegment } from './give-segment.ts';
+import { TailWriter } from './tail-writer.ts';
+import { type CopyNeeds, takeCopy } from './take-copy.ts';
 
 export interface BetweenNodesNeeds {
   readonly view: NodeView;

@@ -1,10 +1,10 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { shortEntry } from '../../../src/media/tails/tail-message.ts';
-import type { PeerRequest } from '../../../src/ports.ts';
-import { ingestView, streamView } from '../../support/fake-node-view.ts';
-import { theirs } from '../../support/live-bench.ts';
-import { WebNode } from '../../support/web-node.ts';
+import { shortEntry } from '../../../../src/media/tails/tail-message.ts';
+import type { PeerRequest } from '../../../../src/ports.ts';
+import { ingestView, streamView } from '../../../support/fake-node-view.ts';
+import { theirs } from '../../../support/live-bench.ts';
+import { WebNode } from '../../../support/web-node.ts';
 
 let node: WebNode;
 

@@ -11,7 +11,7 @@ import { measureCrowd } from './playback/crowd.ts';
 import { measureHeld } from './playback/held.ts';
 import { Nginx } from './playback/nginx.ts';
 import { Pair } from './playback/pair.ts';
-import { makeSource } from './playback/sources.ts';
+import { makeSource } from './serving/sources.ts';
 
 const options = numberOptions({ rounds: 7, seconds: 3, viewers: 2000, streams: 50, minutes: 1 }, [
   'answers',

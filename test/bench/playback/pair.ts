@@ -7,8 +7,9 @@ import { type RunningEtcd, startEtcd } from '../../support/etcd.ts';
 import { freePorts } from '../../support/ports.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../../support/temporary-folder.ts';
 import { waitFor } from '../../support/wait.ts';
+import { ServingNode } from '../serving/serving-node.ts';
+import { Started } from '../started.ts';
 import { type CountingDoor, openCountingDoor } from './counting-door.ts';
-import { PlaybackNode } from './node.ts';
 
 export interface PairSpec {
   /** File that ffmpeg reads in real time, by stream. */
@@ -23,50 +24,40 @@ const [ownerName, otherName] = ['s01.example.org', 's02.example.org'];
 const listed = 10;
 
 export class Pair {
-  readonly owner: PlaybackNode;
-  readonly other: PlaybackNode;
+  readonly owner: ServingNode;
+  readonly other: ServingNode;
   /** What the owner sends to the other node's `api_url` and gets from there. */
   readonly door: CountingDoor;
   readonly #spec: PairSpec;
   readonly #silentUrl: string;
-  readonly #close: () => Promise<void>;
+  readonly #started: Started;
 
-  private constructor(nodes: readonly [PlaybackNode, PlaybackNode], door: CountingDoor, rest: Rest) {
+  private constructor(nodes: readonly [ServingNode, ServingNode], door: CountingDoor, rest: Rest) {
     [this.owner, this.other] = nodes;
     this.door = door;
     this.#spec = rest.spec;
     this.#silentUrl = rest.silentUrl;
-    this.#close = rest.close;
+    this.#started = rest.started;
   }
 
   /** Resolves when every stream has a full playlist at its owner. */
-  static async start(spec: PairSpec): Promise<Pair> {
-    const stops: (() => unknown)[] = [];
-    const close = async () => {
-      for (const stop of stops.splice(0).reverse()) await stop();
-    };
-    try {
-      const pair = await Pair.#build(spec, stops, close);
+  static start(spec: PairSpec): Promise<Pair> {
+    const started = new Started();
+    return started.orEnd(async () => {
+      const pair = await Pair.#build(spec, started);
       await pair.#fill();
       return pair;
-    } catch (error) {
-      await close();
-      throw error;
-    }
+    });
   }
 
-  static async #build(spec: PairSpec, stops: (() => unknown)[], close: () => Promise<void>): Promise<Pair> {
-    const keep = <Thing>(thing: Thing, stop: (thing: Thing) => unknown): Thing => {
-      stops.push(() => stop(thing));
-      return thing;
-    };
+  static async #build(spec: PairSpec, started: Started): Promise<Pair> {
     const removed = (folder: TemporaryFolder) => folder.remove();
-    const folder = keep(await makeTemporaryFolder(), removed);
-    const segments = keep(await makeTemporaryFolder('/dev/shm'), removed);
-    const etcd: RunningEtcd = keep(await startEtcd(), running => running.stop());
+    const folder = started.keep(await makeTemporaryFolder(), removed);
+    const segments = started.keep(await makeTemporaryFolder('/dev/shm'), removed);
+    const etcd: RunningEtcd = started.keep(await startEtcd(), running => running.stop());
     const [ownerPort = 0, otherPort = 0, silentPort = 0] = await freePorts(3);
-    const door = keep(await openCountingDoor(otherPort), one => one.close());
-    keep(await listenSilently(silentPort), server => server.close());
+    const door = started.keep(await openCountingDoor(otherPort), one => one.close());
+    started.keep(await listenSilently(silentPort), server => server.close());
     const configPath = join(folder.path, 'weir.conf');
     const peers = [
       `peer ${ownerName} { api_url http://127.0.0.1:${ownerPort}; public http://127.0.0.1:${ownerPort}; }`,
@@ -76,9 +67,11 @@ export class Pair {
     const silent = `stream ${silentStream} { url ${silentUrl}; }`;
     await writeFile(configPath, configText(spec, etcd.endpoints[0] ?? '', [...peers, silent]));
     const start = async (name: string, port: number) =>
-      keep(await PlaybackNode.start({ name, configPath, port, segmentsFolder: segments.path }), node => node.end());
+      started.keep(await ServingNode.start({ name, configPath, port, segmentsFolder: segments.path }), node =>
+        node.end(),
+      );
     const nodes = [await start(ownerName, ownerPort), await start(otherName, otherPort)] as const;
-    return new Pair(nodes, door, { spec, silentUrl, close });
+    return new Pair(nodes, door, { spec, silentUrl, started });
   }
 
   /** The path of the newest segment. */
@@ -95,7 +88,7 @@ export class Pair {
   }
 
   end(): Promise<void> {
-    return this.#close();
+    return this.#started.end();
   }
 
   async #fill(): Promise<void> {
@@ -111,7 +104,7 @@ export class Pair {
 interface Rest {
   readonly spec: PairSpec;
   readonly silentUrl: string;
-  readonly close: () => Promise<void>;
+  readonly started: Started;
 }
 
 function listenSilently(port: number): Promise<Server> {

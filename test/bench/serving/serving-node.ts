@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Program } from '../../../src/lab/program/program.ts';
 import { waitFor } from '../../support/wait.ts';
 import { memoryOf, processorMs } from '../process-cost.ts';
-import type { PlaybackLook } from './inside-probe.ts';
+import type { ServingLook } from './inside-probe.ts';
 
 export interface NodeSpec {
   readonly name: string;
@@ -14,12 +14,12 @@ export interface NodeSpec {
   readonly segmentsFolder: string;
 }
 
-export class PlaybackNode {
+export class ServingNode {
   readonly url: string;
   /** Its lines of level warn and error. */
   readonly complaints = new Set<string>();
   readonly #program: Program;
-  #look: PlaybackLook | null = null;
+  #look: ServingLook | null = null;
 
   private constructor({ name, configPath, port, segmentsFolder }: NodeSpec) {
     this.url = `http://127.0.0.1:${port}`;
@@ -35,8 +35,8 @@ export class PlaybackNode {
   }
 
   /** Resolves when it is a member. */
-  static async start(spec: NodeSpec): Promise<PlaybackNode> {
-    const node = new PlaybackNode(spec);
+  static async start(spec: NodeSpec): Promise<ServingNode> {
+    const node = new ServingNode(spec);
     await waitFor(`node ${spec.name} to be ready`, 20_000, async () => {
       if (!node.#program.isRunning) throw new Error(node.#program.lines.join('\n'));
       return (await fetch(`${node.url}/streamer/api/v3/monitoring/readiness`)).ok;
@@ -45,7 +45,7 @@ export class PlaybackNode {
   }
 
   /** Since the last look. */
-  async look(): Promise<PlaybackLook> {
+  async look(): Promise<ServingLook> {
     this.#look = null;
     this.#program.signal('SIGUSR2');
     return await waitFor('the probe in the node', 20_000, () => this.#look);
@@ -64,6 +64,11 @@ export class PlaybackNode {
     return memoryOf(this.#program.pid).rssMb;
   }
 
+  /** Its main process ends at once; its fence lives, and does what it is there for. */
+  kill(): void {
+    this.#program.signal('SIGKILL');
+  }
+
   end(): Promise<void> {
     return this.#program.end('SIGTERM', 20_000);
   }
@@ -71,7 +76,7 @@ export class PlaybackNode {
   #hear(line: string): void {
     if (!line.startsWith('{')) return;
     const said = JSON.parse(line) as Record<string, unknown>;
-    if (said.probe === 'playback') this.#look = said as unknown as PlaybackLook;
+    if (said.probe === 'serving') this.#look = said as unknown as ServingLook;
     if (said.level === 'warn' || said.level === 'error') this.complaints.add(`${said.event}: ${said.reason}`);
   }
 }

@@ -5,8 +5,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-export interface PlaybackLook {
-  readonly probe: 'playback';
+export interface ServingLook {
+  readonly probe: 'serving';
   /** How much later than it wanted a timer of 10 ms came. */
   readonly lateP99Ms: number;
   readonly lateMostMs: number;
@@ -27,8 +27,8 @@ process.on('SIGUSR2', () => {
   const [p99Ms, mostMs] = [delays.percentile(99) / 1e6, delays.max / 1e6];
   if (typeof collect === 'function') collect();
   const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
-  const look: PlaybackLook = {
-    probe: 'playback',
+  const look: ServingLook = {
+    probe: 'serving',
     lateP99Ms: Math.max(0, p99Ms - everyMs),
     lateMostMs: Math.max(0, mostMs - everyMs),
     // Buffers are counted in `external` as well.

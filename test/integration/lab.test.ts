@@ -96,9 +96,11 @@ it('even a killed lab leaves no process', async () => {
 it('finds a node by its configuration file, and kills one that does not listen to SIGTERM', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'weir-test-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  await writeFile(join(folder, 'weir'), "trap '' TERM\necho deaf\nwhile :; do sleep 0.1; done\n");
+  // no shell: what it forks has its command line until it is another program
+  const program = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1e6); console.log('deaf');";
+  await writeFile(join(folder, 'weir'), program);
   const words = ['weir', 'run', '-c', 'weir.conf', '--node', 's1'];
-  const deaf = execa('sh', words, { cwd: folder, reject: false, stdin: 'ignore' });
+  const deaf = execa('node', words, { cwd: folder, reject: false, stdin: 'ignore' });
   onTestFinished(() => void deaf.kill('SIGKILL'));
   await new Promise(resolve => deaf.stdout.once('data', resolve));
   const configPath = join(folder, 'weir.conf');

@@ -129,7 +129,7 @@ export const sessionBugs = [
   ),
   bug(
     'removes-too-soon',
-    'a node that etcd keeps is removed after a silence of stale_timeout, counted as if a renewal were sent when it is seen',
+    'a node that etcd keeps is removed after a silence of stale_timeout, though etcd may have granted it more',
     ['I9'],
     removedAfter(({ settings }) => settings.staleTimeoutMs),
   ),

@@ -5,8 +5,7 @@ import type { FeedFact } from './feed.ts';
 import type { Mirror } from './mirror/mirror.ts';
 import type { ProcessId } from './mirror/values.ts';
 import type { AskedOrder, OrderOutcome } from './orders/order.ts';
-import type { Heard } from './session/bury-silent.ts';
-import type { Session } from './session/session.ts';
+import type { Heard, Session } from './session/session.ts';
 import type { Settings } from './settings.ts';
 import type { Transaction, TransactionAnswer } from './transaction.ts';
 

@@ -12,17 +12,6 @@ import { silentAfterMs } from './timing.ts';
 
 const againMs = 2000;
 
-export interface Heard {
-  /** mod_revision of the member key. */
-  readonly mod: number;
-  /** When it was first seen (monotonic). */
-  readonly atMs: number;
-  /** After which silence it is removed; Infinity: the key does not say how long its lease is. */
-  readonly patienceMs: number;
-  /** When its removal was asked for last (monotonic). */
-  readonly askedMs: number;
-}
-
 export function burySilent(turn: Turn): void {
   listen(turn);
   const member = actingMember(turn);

@@ -1,4 +1,4 @@
-// A node's membership as data: out of the cluster, joining it, or a member under a session with a deadline.
+// Membership as data: this node, out of the cluster, joining it, or a member under a session with a deadline; and what it hears of others.
 // The machine that moves it is keep-session.ts.
 
 export type Session =
@@ -53,4 +53,16 @@ export interface Renewal {
   readonly endsMs: number;
   readonly leaseId: string;
   readonly ttlMs: number;
+}
+
+/** What was heard last of another session: a put of its member key. */
+export interface Heard {
+  /** mod_revision of the member key. */
+  readonly mod: number;
+  /** When it was first seen (monotonic). */
+  readonly atMs: number;
+  /** After which silence it is removed; Infinity: the key does not say how long its lease is. */
+  readonly patienceMs: number;
+  /** When its removal was asked for last (monotonic). */
+  readonly askedMs: number;
 }

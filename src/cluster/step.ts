@@ -149,7 +149,10 @@ function takeAnswer(turn: Turn, fact: Extract<ClusterFact, { type: 'answered' | 
     if (fact.type === 'answered') {
       const by = answerWentBack(turn.state.mirror, pending, fact.answer);
       if (by !== null && pending.purpose.type !== 'leave') return storeWentBack(turn, by);
-      change(turn, { mirror: absorbAnswer(turn.state.mirror, pending.transaction, fact.answer) });
+      // That a node is gone is for all to act on by the plan that the feed's news leads to: who acted on its own answer took all that it had.
+      if (pending.purpose.type !== 'bury') {
+        change(turn, { mirror: absorbAnswer(turn.state.mirror, pending.transaction, fact.answer) });
+      }
     }
   }
   if (sessionAnswered(turn, fact) || pending === undefined) return;

@@ -70,6 +70,17 @@ describe('a node that renews nothing', () => {
     expect(deletionsOf(rejoined, tickAt(9000 + dueMs)).compares).toEqual([of11]);
   });
 
+  it('is gone for who removed it when the feed says so, not before: all take its streams by the same plan', () => {
+    const [asked, effects] = play(state, [0, seen(11)], tickAt(dueMs));
+    const [request = expect.unreachable()] = effectsOf(effects, 'transact').map(effect => effect.request);
+    const answer = { succeeded: true, revision: 120, answers: [{ type: 'delete', deleted: 1 }] } as const;
+    const [answered] = play(asked, [dueMs + 5, { type: 'answered', request, answer }]);
+    expect(answered.mirror.latest.members.has('b')).toBe(true);
+    const gone = { type: 'delete', key: `${prefix}members/b`, mod: 120 } as const;
+    const [told] = play(answered, [dueMs + 6, feed({ type: 'changed', revision: 120, events: [gone] })]);
+    expect(told.mirror.latest.members.has('b')).toBe(false);
+  });
+
   it('never is this node itself', () => {
     const alone = memberState(settings, [memberEntry('a', 10, { ttlMs })]);
     const [, effects] = play(alone, [0, feed(listed(111, [memberEntry('a', 10, { ttlMs })]))], tickAt(dueMs));

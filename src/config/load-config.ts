@@ -9,6 +9,7 @@ import { Problems } from './problems.ts';
 import { checkClusterKey } from './relations/cluster-key.ts';
 import { checkSources } from './relations/sources.ts';
 import { checkTimeouts } from './relations/timeouts.ts';
+import { checkUnclusteredStreams } from './relations/unclustered-streams.ts';
 import type { Sources } from './sources.ts';
 import { readTree, type Tree } from './syntax/read-tree.ts';
 
@@ -27,6 +28,7 @@ export function loadConfig(sources: Sources, path: string): LoadedConfig {
   const built = buildConfig(top, sources, problems);
   checkTimeouts(built, problems);
   checkSources(built, problems);
+  checkUnclusteredStreams(built, problems);
   checkClusterKey(built, problems);
   const diagnostics = diagnosticsOf(problems, tree);
   return { config: hasErrors(diagnostics) ? null : built.config, diagnostics, files: [...tree.files.keys()] };

@@ -42,7 +42,8 @@ export function checkSources({ streams }: Built, problems: Problems): void {
   }
 }
 
-function isShareable({ kind, url: sourceUrl }: Input): boolean {
+/** By several clients at once. */
+export function isShareable({ kind, url: sourceUrl }: Input): boolean {
   return shareable.includes(kind) || multicast.test(sourceUrl);
 }
 

@@ -1,7 +1,7 @@
 // The lab's cameras, of all kinds in turn: most speak HTTP MPEG-TS, some RTSP, one UDP. Beyond the sixth, which would cost an encoder
 // each, all are HTTP cameras that share the pictures of the first ones.
 
-import { choosePort } from '../program/choose-port.ts';
+import { chooseUdpPort } from '../program/choose-port.ts';
 import { HttpCameras } from './http-cameras.ts';
 import { RtspCameras } from './rtsp-cameras.ts';
 import { UdpCamera } from './udp-camera.ts';
@@ -35,7 +35,7 @@ export class LabCameras {
       port: 8090,
     });
     const rtsp = await RtspCameras.start({ cameras: Object.fromEntries(rtspNumbers), port: 8554 });
-    const udp = names.length > 5 ? [new UdpCamera(6, await choosePort(15006))] : [];
+    const udp = names.length > 5 ? [new UdpCamera(6, await chooseUdpPort(15006))] : [];
     const sources = names.map((name, index): [string, string] => {
       if (kindOf(index) === 'udp') return [name, udp[0]?.url ?? ''];
       return [name, kindOf(index) === 'rtsp' ? rtsp.url(name) : http.url(name)];

@@ -19,7 +19,7 @@ Watch any stream from any node:
   in a player    ffplay http://${lab.nodes.at(-1)?.name}/${lab.pinned}/index.m3u8      (or vlc, mpv)
 
 Things to try:
-  kill -9 ${first?.program.pid}    ${first?.name} dies; its streams go to the others, and back after you start it again with
+  kill -9 ${first?.program.pid}    ${first?.name} dies; its streams go to the others, and ${lab.pinned} comes back after you start it again with
     ${first?.commandLine}
   bin/weir status --url http://${lab.nodes.at(-1)?.name}
   bin/weir drain ${first?.name} --url http://${lab.nodes.at(-1)?.name} --auth ${lab.edit.user}:${lab.edit.password}    (and --undo)

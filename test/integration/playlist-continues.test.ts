@@ -40,6 +40,16 @@ async function answerTo(node: ClusterNode, uri: string): Promise<number> {
   return response.status;
 }
 
+/** Until the end of its connections has reached the others, some ms after its death, they send viewers to it. */
+async function waitUntilNobodySendsTo(cluster: Cluster, dead: ClusterNode): Promise<void> {
+  await waitFor('all nodes to know that it is dead', 5000, async () => {
+    const asked = cluster.living.map(node => fetch(`${node.origin}/cam01/video.m3u8`, { redirect: 'manual' }));
+    const answers = await Promise.all(asked);
+    await Promise.all(answers.map(answer => answer.arrayBuffer()));
+    return answers.every(answer => !answer.headers.get('location')?.startsWith(dead.origin));
+  });
+}
+
 /** All living nodes say the same of the stream; what that is. */
 function whatAllSay(cluster: Cluster, watch: PlaylistWatch): Promise<string> {
   return waitFor('the same multivariant playlist at all nodes', 10_000, async () => {
@@ -59,6 +69,7 @@ it('kill -9 of the owner: the same list goes on at its heir, and every segment o
   const before = await watchUntil(cluster, watch, 'five segments', segments => segments.length >= 5);
   const said = await whatAllSay(cluster, watch);
   await owner.kill9();
+  await waitUntilNobodySendsTo(cluster, owner);
   const dead = epochOf(before.at(-1));
   const after = await watchUntil(
     cluster,

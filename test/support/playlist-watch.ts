@@ -28,7 +28,8 @@ export class PlaylistWatch {
       this.#multivariant.see(origin, 'native', multivariant);
       return this.#media.see(origin, media, performance.now());
     } catch (error) {
-      this.#failures.push(`${origin}: ${error}`);
+      const cause = error instanceof Error && error.cause !== undefined ? `, by ${error.cause}` : '';
+      this.#failures.push(`${new Date().toISOString()} ${origin}: ${error}${cause}`);
       return [];
     }
   }

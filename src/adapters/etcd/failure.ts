@@ -108,9 +108,16 @@ const rows: readonly (readonly [RegExp, Sentence])[] = [
   ],
   [
     /ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ECONNRESET|EPIPE|Connection dropped|No connection established|GOAWAY|socket hang up/,
-    (etcd, _call, details) => `${etcd} cannot be reached (${details}); check the network and that etcd runs`,
+    (etcd, call, details) =>
+      `${etcd} cannot be reached (${details}); check the network and that etcd runs${orPlain(call, details)}`,
   ],
 ];
+
+/** A plain etcd closes a TLS connection with the greeting unread, which may look like any connection that broke. */
+function orPlain({ endpointUrl }: FailedCall, details: string): string {
+  const mayBePlain = endpointUrl.startsWith('https:') && details.includes('ECONNRESET');
+  return mayBePlain ? ", or write http:// in the 'etcd' line if it does not speak TLS" : '';
+}
 
 function oneLine(details: string): string {
   return details

@@ -54,6 +54,14 @@ describe('the sentence of a failure', () => {
     expect(message).not.toMatch(/\n|Resolution note|Last error/);
   });
 
+  it('names both that a reset of a TLS connection may come from', () => {
+    const reset = new CallFailure(14, 'No connection established. Last error: read ECONNRESET');
+    expect(sentence(reset)).toMatch(/cannot be reached \(read ECONNRESET\); check the network and that etcd runs$/);
+    expect(sentence(reset, { endpointUrl: 'https://10.0.0.1:2379' })).toMatch(
+      /that etcd runs, or write http:\/\/ .* if it does not speak TLS$/,
+    );
+  });
+
   it('asks for a user when there is none', () => {
     const denied = new CallFailure(3, 'etcdserver: user name is empty');
     expect(retryError({ ...call, user: null }, denied).message).toContain('asks for a user; add user= and password=');

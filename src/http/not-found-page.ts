@@ -2,6 +2,7 @@
 // programs, and whoever asks the API, get the JSON of all errors. It lists nothing: names of streams are behind `view_auth`, the player of a known one is not.
 
 import type { Context, Middleware } from 'koa';
+import { streamPath } from '../base/stream-path.ts';
 import type { NodeView } from '../node/view.ts';
 import { HttpError, quote } from './http-error.ts';
 
@@ -39,7 +40,7 @@ function streamAt(path: string, view: Pick<NodeView, 'route'>): string | null {
 }
 
 function pageOf(sentence: string, stream: string | null): string {
-  const base = stream === null ? '' : `/${stream.split('/').map(encodeURIComponent).join('/')}`;
+  const base = stream === null ? '' : `/${streamPath(stream)}`;
   const links = [
     ...(stream === null
       ? []

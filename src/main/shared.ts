@@ -44,9 +44,17 @@ export function buildShared({ config, me: { name: me }, log, streams, life, stat
   const live = new LiveStreams({ clock, log, me, limits: streams.limits, memoryBytes, isLiving, protect });
   const links = new TailLinks({ clock, chance, log, peers, me, live, isKnownStream: streams.isClustered });
   const feed = new TailFeed({ clock, me, life, live, isLiving });
-  const apiUrlOf = (node: string) => state().mirror.latest.members.get(node)?.value?.apiUrl ?? null;
   const isSuspect = (node: string) => links.isSuspect(node);
-  const relay = new RelayedSegments({ clock, log, me, peers, live, apiUrlOf, isSuspect, memoryBytes });
+  const relay = new RelayedSegments({
+    clock,
+    log,
+    me,
+    peers,
+    live,
+    isSuspect,
+    memoryBytes,
+    apiUrlOf: node => apiUrlOf(state(), node),
+  });
   return { live, links, feed, standby, relay, peers };
 }
 
@@ -57,8 +65,13 @@ export function closeShared({ live, links, feed, relay }: Shared): void {
   live.close();
 }
 
-function addressOfStandby({ mirror, settings }: ClusterState, stream: string, isLiving: (node: string) => boolean) {
-  const node = standbyNode(mirror.latest, settings, stream, isLiving);
-  const apiUrl = node === null ? null : (mirror.latest.members.get(node)?.value?.apiUrl ?? null);
+function addressOfStandby(state: ClusterState, stream: string, isLiving: (node: string) => boolean) {
+  const node = standbyNode(state.mirror.latest, state.settings, stream, isLiving);
+  const apiUrl = node === null ? null : apiUrlOf(state, node);
   return node === null || apiUrl === null ? null : { node, apiUrl };
+}
+
+/** null: it is no member, or does not say. */
+function apiUrlOf({ mirror }: ClusterState, node: string): string | null {
+  return mirror.latest.members.get(node)?.value?.apiUrl ?? null;
 }

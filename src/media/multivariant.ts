@@ -4,6 +4,7 @@
 // CODECS are left out where one is not known; for browsers also beside AC-3 and E-AC-3: told of them, Chromium's hls.js refuses the whole
 // variant, and not told it plays the picture without the sound (measured; MP2 and H.265 it cannot play either way, mp3 and Opus it can).
 
+import { streamPath } from '../base/stream-path.ts';
 import type { Delivery } from '../config/config.ts';
 import type { StreamFacts } from './facts/stream-facts.ts';
 
@@ -51,7 +52,7 @@ function withQuery(uri: string, token: string, ...words: readonly string[]): str
 }
 
 function mediaUrl(publicUrl: string, stream: string): string {
-  return `${publicUrl.replace(/\/+$/, '')}/${stream.split('/').map(encodeURIComponent).join('/')}/${here}`;
+  return `${publicUrl.replace(/\/+$/, '')}/${streamPath(stream)}/${here}`;
 }
 
 function playlist(facts: StreamFacts, uris: readonly string[]): string {

@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { withHolder } from '../../src/media/holders.ts';
 import { nodeSegmentPath } from '../../src/media/relay/node-segment-path.ts';
 import type { LiveWindow } from '../../src/media/window.ts';
+import { routeThere } from '../support/fake-node-view.ts';
 import { closedSegment } from '../support/segments.ts';
 import { TailNode } from '../support/tail-node.ts';
 import { waitFor } from '../support/wait.ts';
@@ -25,7 +26,7 @@ beforeEach(async () => {
   window = maker.live.window('cam01') ?? expect.unreachable('the maker has no list');
   maker.view.routes.set('cam01', { type: 'here', epoch: 8812 });
   const publicUrl = 'http://n1.example';
-  relay.view.routes.set('cam01', { type: 'there', node: 'n1', epoch: 8812, publicUrl, isSuspect: false });
+  relay.view.routes.set('cam01', routeThere({ node: 'n1', publicUrl }));
   for (const { view } of [maker, relay]) view.deliver = 'relay';
   relay.members.set('n1', maker.url);
   learn(window);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FfmpegPictures } from '../../src/adapters/ffmpeg-pictures.ts';
 import { RetryError } from '../../src/base/errors.ts';
 import { lastKeyframe } from '../../src/media/transport-stream/keyframes.ts';
+import { routeThere } from '../support/fake-node-view.ts';
 import { closedSegment } from '../support/segments.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait.ts';
@@ -86,13 +87,7 @@ it('the endless MPEG-TS goes on over segments, without a packet lost in between'
       append(index);
       node.clock.advance(500);
     }
-    node.view.routes.set('cam01', {
-      type: 'there',
-      node: 'n2',
-      epoch: 8812,
-      publicUrl: 'http://n2.example:8080',
-      isSuspect: false,
-    });
+    node.view.routes.set('cam01', routeThere());
     await waitFor('the end', 10_000, () => {
       node.clock.advance(1000);
       return reading.exitCode !== null;

@@ -33,6 +33,11 @@ export function thisNodeView(change: Partial<ThisNodeView> = {}): ThisNodeView {
   };
 }
 
+/** To a stream that another node owns. */
+export function routeThere(change: Partial<Extract<Route, { readonly type: 'there' }>> = {}): Route {
+  return { type: 'there', node: 'n2', epoch: 8812, publicUrl: 'http://n2.example:8080', isSuspect: false, ...change };
+}
+
 export function peerView(name: string, change: Partial<PeerView> = {}): PeerView {
   return {
     name,

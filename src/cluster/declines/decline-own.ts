@@ -67,10 +67,11 @@ function failing(turn: Turn, member: Member): WantedDecline[] {
 /** Also one that the plan gives it: others of its places were taken by what the plan gave to a node that did not claim it in time. */
 function withoutRoom(turn: Turn, member: Member): WantedDecline[] {
   const { plan, settings, mirror } = turn.state;
-  if (plan === null || roomLeft(turn) > 0) return [];
+  const orphans = orphanStreams(mirror.latest, settings);
+  if (plan === null || orphans.length === 0 || roomLeft(turn) > 0) return [];
   // what is just ending, or is still asked for, frees its place again
   const isFull = ownedStreams(turn).size >= ownMaxStreams(turn.state);
-  return orphanStreams(mirror.latest, settings).flatMap(stream => {
+  return orphans.flatMap(stream => {
     const { name } = stream;
     if (!isFull && !plan.unplaced.has(name)) return [];
     if (preferredNode(mirror.latest, settings.prefix, stream) !== settings.me) return [];

@@ -15,7 +15,8 @@ const againMs = 2000;
 export function burySilent(turn: Turn): void {
   listen(turn);
   const member = actingMember(turn);
-  const { mirror, heard, settings, now } = { ...turn.state, now: turn.now.monotonicMs };
+  const { mirror, heard, settings } = turn.state;
+  const now = turn.now.monotonicMs;
   if (member === null || !mirror.fresh) return;
   for (const [node, last] of heard) {
     if (node === settings.me || last.patienceMs === Number.POSITIVE_INFINITY) continue;

@@ -5,6 +5,7 @@
 // until the next owner continues the list.
 // What else only the owner has is held in the same way, and refused after that.
 
+import { holdMs } from '../../media/hold.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import { newestEntry } from '../../media/window.ts';
 import type { LiveStreams } from '../../node/live.ts';
@@ -22,17 +23,14 @@ export type HeldPlaylist =
   | { readonly type: 'window'; readonly window: LiveWindow }
   | { readonly type: 'elsewhere'; readonly publicUrl: string };
 
-/** hls.js is fatal 3 s after a first error; a held request costs it nothing for that long. */
-export const holdMs = 3000;
-
 /** @param mayRedirect false: it was redirected here, and is not sent on. @throws HttpError 503 when there is nothing to serve after 3 s. */
 export async function holdPlaylist(needs: HoldNeeds, stream: string, mayRedirect: boolean): Promise<HeldPlaylist> {
-  const window = needs.view.recentLive(stream);
-  const present =
-    window !== null && mayBeNews(needs, window)
-      ? presentAnswer(needs.view, stream, mayRedirect)
-      : await hold(needs, stream, mayRedirect);
+  const present = presentAnswer(needs.view, stream, mayRedirect);
   if (present !== null) return present;
+  const known = needs.view.recentLive(stream);
+  if (known !== null && mayBeNews(needs, known)) return { type: 'window', window: known };
+  const held = await hold(needs, stream, mayRedirect);
+  if (held !== null) return held;
   const last = needs.view.recentLive(stream);
   if (last === null) throw refusal(needs.view, stream);
   return { type: 'window', window: last };

@@ -37,8 +37,8 @@ export function playback(needs: PlaybackNeeds): Middleware {
     if (asked.type === 'later') throw new HttpError(501, `${asked.what} is not in this version of weir yet`);
     if (asked.type === 'page') return answerRead(ctx, () => needs.pages.answerPage(ctx, 'embed'));
     const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
-    const isRelayed = needs.view.delivery(asked.stream) === 'relay';
-    if (!isRead && !isRelayed && mayGoTo(route, ctx)) return redirect(ctx, route.publicUrl);
+    if (!isRead && needs.view.delivery(asked.stream) === 'redirect' && mayGoTo(route, ctx))
+      return redirect(ctx, route.publicUrl);
     if (asked.type === 'segment') return answerRead(ctx, () => sendSegment(ctx, needs, asked));
     return answerRead(ctx, () => answerLive(ctx, needs, asked));
   };

@@ -3,6 +3,7 @@
 // here has may be of a tail that is a moment behind another node's: it is waited for.
 
 import type { Context } from 'koa';
+import { holdMs } from '../../media/hold.ts';
 import { findEntry, type LiveWindow, type WindowEntry } from '../../media/window.ts';
 import type { LiveStreams } from '../../node/live.ts';
 import type { RelayedSegments } from '../../node/relay/relayed-segments.ts';
@@ -10,7 +11,6 @@ import type { NodeView } from '../../node/view.ts';
 import type { Clock } from '../../ports.ts';
 import { tryAgain } from '../http-error.ts';
 import { answerSegment } from './answer-segment.ts';
-import { holdMs } from './hold-playlist.ts';
 import { gone, refuseUnlisted, type SegmentRequest } from './unlisted-segment.ts';
 
 export type Relay = Pick<RelayedSegments, 'fetch'>;

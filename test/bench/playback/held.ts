@@ -1,7 +1,7 @@
 // What 1,000 requests that are held cost those that are not: the rate of playlists with them and without, by turns, and what the node holds
 // in memory for them.
 
-import { holdMs } from '../../../src/http/playback/hold-playlist.ts';
+import { holdMs } from '../../../src/media/hold.ts';
 import { waitFor } from '../../support/wait.ts';
 import { type Figures, quantile } from '../measure.ts';
 import { HeldRequests } from './held-requests.ts';

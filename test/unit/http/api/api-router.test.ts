@@ -3,6 +3,7 @@ import {
   ingestView,
   ownerView,
   peerView,
+  routeThere,
   someUnixMs,
   streamView,
   thisNodeView,
@@ -253,7 +254,7 @@ describe('view_auth', () => {
   });
 
   it('leaves probes and playback open', async () => {
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 8812, publicUrl: 'http://n2', isSuspect: false });
+    node.view.routes.set('cam01', routeThere({ publicUrl: 'http://n2' }));
     expect((await node.ask(`${base}/monitoring/liveness`)).status).toBe(200);
     expect((await node.ask(`${base}/monitoring/readiness`)).status).toBe(200);
     expect((await node.ask('/cam01/index.m3u8')).status).toBe(302);

@@ -1,6 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ClosedSegment } from '../../../../src/media/segment.ts';
+import { routeThere } from '../../../support/fake-node-view.ts';
 import { closedSegment, ListMaker, noonUnixMs, windowAfter } from '../../../support/segments.ts';
 import { waitFor } from '../../../support/wait.ts';
 import { WebNode } from '../../../support/web-node.ts';
@@ -71,13 +72,7 @@ describe('the endless MPEG-TS', () => {
     await watch();
     await arrive(1000);
     append(2, 500_000);
-    node.view.routes.set('cam01', {
-      type: 'there',
-      node: 'n2',
-      epoch: 8812,
-      publicUrl: 'http://n2.example:8080',
-      isSuspect: false,
-    });
+    node.view.routes.set('cam01', routeThere());
     await arrive(501_000);
     node.clock.advance(1000);
     await waitFor('the end', 5000, () => end);
@@ -88,13 +83,7 @@ describe('the endless MPEG-TS', () => {
     append(1);
     await watch();
     await arrive(1000);
-    node.view.routes.set('cam01', {
-      type: 'there',
-      node: 'n2',
-      epoch: 8812,
-      publicUrl: 'http://n2.example:8080',
-      isSuspect: false,
-    });
+    node.view.routes.set('cam01', routeThere());
     const limits = { segmentDurationMs: 2000, segmentCount: 3 };
     const theirs = [closedSegment(1), closedSegment(0, { epoch: 9077, run: 5, closedUnixMs: noonUnixMs + 20_000 })];
     node.live.learn(windowAfter(theirs, limits, 'n2'), 'n2', 0);
@@ -152,13 +141,7 @@ describe('the endless MPEG-TS', () => {
   });
 
   it('is at the owner', async () => {
-    node.view.routes.set('cam01', {
-      type: 'there',
-      node: 'n2',
-      epoch: 8812,
-      publicUrl: 'http://n2.example:8080',
-      isSuspect: false,
-    });
+    node.view.routes.set('cam01', routeThere());
     expect((await node.ask('/cam01/mpegts?x=1')).headers.location).toBe(
       'http://n2.example:8080/cam01/mpegts?x=1&hop=1',
     );
@@ -166,13 +149,7 @@ describe('the endless MPEG-TS', () => {
 
   it('is refused after 3 s while the owner is silent, whatever is known of its list', async () => {
     node.live.learn(windowAfter([closedSegment(1)], { segmentDurationMs: 2000, segmentCount: 3 }, 'n2'), 'n2', 0);
-    node.view.routes.set('cam01', {
-      type: 'there',
-      node: 'n2',
-      epoch: 8812,
-      publicUrl: 'http://n2.example:8080',
-      isSuspect: true,
-    });
+    node.view.routes.set('cam01', routeThere({ isSuspect: true }));
     const asked = node.ask('/cam01/mpegts');
     await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
     node.clock.advance(3000);
@@ -184,14 +161,13 @@ describe('the endless MPEG-TS', () => {
 describe('the endless MPEG-TS by way of a node that relays', () => {
   const limits = { segmentDurationMs: 2000, segmentCount: 3 };
   const theirs = new Map<string, ListMaker>();
-  const publicUrl = 'http://n2.example:8080';
   const requests = (count: number) => waitFor(`${count} requests`, 5000, () => node.requests.all.length === count);
   const give = (fill: number) => node.requests.last.tell({ type: 'whole', bytes: Buffer.alloc(1000, fill) });
 
   beforeEach(() => {
     node.view.deliver = 'relay';
     node.view.reached.set('n2', 'http://n2');
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 8812, publicUrl, isSuspect: false });
+    node.view.routes.set('cam01', routeThere());
     theirs.clear();
   });
 
@@ -243,7 +219,7 @@ describe('the endless MPEG-TS by way of a node that relays', () => {
     await watch();
     await arrive(1000);
     const window = node.live.window('cam01') ?? expect.unreachable('nothing is listed');
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 9077, publicUrl, isSuspect: false });
+    node.view.routes.set('cam01', routeThere({ epoch: 9077 }));
     theirs.set('cam01', ListMaker.behind(window, limits, 'n2'));
     learn(closedSegment(0, { epoch: 9077, run: 5, closedUnixMs: noonUnixMs + 20_000 }));
     await requests(1);

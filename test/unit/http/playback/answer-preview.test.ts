@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RetryError } from '../../../../src/base/errors.ts';
+import { routeThere } from '../../../support/fake-node-view.ts';
 import { closedSegment } from '../../../support/segments.ts';
 import { adtsFrame, cameraSegment, madeSegment } from '../../../support/transport-stream.ts';
 import { waitFor } from '../../../support/wait.ts';
@@ -69,24 +70,12 @@ describe('a preview', () => {
   });
 
   it('is at the owner', async () => {
-    node.view.routes.set('cam01', {
-      type: 'there',
-      node: 'n2',
-      epoch: 8812,
-      publicUrl: 'http://n2.example:8080',
-      isSuspect: false,
-    });
+    node.view.routes.set('cam01', routeThere());
     expect((await ask()).headers.location).toBe('http://n2.example:8080/cam01/preview.jpg?hop=1');
   });
 
   it('is refused after 3 s while the owner is silent', async () => {
-    node.view.routes.set('cam01', {
-      type: 'there',
-      node: 'n2',
-      epoch: 8812,
-      publicUrl: 'http://n2.example:8080',
-      isSuspect: true,
-    });
+    node.view.routes.set('cam01', routeThere({ isSuspect: true }));
     const asked = ask();
     await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
     node.clock.advance(3000);

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Route } from '../../../../src/node/view.ts';
+import { routeThere } from '../../../support/fake-node-view.ts';
 import { closedSegment, noonUnixMs, windowAfter } from '../../../support/segments.ts';
 import { waitFor } from '../../../support/wait.ts';
 import { WebNode } from '../../../support/web-node.ts';
 
-const there: Route = { type: 'there', node: 'n2', epoch: 8812, publicUrl: 'http://n2.example:8080', isSuspect: false };
+const there = routeThere();
 const limits = { segmentDurationMs: 2000, segmentCount: 3 };
 const keptMs = 60_000;
 const targetMs = 4000;
@@ -103,7 +104,7 @@ describe('a playlist with a segment that a player may not know yet', () => {
 
   it('is so at another node too while the owner is lost, and leads to the owner while there is one', async () => {
     const names = learnThree();
-    node.view.routes.set('cam01', { ...there, isSuspect: true });
+    node.view.routes.set('cam01', routeThere({ isSuspect: true }));
     expect((await node.ask('/cam01/video.m3u8')).body.toString()).toContain(names.at(-1));
     node.view.routes.set('cam01', there);
     expect((await node.ask('/cam01/video.m3u8')).status).toBe(302);
@@ -112,7 +113,7 @@ describe('a playlist with a segment that a player may not know yet', () => {
 
 describe('a playlist whose owner is elsewhere', () => {
   it.each<[string, Route]>([
-    ['has fallen silent', { ...there, isSuspect: true }],
+    ['has fallen silent', routeThere({ isSuspect: true })],
     ['is not known', { type: 'nowhere', reason: 'n2 left' }],
   ])('is the last known one after 3 s while the owner %s', async (_title, route) => {
     const names = learnThree();
@@ -121,7 +122,7 @@ describe('a playlist whose owner is elsewhere', () => {
   });
 
   it('is refused when nothing is known of it', async () => {
-    node.view.routes.set('cam01', { ...there, isSuspect: true });
+    node.view.routes.set('cam01', routeThere({ isSuspect: true }));
     const { answer } = await hold();
     node.clock.advance(3000);
     expect((await answer).status).toBe(503);
@@ -130,7 +131,7 @@ describe('a playlist whose owner is elsewhere', () => {
 
   it('leads to the owner as soon as there is one again', async () => {
     learnThree();
-    node.view.routes.set('cam01', { ...there, isSuspect: true });
+    node.view.routes.set('cam01', routeThere({ isSuspect: true }));
     const { answer } = await hold();
     node.view.routes.set('cam01', there);
     node.live.wakeAll();

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import HLS from 'hls-parser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ingestView, streamView } from '../../../support/fake-node-view.ts';
+import { ingestView, routeThere, streamView } from '../../../support/fake-node-view.ts';
 import { closedSegment } from '../../../support/segments.ts';
 import { waitFor } from '../../../support/wait.ts';
 import { type Answer, WebNode } from '../../../support/web-node.ts';
@@ -23,13 +23,7 @@ function runHere(stream: string, count: number): readonly string[] {
 }
 
 function runThere(stream: string): void {
-  node.view.routes.set(stream, {
-    type: 'there',
-    node: 'n2',
-    epoch: 8812,
-    publicUrl: 'http://n2.example:8080',
-    isSuspect: false,
-  });
+  node.view.routes.set(stream, routeThere());
 }
 
 function expectError(answer: Answer, status: number, sentence: string): void {

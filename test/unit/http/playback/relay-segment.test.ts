@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withHolder } from '../../../../src/media/holders.ts';
 import { mediaPlaylist } from '../../../../src/media/playlist.ts';
 import type { LiveWindow } from '../../../../src/media/window.ts';
+import { routeThere } from '../../../support/fake-node-view.ts';
 import { closedSegment, ListMaker, noonUnixMs, streamFacts, windowAfter } from '../../../support/segments.ts';
 import { waitFor } from '../../../support/wait.ts';
 import { WebNode } from '../../../support/web-node.ts';
@@ -31,9 +32,8 @@ afterEach(() => node.close());
 /** After that every player has seen what was listed. */
 const targetMs = 4000;
 
-function runThere(change: { readonly epoch?: number; readonly isSuspect?: boolean } = {}): void {
-  const publicUrl = 'http://n2.example:8080';
-  node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 8812, publicUrl, isSuspect: false, ...change });
+function runThere(change: Parameters<typeof routeThere>[0] = {}): void {
+  node.view.routes.set('cam01', routeThere(change));
 }
 
 const learn = (learned = window) => node.live.learn(learned, 'n2', 0);

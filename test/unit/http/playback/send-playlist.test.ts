@@ -1,5 +1,6 @@
 import HLS from 'hls-parser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { routeThere } from '../../../support/fake-node-view.ts';
 import { closedSegment, ListMaker, streamFacts, windowAfter } from '../../../support/segments.ts';
 import { cameraSegment } from '../../../support/transport-stream.ts';
 import { type Answer, WebNode } from '../../../support/web-node.ts';
@@ -67,7 +68,7 @@ describe('a multivariant playlist at a node that has the list from another one',
   const path = '/cam01/index.m3u8';
 
   async function lastKnown(headers: Readonly<Record<string, string>> = {}): Promise<string> {
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 8812, publicUrl: 'http://n2', isSuspect: true });
+    node.view.routes.set('cam01', routeThere({ publicUrl: 'http://n2', isSuspect: true }));
     return (await node.ask(path, { headers })).body.toString();
   }
 

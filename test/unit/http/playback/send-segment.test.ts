@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withHolder } from '../../../../src/media/holders.ts';
 import type { LiveWindow } from '../../../../src/media/window.ts';
-import { peerView } from '../../../support/fake-node-view.ts';
+import { peerView, routeThere } from '../../../support/fake-node-view.ts';
 import { closedSegment, windowAfter } from '../../../support/segments.ts';
 import { WebNode } from '../../../support/web-node.ts';
 
@@ -64,7 +64,7 @@ describe('a segment whose bytes are elsewhere', () => {
   });
 
   it('is gone when it is older than all that is known, wherever the stream runs', async () => {
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 8812, publicUrl: 'http://n2', isSuspect: false });
+    node.view.routes.set('cam01', routeThere({ publicUrl: 'http://n2' }));
     expect((await node.ask('/cam01/2026/11/21/12/38/00968-2000-8812.ts')).status).toBe(410);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { routeThere } from '../../../support/fake-node-view.ts';
 import { closedSegment, windowAfter } from '../../../support/segments.ts';
 import { cameraSegment } from '../../../support/transport-stream.ts';
 import { waitFor } from '../../../support/wait.ts';
@@ -64,14 +65,14 @@ describe('a viewer', () => {
 
   it('is gone at once when it is sent to the node that the stream has moved to', async () => {
     await node.ask(playlist);
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 9077, publicUrl: 'http://n2', isSuspect: false });
+    node.view.routes.set('cam01', routeThere({ epoch: 9077, publicUrl: 'http://n2' }));
     expect((await node.ask(playlist)).status).toBe(302);
     expect(counted()).toBe(0);
   });
 
   it('of a relayed stream is counted at the node that it asks', async () => {
     node.view.deliver = 'relay';
-    node.view.routes.set('cam01', { type: 'there', node: 'n2', epoch: 8812, publicUrl: 'http://n2', isSuspect: false });
+    node.view.routes.set('cam01', routeThere({ publicUrl: 'http://n2' }));
     expect((await node.ask(playlist)).status).toBe(200);
     expect(counted()).toBe(1);
   });

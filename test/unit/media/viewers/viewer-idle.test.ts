@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { holdMs } from '../../../../src/http/playback/hold-playlist.ts';
+import { holdMs } from '../../../../src/media/hold.ts';
 import { viewerIdleMs } from '../../../../src/media/viewers/viewer-idle.ts';
 
 it('lets a player miss two reloads, and one request be held', () => {
@@ -7,6 +7,6 @@ it('lets a player miss two reloads, and one request be held', () => {
   expect(viewerIdleMs({ targetDurationS: 1 })).toBe(6000);
 });
 
-it('knows how long requests are held, from where it may not look', () => {
+it('counts a player for as long as a request of it is held', () => {
   expect(viewerIdleMs({ targetDurationS: 0 })).toBe(holdMs);
 });

@@ -3,15 +3,23 @@
 import type { Context } from 'koa';
 import { HttpError } from '../http-error.ts';
 import { parseByteRange } from './byte-range.ts';
+import { sendWhole } from './send-whole.ts';
 
-/** An hour: nobody asks for a live segment later than that. */
-const cacheControl = 'public, max-age=3600, immutable';
+const ofEverySegment = {
+  'Content-Type': 'video/mp2t',
+  // An hour: nobody asks for a live segment later than that.
+  'Cache-Control': 'public, max-age=3600, immutable',
+  'Accept-Ranges': 'bytes',
+} as const;
 
 export function answerSegment(ctx: Context, name: string, bytes: Buffer): void {
   const etag = `"${name}"`;
-  ctx.set({ 'Cache-Control': cacheControl, ETag: etag, 'Accept-Ranges': 'bytes' });
+  const headers = { ...ofEverySegment, ETag: etag };
+  const { range, 'if-none-match': known } = ctx.req.headers;
+  // Players ask for all of it, and have not got it.
+  if (range === undefined && known === undefined) return sendWhole(ctx, 200, Object.entries(headers).flat(), bytes);
+  ctx.set(headers);
   ctx.status = 200;
-  ctx.type = 'video/mp2t';
   if (ctx.fresh) {
     ctx.status = 304;
     return;

@@ -9,7 +9,7 @@ import { holdMs } from '../../media/hold.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import { newestEntry } from '../../media/window.ts';
 import type { LiveStreams } from '../../node/live.ts';
-import type { NodeView } from '../../node/view.ts';
+import type { NodeView, Route } from '../../node/view.ts';
 import type { Clock } from '../../ports.ts';
 import { type HttpError, tryAgain } from '../http-error.ts';
 
@@ -23,10 +23,8 @@ export type HeldPlaylist =
   | { readonly type: 'window'; readonly window: LiveWindow }
   | { readonly type: 'elsewhere'; readonly publicUrl: string };
 
-/** @param mayRedirect false: it was redirected here, and is not sent on. @throws HttpError 503 when there is nothing to serve after 3 s. */
+/** Where `presentAnswer` has none. @throws HttpError 503 when there is nothing to serve after 3 s. */
 export async function holdPlaylist(needs: HoldNeeds, stream: string, mayRedirect: boolean): Promise<HeldPlaylist> {
-  const present = presentAnswer(needs.view, stream, mayRedirect);
-  if (present !== null) return present;
   const known = needs.view.recentLive(stream);
   if (known !== null && mayBeNews(needs, known)) return { type: 'window', window: known };
   const held = await hold(needs, stream, mayRedirect);
@@ -56,7 +54,7 @@ async function hold(
 ): Promise<HeldPlaylist | null> {
   const untilMs = clock.monotonicMs() + holdMs;
   for (;;) {
-    const present = presentAnswer(view, stream, mayRedirect);
+    const present = presentAnswer(view, stream, view.route(stream), mayRedirect);
     if (present !== null) return present;
     const leftMs = untilMs - clock.monotonicMs();
     if (leftMs <= 0) return null;
@@ -64,8 +62,8 @@ async function hold(
   }
 }
 
-function presentAnswer(view: NodeView, stream: string, mayRedirect: boolean): HeldPlaylist | null {
-  const route = view.route(stream);
+/** What is to be answered at once; null: nothing is. @param mayRedirect false: it was redirected here, and is not sent on. */
+export function presentAnswer(view: NodeView, stream: string, route: Route, mayRedirect: boolean): HeldPlaylist | null {
   if (route.type === 'here') return presentWindow(view, stream, route.epoch);
   if (route.type !== 'there' || route.isSuspect) return null;
   if (view.delivery(stream) === 'relay') return presentWindow(view, stream, route.epoch);

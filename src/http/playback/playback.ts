@@ -12,7 +12,7 @@ import { HttpError, quote } from '../http-error.ts';
 import type { Pages } from '../pages.ts';
 import { answerEndless } from './answer-endless.ts';
 import { answerPreview } from './answer-preview.ts';
-import { type HoldNeeds, holdForOwner, holdPlaylist } from './hold-playlist.ts';
+import { type HoldNeeds, holdForOwner, holdPlaylist, presentAnswer } from './hold-playlist.ts';
 import { type PlaybackRequest, parsePlaybackPath } from './playback-path.ts';
 import { redirect, wasRedirected } from './redirect.ts';
 import type { Relay } from './relay-segment.ts';
@@ -40,7 +40,7 @@ export function playback(needs: PlaybackNeeds): Middleware {
     if (!isRead && needs.view.delivery(asked.stream) === 'redirect' && mayGoTo(route, ctx))
       return redirect(ctx, route.publicUrl);
     if (asked.type === 'segment') return answerRead(ctx, () => sendSegment(ctx, needs, asked));
-    return answerRead(ctx, () => answerLive(ctx, needs, asked));
+    return answerRead(ctx, () => answerLive(ctx, needs, asked, route));
   };
 }
 
@@ -52,9 +52,11 @@ function mayGoTo(route: Route, ctx: Context): route is There {
 }
 
 /** All that begins with the newest segment: held until there is one. Only a playlist is answered by who is not the owner. */
-async function answerLive(ctx: Context, needs: PlaybackNeeds, asked: LiveRequest): Promise<void> {
+async function answerLive(ctx: Context, needs: PlaybackNeeds, asked: LiveRequest, route: Route): Promise<void> {
+  const mayRedirect = !wasRedirected(ctx.querystring);
   const hold = asked.type === 'playlist' ? holdPlaylist : holdForOwner;
-  const held = await hold(needs, asked.stream, !wasRedirected(ctx.querystring));
+  const present = presentAnswer(needs.view, asked.stream, route, mayRedirect);
+  const held = present ?? (await hold(needs, asked.stream, mayRedirect));
   if (held.type === 'elsewhere') {
     if (asked.type === 'playlist') needs.viewers.leave(() => viewerOf(ctx), asked.stream);
     return redirect(ctx, held.publicUrl);

@@ -3,6 +3,7 @@
 
 import type { Context } from 'koa';
 import { hasWord } from './has-word.ts';
+import { sendWhole } from './send-whole.ts';
 
 /** The address of the same thing at another node: path and query stay as they were sent, byte for byte, and `hop=1` is added.
  *  @param publicUrl where viewers reach that node; may have a path. @param target as in the request line, also in absolute form. */
@@ -17,7 +18,6 @@ export function wasRedirected(querystring: string): boolean {
 }
 
 export function redirect(ctx: Context, publicUrl: string): void {
-  ctx.status = ctx.method === 'GET' || ctx.method === 'HEAD' ? 302 : 307;
-  ctx.set({ Location: routePublic(publicUrl, ctx.req.url ?? '/'), 'Cache-Control': 'no-store' });
-  ctx.body = '';
+  const status = ctx.method === 'GET' || ctx.method === 'HEAD' ? 302 : 307;
+  sendWhole(ctx, status, ['Location', routePublic(publicUrl, ctx.req.url ?? '/'), 'Cache-Control', 'no-store'], '');
 }

@@ -11,7 +11,12 @@ import type { LiveWindow } from '../../media/window.ts';
 import type { NodeView } from '../../node/view.ts';
 import type { Viewers } from '../../node/viewers.ts';
 import { hasWord } from './has-word.ts';
+import { sendWhole } from './send-whole.ts';
 import { tokenOf, viewerOf } from './viewer-of.ts';
+
+const headers = ['Content-Type', 'application/vnd.apple.mpegurl', 'Cache-Control', 'no-cache'] as const;
+/** Browsers and native players get different ones under one address. */
+const multivariantHeaders = [...headers, 'Vary', 'Origin'] as const;
 
 interface Asked {
   readonly form: 'multivariant' | 'media';
@@ -28,11 +33,9 @@ export function sendPlaylist(
   asked: Asked,
   window: LiveWindow,
 ): void {
-  ctx.set('Cache-Control', 'no-cache');
-  ctx.type = 'application/vnd.apple.mpegurl';
   const text = asked.form === 'media' ? null : multivariant(ctx, view, window);
   if (text === null && ctx.method === 'GET') viewers.watch(viewerOf(ctx), window);
-  ctx.body = text ?? mediaText(window);
+  sendWhole(ctx, 200, asked.form === 'media' ? headers : multivariantHeaders, text ?? mediaText(window));
 }
 
 /** All viewers of a stream get the same one, until its window is another. */
@@ -45,7 +48,6 @@ function mediaText(window: LiveWindow): string {
 }
 
 function multivariant(ctx: Context, view: SendPlaylistNeeds['view'], { stream, facts }: LiveWindow): string | null {
-  ctx.vary('Origin');
   if (facts === null) return null;
   const token = tokenOf(ctx.querystring);
   if (!isBrowser(ctx)) return multivariantPlaylist(facts, token);

@@ -3,9 +3,11 @@
 import { Program } from '../../../src/lab/program/program.ts';
 import { waitFor } from '../../support/wait.ts';
 import type { Figures } from '../measure.ts';
+import { Started } from '../started.ts';
 import type { Nginx } from './nginx.ts';
 import type { Pair } from './pair.ts';
 import { compare, medianRate, medianRatio, type Rates } from './rounds.ts';
+import { stayAwake } from './stay-awake.ts';
 
 export interface AnswersNeeds {
   readonly pair: Pair;
@@ -15,21 +17,24 @@ export interface AnswersNeeds {
 }
 
 const connections = 32;
-const least = { segments: 1.2, playlists: 0.6, redirects: 0.7 } as const;
+const least = { segments: 0.8, playlists: 0.6, redirects: 0.7 } as const;
 
 export async function measureAnswers(figures: Figures, needs: AnswersNeeds): Promise<void> {
-  const koa = await startBareKoa();
-  try {
-    await measureSegments(figures, needs);
+  const started = new Started();
+  await started.orEnd(async () => {
+    const koa = started.keep(await startBare('koa'), server => server.end());
+    const node = started.keep(await startBare('node'), server => server.end());
+    started.keep(await stayAwake(), sleepAgain => sleepAgain());
+    await measureSegments(figures, needs, node.url);
     await measurePlaylists(figures, needs, koa.url);
     await measureRedirects(figures, needs, koa.url);
-  } finally {
-    await koa.end();
-  }
+  });
+  await started.end();
 }
 
 /** The newest segment, which stays in memory longer than a round, and a file with the very same bytes. */
-async function measureSegments(figures: Figures, { pair, nginx, stream, load }: AnswersNeeds): Promise<void> {
+async function measureSegments(figures: Figures, needs: AnswersNeeds, nodeUrl: string): Promise<void> {
+  const { pair, nginx, stream, load } = needs;
   let path = '';
   let size = 0;
   const prepare = async () => {
@@ -41,11 +46,13 @@ async function measureSegments(figures: Figures, { pair, nginx, stream, load }: 
   };
   const contenders = [
     { name: 'weir', url: () => `${pair.owner.url}${path}` },
+    { name: 'node', url: () => `${nodeUrl}/${size}` },
     { name: 'nginx', url: () => `${nginx.url}/segment.ts` },
   ];
   const rates = await compare(contenders, { ...load, connections, prepare });
   figures.add(`segments of ${Math.round(size / 1000)} kB from memory, a second`, medianRate(rates, 'weir'), '');
-  addRatio(figures, rates, 'nginx', 'nginx with the same file on a tmpfs', least.segments);
+  addRatio(figures, rates, 'node', 'a bare Node server with as many bytes', least.segments);
+  addRatio(figures, rates, 'nginx', 'nginx with the same file on a tmpfs', null);
 }
 
 async function measurePlaylists(figures: Figures, { pair, stream, load }: AnswersNeeds, koaUrl: string): Promise<void> {
@@ -81,14 +88,14 @@ function addRatio(figures: Figures, rates: Rates, other: string, what: string, a
   figures.addLeast('    weir to that', medianRatio(rates, 'weir', other), 'x', atLeast);
 }
 
-interface BareKoa {
+interface BareServer {
   readonly url: string;
   end(): Promise<void>;
 }
 
-async function startBareKoa(): Promise<BareKoa> {
-  const path = new URL('./bare-koa.js', import.meta.url).pathname;
-  const program = Program.start({ title: 'the bare Koa', command: process.execPath, args: [path] });
-  const port = await waitFor('the bare Koa to listen', 10_000, () => program.lines[0]);
+async function startBare(kind: 'koa' | 'node'): Promise<BareServer> {
+  const path = new URL('./bare-server.js', import.meta.url).pathname;
+  const program = Program.start({ title: `the bare ${kind}`, command: process.execPath, args: [path, kind] });
+  const port = await waitFor(`the bare ${kind} to listen`, 10_000, () => program.lines[0]);
   return { url: `http://127.0.0.1:${port}`, end: () => program.end('SIGTERM', 5000) };
 }

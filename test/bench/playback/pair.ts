@@ -84,7 +84,9 @@ export class Pair {
   /** What the nodes warned of, but for the stream that is silent on purpose. */
   complaints(): readonly string[] {
     const all = [...this.owner.complaints, ...this.other.complaints];
-    return all.filter(complaint => !complaint.includes(this.#silentUrl));
+    const isOfSilent = (complaint: string) =>
+      complaint.includes(this.#silentUrl) || complaint.includes(`'${silentStream}'`);
+    return all.filter(complaint => !isOfSilent(complaint));
   }
 
   end(): Promise<void> {

@@ -8,7 +8,7 @@ import { withHolder } from '../media/holders.ts';
 import { nextEntry, type WindowLimits } from '../media/next-entry.ts';
 import type { ClosedSegment } from '../media/segment.ts';
 import { addEntry, type LiveWindow, newestEntry, oldestEntry, type WindowEntry } from '../media/window.ts';
-import { cutUpTo } from '../media/window-cut.ts';
+import { cutUpTo, firstListed } from '../media/window-cut.ts';
 import type { Clock, Log } from '../ports.ts';
 import { copiedAgain } from './live/copied-again.ts';
 import { Endings } from './live/endings.ts';
@@ -141,7 +141,8 @@ export class LiveStreams {
       this.#ahead.add(stream, { entry, targetDurationS });
     if (bytes.length === 0) return true;
     this.#memory.put(stream, { ...entry, bytes });
-    this.#memory.keepFrom(stream, entry.number - 2 * this.#needs.limits(stream).segmentCount);
+    const first = entry.number - 2 * this.#needs.limits(stream).segmentCount;
+    this.#memory.keepFrom(stream, Math.min(first, window?.listed[0].number ?? first));
     if (this.#own.find(stream) === null) this.#endLater(stream);
     this.#keepWithinMemory();
     return this.#memory.find(stream, entry.name) !== null;
@@ -178,16 +179,16 @@ export class LiveStreams {
   }
 
   #publish({ stream, made, facts, holder }: Publication): void {
-    const { epoch, number, name } = made.entry;
+    const { epoch, name } = made.entry;
     if (this.#known.hasLaterTerm(stream, epoch)) return this.#memory.remove(stream, name);
     const list = this.#own.find(stream);
     const isFirst = list?.epoch === epoch && !list.hasPublished;
     const base = isFirst ? list.inherited : this.window(stream);
-    const { segmentCount } = this.#needs.limits(stream);
+    const limits = this.#needs.limits(stream);
     const entry = holder === null ? made.entry : { ...made.entry, holders: [...made.entry.holders, holder] };
-    const firstNumber = number - segmentCount + 1;
+    const firstNumber = firstListed(base, entry, limits);
     const addition = { stream, entry, targetDurationS: made.cursor.targetDurationS, facts, firstNumber };
-    const window = addEntry(base, { ...addition, lingerCount: segmentCount });
+    const window = addEntry(base, { ...addition, lingerCount: limits.segmentCount });
     if (isFirst) {
       list.hasPublished = true;
       list.inherited = null;

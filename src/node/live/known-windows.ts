@@ -4,6 +4,7 @@
 
 import { withoutHolder } from '../../media/holders.ts';
 import { compareWindows, type LiveWindow, newestEntry, windowMs } from '../../media/window.ts';
+import { comeBackMs } from '../../media/window-cut.ts';
 import type { Clock } from '../../ports.ts';
 
 export interface KnownWindow {
@@ -14,7 +15,7 @@ export interface KnownWindow {
   readonly changedAtMs: number;
 }
 
-/** Players that still hold a list, and a new owner that shall continue it, are served that long, or for twice its length. */
+/** Players that still hold a list, and a new owner that shall continue it, are served that long, or for twice its length and a while. */
 const leastKeptMs = 60_000;
 
 export class KnownWindows {
@@ -79,7 +80,7 @@ export class KnownWindows {
 
 /** How long after its newest entry its segments are kept, ms. */
 export function keptMs(window: LiveWindow | null): number {
-  return window === null ? leastKeptMs : Math.max(leastKeptMs, 2 * windowMs(window));
+  return window === null ? leastKeptMs : Math.max(leastKeptMs, 2 * windowMs(window) + comeBackMs);
 }
 
 function withFacts(window: LiveWindow, known: LiveWindow['facts']): LiveWindow {

@@ -1,13 +1,57 @@
 import { describe, expect, it } from 'vitest';
-import { newestEntry } from '../../../src/media/window.ts';
-import { cutUpTo } from '../../../src/media/window-cut.ts';
+import { type LiveWindow, newestEntry } from '../../../src/media/window.ts';
+import { comeBackMs, cutUpTo, firstListed } from '../../../src/media/window-cut.ts';
 import { closedSegment, windowAfter } from '../../support/segments.ts';
 
-const window = windowAfter(
-  Array.from({ length: 5 }, (_, index) => closedSegment(index)),
-  { segmentDurationMs: 2000, segmentCount: 3 },
-);
+const limits = { segmentDurationMs: 2000, segmentCount: 3 };
+const segments = (count: number) => Array.from({ length: count }, (_, index) => closedSegment(index));
+const window = windowAfter(segments(5), limits);
 const [first, second] = window.listed;
+
+describe('firstListed', () => {
+  const next = (steps = 1, epoch = first.epoch) => {
+    const { number, startUnixMs, ...same } = newestEntry(window);
+    return { ...same, number: number + steps, startUnixMs: startUnixMs + 2000 * steps, epoch };
+  };
+
+  it('lets the list grow until it is as long as it shall be', () => {
+    expect(firstListed(null, next(), limits)).toBe(next().number - 2);
+    const short = windowAfter(segments(2), limits);
+    const third = { ...newestEntry(short), number: newestEntry(short).number + 1 };
+    expect(firstListed(short, third, limits)).toBe(short.listed[0].number);
+  });
+
+  it('lets one go with each that comes', () => {
+    expect(firstListed(window, next(), limits)).toBe(first.number + 1);
+  });
+
+  it('keeps all of it when another term goes on with it, as long as a player may wait for the lost node', () => {
+    expect(firstListed(window, next(1, 9077), limits)).toBe(first.number);
+    // Its oldest entry began three segments before the newest one ended.
+    const lastSteps = (comeBackMs + 6000) / 2000 - 3;
+    expect(firstListed(window, next(lastSteps, 9077), limits)).toBe(first.number);
+    expect(firstListed(window, next(lastSteps + 1, 9077), limits)).toBe(first.number + 2);
+  });
+
+  it('is a list of bounded length, however often the owner changes', () => {
+    let listed: LiveWindow['listed'] = window.listed;
+    for (let step = 1; step < 200; step += 1) {
+      const entry = next(step, first.epoch + step);
+      const begin = firstListed({ ...window, listed }, entry, limits);
+      const [oldest = entry, ...others] = [...listed, entry].filter(one => one.number >= begin);
+      expect(oldest.number).toBeGreaterThanOrEqual(listed[0].number);
+      listed = [oldest, ...others];
+      expect(entry.startUnixMs - oldest.startUnixMs).toBeLessThanOrEqual(comeBackMs + 6000);
+    }
+    expect(listed.length).toBeGreaterThan(20);
+  });
+
+  it('makes a list that is too long shorter by one with each that comes', () => {
+    const long = windowAfter(segments(12), { ...limits, segmentCount: 10 });
+    const entry = { ...newestEntry(long), number: newestEntry(long).number + 1 };
+    expect(firstListed(long, entry, limits)).toBe(long.listed[0].number + 2);
+  });
+});
 
 describe('cutUpTo', () => {
   it('takes the oldest listed, and what lingered before it', () => {

@@ -1,7 +1,7 @@
 // How long the page waits for an answer. hls.js waits 10 s, three times over at the same address, before it goes on to the next one: 30 s for
-// a node that has fallen silent without closing its connections, longer than what is buffered and than what a list goes back (measured with
-// redirects: it then shows nothing any more; with this no moment of it is lost). A node of weir answers a playlist within 3 s, with the last
-// known one at the latest. A segment may take its time, but is not asked for at the same silent address again.
+// a node that has fallen silent without closing its connections, longer than what is buffered (measured with redirects: it stands still for
+// 15 to 21 s of them; with this no moment is lost). A node of weir answers a playlist within 3 s, with the last known one at the latest.
+// A segment may take its time, but is not asked for at the same silent address again.
 
 import type { HlsConfig } from 'hls.js';
 

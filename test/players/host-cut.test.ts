@@ -17,7 +17,7 @@ it.for([
 ] as const)('host-cut, %s, %s', { timeout: mostMs }, async ([delivery, player], { skip }) => {
   const out = await makeTemporaryFolder();
   onTestFinished(() => out.remove());
-  const asked = { cases: 'host-cut', delivery, players: player, runs: '1', out: out.path };
+  const asked = { cases: 'host-cut', delivery, players: player, runs: '1', watch: '40', out: out.path };
   const words = Object.entries(asked).flatMap(([name, word]) => [`--${name}`, word]);
   const run = await execa(join(root, 'bin/players'), words, { all: true, reject: false });
   if (run.all.includes('SKIPPED: host-cut')) {

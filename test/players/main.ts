@@ -111,7 +111,9 @@ function playersFor(names: readonly string[]): ReadonlyMap<string, StartPlayer> 
 
 /** Round by round, so that what changes on the machine in the meantime is in all rows alike. */
 function* roundsOf(options: PlayersOptions): Generator<Round> {
-  const asked = allCases.filter(({ name }) => options.cases.length === 0 || options.cases.includes(name));
+  const asked = allCases
+    .filter(({ name }) => options.cases.length === 0 || options.cases.includes(name))
+    .map(one => ({ ...one, watchedS: options.watchedS ?? one.watchedS }));
   const skipped = asked.filter(({ needsNetwork }) => needsNetwork && !options.hasNamespaces);
   for (const { name } of skipped) say(`SKIPPED: ${name}: this machine does not let you make namespaces`);
   for (let number = 1; number <= options.runs; number += 1) {

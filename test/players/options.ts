@@ -15,6 +15,8 @@ export interface PlayersOptions {
   readonly sideBySide: number;
   /** Instead of players: so many minutes of faults, with every list of every node held against the rules; null: players. */
   readonly soakMinutes: number | null;
+  /** How long players are watched after the last thing that a case does; null: as long as the case wants. */
+  readonly watchedS: number | null;
   /** The folder for logs and figures; null: a new one among the temporary files. */
   readonly out: string | null;
   /** Namespaces may be made: bin/players found that out. */
@@ -29,6 +31,7 @@ Real nodes, real players in front of them, and what befalls a cluster: who goes 
   --delivery MODE    redirect or relay only (default: both)
   --runs N           how often each; the table has medians (1 to 100, default 5)
   --side-by-side N   how many clusters at a time (1 to 8, default 1; figures want 1 or a machine with as many pairs of cores)
+  --watch S          how long players are watched after the last thing that a case does (5 to 600; default: what the case wants)
   --soak             no players: a fault every 20 s, and every list of every node held against the rules of playback; a report at the end
   --minutes N        how long the soak takes (1 to 600, default 10)
   --out FOLDER       where figures and logs go
@@ -41,6 +44,7 @@ const defaults: PlayersOptions = {
   runs: 5,
   sideBySide: 1,
   soakMinutes: null,
+  watchedS: null,
   out: null,
   hasNamespaces: false,
 };
@@ -74,6 +78,8 @@ function optionOf(name: string, word: string): Partial<PlayersOptions> {
       return { sideBySide: wholeFor(name, word, 8) };
     case '--minutes':
       return { soakMinutes: wholeFor(name, word, 600) };
+    case '--watch':
+      return { watchedS: wholeFor(name, word, 600, 5) };
     case '--out':
       return { out: word };
     default:
@@ -92,8 +98,8 @@ function deliveryFor(word: string): Delivery {
   throw new TellUserError(`--delivery takes redirect or relay, got '${word}'.`);
 }
 
-function wholeFor(name: string, word: string, most: number): number {
+function wholeFor(name: string, word: string, most: number, least = 1): number {
   const number = Number(word);
-  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new TellUserError(`${name} takes a whole number from 1 to ${most}, got '${word}'.`);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new TellUserError(`${name} takes a whole number from ${least} to ${most}, got '${word}'.`);
 }

@@ -2,6 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { TellUserError } from '../../../src/base/errors.ts';
 import { parsePlayersOptions } from '../../players/options.ts';
 
+describe('--watch', () => {
+  it('is a number of seconds', () => {
+    expect(parsePlayersOptions([]).watchedS).toBe(null);
+    expect(parsePlayersOptions(['--watch', '40']).watchedS).toBe(40);
+    expect(() => parsePlayersOptions(['--watch', '4'])).toThrow(TellUserError);
+  });
+});
+
 describe('--soak', () => {
   it('takes ten minutes, or as many as are asked for', () => {
     expect(parsePlayersOptions([]).soakMinutes).toBe(null);

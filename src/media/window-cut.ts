@@ -4,7 +4,7 @@
 // hls.js 1.7.4 shows nothing ever again otherwise. After that the list gets shorter by one entry with each that comes.
 
 import type { WindowLimits } from './next-entry.ts';
-import type { LiveWindow, WindowEntry } from './window.ts';
+import { type LiveWindow, type WindowEntry, windowMs } from './window.ts';
 
 /** How much longer than usual such a list gets: the patience, the time until somebody noticed, and some rest. */
 export const comeBackMs = 45_000;
@@ -15,14 +15,15 @@ const mostLeaving = 2;
 export function firstListed(before: LiveWindow | null, entry: WindowEntry, limits: WindowLimits): number {
   const usual = entry.number - limits.segmentCount + 1;
   if (before === null) return usual;
-  const [oldest] = before.listed;
-  if (isKept(oldest, entry, limits)) return Math.min(usual, oldest.number);
-  return Math.min(usual, oldest.number + mostLeaving);
+  const [{ number: first }] = before.listed;
+  // What has left does not come back, also when lists shall be longer now.
+  if (isKept(before, entry, limits) || usual < first) return first;
+  return Math.min(usual, first + mostLeaving);
 }
 
-function isKept(oldest: WindowEntry, entry: WindowEntry, { segmentDurationMs, segmentCount }: WindowLimits): boolean {
+function isKept(before: LiveWindow, entry: WindowEntry, { segmentDurationMs, segmentCount }: WindowLimits): boolean {
   const mostMs = segmentCount * segmentDurationMs + comeBackMs;
-  return oldest.epoch !== entry.epoch && entry.startUnixMs - oldest.startUnixMs < mostMs;
+  return before.listed[0].epoch !== entry.epoch && windowMs(before) < mostMs;
 }
 
 /** When memory is short. The newest entry always stays: there is no playlist without one. What is cut off lingers no longer either, because

@@ -8,7 +8,7 @@ import { withHolder } from '../media/holders.ts';
 import { nextEntry, type WindowLimits } from '../media/next-entry.ts';
 import type { ClosedSegment } from '../media/segment.ts';
 import { addEntry, type LiveWindow, newestEntry, oldestEntry, type WindowEntry } from '../media/window.ts';
-import { cutUpTo, firstListed } from '../media/window-cut.ts';
+import { comeBackMs, cutUpTo, firstListed } from '../media/window-cut.ts';
 import type { Clock, Log } from '../ports.ts';
 import { copiedAgain } from './live/copied-again.ts';
 import { Endings } from './live/endings.ts';
@@ -141,8 +141,7 @@ export class LiveStreams {
       this.#ahead.add(stream, { entry, targetDurationS });
     if (bytes.length === 0) return true;
     this.#memory.put(stream, { ...entry, bytes });
-    const first = entry.number - 2 * this.#needs.limits(stream).segmentCount;
-    this.#memory.keepFrom(stream, Math.min(first, window?.listed[0].number ?? first));
+    this.#memory.keepFrom(stream, oldestCopied(entry, window, this.#needs.limits(stream)));
     if (this.#own.find(stream) === null) this.#endLater(stream);
     this.#keepWithinMemory();
     return this.#memory.find(stream, entry.name) !== null;
@@ -188,7 +187,9 @@ export class LiveStreams {
     const entry = holder === null ? made.entry : { ...made.entry, holders: [...made.entry.holders, holder] };
     const firstNumber = firstListed(base, entry, limits);
     const addition = { stream, entry, targetDurationS: made.cursor.targetDurationS, facts, firstNumber };
-    const window = addEntry(base, { ...addition, lingerCount: limits.segmentCount });
+    // Players hold a list that was about as long as this one.
+    const lingerCount = Math.max(limits.segmentCount, entry.number - firstNumber + 1);
+    const window = addEntry(base, { ...addition, lingerCount });
     if (isFirst) {
       list.hasPublished = true;
       list.inherited = null;
@@ -201,7 +202,8 @@ export class LiveStreams {
 
   #copyAgain(window: LiveWindow, isNewList: boolean): void {
     const { stream, targetDurationS } = window;
-    for (const entry of copiedAgain(window, isNewList, this.#isElsewhere)) {
+    const most = isNewList ? this.#needs.limits(stream).segmentCount : 1;
+    for (const entry of copiedAgain(window, most, this.#isElsewhere)) {
       const bytes = this.#memory.find(stream, entry.name);
       if (bytes === null) continue;
       this.#needs.protect({ stream, entry, targetDurationS, bytes, isPublished: true }, holder => {
@@ -243,6 +245,7 @@ export class LiveStreams {
     cutToFit(this.#memory, this.#needs.memoryBytes(), {
       windowOf: stream => this.window(stream),
       isMade: stream => this.#own.find(stream) !== null,
+      usualCount: stream => this.#needs.limits(stream).segmentCount,
       wasCut: cut => this.#shorten(cut),
     });
   }
@@ -254,4 +257,12 @@ export class LiveStreams {
     this.#offerOwn(shorter, 'window');
     this.#log.cut(shorter, this.#needs.memoryBytes());
   }
+}
+
+/** The number from which on copies are kept: what its maker's list is known to have, but what a list has at most where that knowledge is old. */
+function oldestCopied(entry: WindowEntry, window: LiveWindow | null, limits: WindowLimits): number {
+  const { segmentCount, segmentDurationMs } = limits;
+  const usual = entry.number - 2 * segmentCount;
+  const most = usual - 2 * Math.ceil(comeBackMs / segmentDurationMs);
+  return window === null ? usual : Math.min(usual, Math.max(oldestEntry(window).number, most));
 }

@@ -12,7 +12,9 @@ export const httpUrl: ValueType<string> = {
     const url = new URL(text);
     if (url.username !== '' || url.password !== '') return wrong('must not hold a user or password');
     if (url.search !== '' || url.hash !== '') return wrong('must not hold a query');
-    return isHost(url.hostname) ? value(text.replace(/\/+$/, '')) : wrong('names no host');
+    // As it stands in a header: a name with other letters in its ASCII form.
+    const sent = /^[\x21-\x7e]+$/.test(text) ? text : url.href;
+    return isHost(url.hostname) ? value(sent.replace(/\/+$/, '')) : wrong('names no host');
   },
 };
 

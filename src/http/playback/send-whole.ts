@@ -9,7 +9,8 @@ const everyHeader = Object.entries(onEveryAnswer).flat();
 
 /** @param headers names and values by turns. @param body is not sent where HEAD was asked, but its length is told. */
 export function sendWhole(ctx: Context, status: number, headers: readonly string[], body: string | Buffer): void {
-  ctx.respond = false;
   ctx.res.writeHead(status, [...everyHeader, ...headers, 'Content-Length', String(Buffer.byteLength(body))]);
+  // Not before: if that throws, the error is answered by Koa.
+  ctx.respond = false;
   ctx.res.end(body);
 }

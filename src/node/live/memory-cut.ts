@@ -1,6 +1,6 @@
-// Which live segment goes when all together need more than `live_memory`: first the oldest of those that no playlist lists any more,
-// then the oldest copy of the stream with the most of them, then the oldest of the largest list that this node makes. The newest segment
-// of each list always stays.
+// Which live segment goes when all together need more than `live_memory`: first the oldest of those that no playlist lists any more, then
+// the oldest of a list that this node makes and that is longer than usual, because it changed hands a moment ago, then the oldest copy of the
+// stream with the most of them, then the oldest of the largest list that this node makes. The newest segment of each list always stays.
 
 import type { LiveWindow } from '../../media/window.ts';
 import type { KeptSegment, SegmentMemory } from './segment-memory.ts';
@@ -18,6 +18,8 @@ export interface CutLists {
   readonly windowOf: (stream: string) => LiveWindow | null;
   /** Whether this node makes that list. */
   readonly isMade: (stream: string) => boolean;
+  /** How many segments its list is to have. */
+  readonly usualCount: (stream: string) => number;
   /** Told of each cut after the segment is gone. */
   readonly wasCut: (cut: MemoryCut) => void;
 }
@@ -40,21 +42,26 @@ interface Kept {
   readonly bytes: number;
   readonly isMade: boolean;
   readonly lists: boolean;
+  /** The list is longer than usual. */
+  readonly isLong: boolean;
 }
 
 /** The next cut; null: there is nothing left that may go. */
 export function nextMemoryCut(
   { streams }: Pick<SegmentMemory, 'streams'>,
-  { windowOf, isMade }: Pick<CutLists, 'windowOf' | 'isMade'>,
+  { windowOf, isMade, usualCount }: Omit<CutLists, 'wasCut'>,
 ): MemoryCut | null {
   const all = [...streams].flatMap(([stream, { segments, bytes }]) => {
     const oldest = oldestOf(segments.values());
     if (oldest === null) return [];
-    const lists = oldest.number >= (windowOf(stream)?.listed[0].number ?? Number.NEGATIVE_INFINITY);
-    return [{ stream, oldest, count: segments.size, bytes, isMade: isMade(stream), lists }];
+    const listed = windowOf(stream)?.listed;
+    const lists = oldest.number >= (listed?.[0].number ?? Number.NEGATIVE_INFINITY);
+    const isLong = (listed?.length ?? 0) > usualCount(stream);
+    return [{ stream, oldest, count: segments.size, bytes, isMade: isMade(stream), lists, isLong }];
   });
   const unlisted = best(all, kept => (kept.lists ? null : -kept.oldest.startUnixMs));
-  const copies = unlisted ?? best(all, kept => (kept.isMade ? null : kept.bytes));
+  const long = unlisted ?? best(all, kept => (kept.isMade && kept.isLong ? kept.bytes : null));
+  const copies = long ?? best(all, kept => (kept.isMade ? null : kept.bytes));
   const going = copies ?? best(all, kept => (kept.count > 1 ? kept.bytes : null));
   return going && { stream: going.stream, name: going.oldest.name, isListed: going.isMade && going.lists };
 }

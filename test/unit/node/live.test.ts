@@ -202,7 +202,13 @@ describe('a new term', () => {
     appendUntil(30_000, 0);
     expect(bench.listed('cam01').map(entry => entry.name)).toEqual(expect.arrayContaining(wasListed));
     expect(bench.hasBytes('cam01')).not.toContain(false);
-    appendUntil(120_000, 30_000);
+    // A player that has just loaded the longest list asks for its first segment when that has left it.
+    appendUntil(46_000, 30_000);
+    const longest = bench.listed('cam01');
+    appendUntil(60_000, 46_000);
+    expect(bench.numbers('cam01')[0]).toBeGreaterThan(longest[0]?.number ?? 0);
+    expect(bench.live.segment('cam01', longest[0]?.name ?? '')).not.toBeNull();
+    appendUntil(200_000, 60_000);
     expect(bench.listed('cam01')).toHaveLength(limits.segmentCount);
     expect(bench.live.bytes).toBe(2 * limits.segmentCount * 1000);
   });
@@ -231,6 +237,12 @@ describe('windows of other nodes', () => {
     bench.clock.advance(keptMs - 20_000);
     expect(bench.live.recentWindow('cam01')).toBeNull();
     expect(bench.live.window('cam01')).not.toBeNull();
+  });
+
+  it('do not keep copies for ever when they are old themselves', () => {
+    bench.live.learn(theirs(), 's02', 0);
+    for (let index = 0; index < 200; index += 1) bench.live.takeCopy(copyOf(index));
+    expect(bench.live.bytes).toBeLessThan(60_000);
   });
 
   it('make room for the copies that they let go of', () => {

@@ -5,6 +5,12 @@ describe('httpUrl', () => {
   it('loses the slash at its end', () =>
     expect(httpUrl.parse('https://h:8443/a/')).toEqual({ type: 'value', value: 'https://h:8443/a' }));
 
+  it('is what may stand in a header, whatever letters its host has', () =>
+    expect(httpUrl.parse('http://ł.example:8080/ö/')).toEqual({
+      type: 'value',
+      value: 'http://xn--tfa.example:8080/%C3%B6',
+    }));
+
   it.each([
     'h:80',
     'ftp://h',

@@ -10,6 +10,8 @@ interface Wish {
   /** How much later than the others it began. */
   readonly laterMs?: number;
   readonly isCopy?: boolean;
+  /** Its list has more than usual. */
+  readonly isLong?: boolean;
   /** The older ones came after the newer ones, as those do that viewers wanted of another node. */
   readonly isReversed?: boolean;
 }
@@ -31,6 +33,7 @@ function cutOf(wishes: Readonly<Record<string, Wish>>) {
   const cut = nextMemoryCut(memory, {
     windowOf: stream => windows.get(stream) ?? null,
     isMade: stream => wishes[stream]?.isCopy !== true,
+    usualCount: stream => (wishes[stream]?.isLong === true ? 1 : 2),
   });
   if (cut === null) return null;
   const window = windows.get(cut.stream);
@@ -46,6 +49,12 @@ describe('nextMemoryCut', () => {
     const old = { segments: 4, size: 10 };
     expect(cutOf({ large, young, old })).toBe('old');
     expect(cutOf({ large, young })).toBe('young');
+  });
+
+  it('then the oldest of a list that is longer than usual', () => {
+    const large = { segments: 2, size: 9000 };
+    const copied = { segments: 2, size: 9000, isCopy: true };
+    expect(cutOf({ large, copied, long: { segments: 2, size: 10, isLong: true } })).toBe('long shorter');
   });
 
   it('then a copy of the stream with the most of them', () => {

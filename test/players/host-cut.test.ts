@@ -1,6 +1,6 @@
-// A browser goes on playing when the owner's host is cut off without a word: with relay a stock hls.js, with redirects weir's own page, which
-// does not wait for the dead address as long as hls.js does. This needs a network of its own: where the machine does not allow one, the test
-// is skipped and says so.
+// A browser goes on playing when the owner's host is cut off without a word. With relay a stock hls.js hardly notices; with redirects weir's own page
+// does not either, because it does not wait for the dead address as long, and a stock hls.js goes on when it has waited its 30 s. This needs a
+// network of its own: where the machine does not allow one, the test is skipped and says so.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,13 +11,17 @@ import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { mostMs, mostStillS } from './expect-it-goes-on.ts';
 import type { Figure } from './table.ts';
 
+/** What hls.js waits for less what it has buffered, and what a busy machine adds. */
+const mostPatientS = 30;
+
 it.for([
-  ['relay', 'hls.js'],
-  ['redirect', 'page'],
-] as const)('host-cut, %s, %s', { timeout: mostMs }, async ([delivery, player], { skip }) => {
+  { delivery: 'relay', most: { 'hls.js': mostStillS }, watch: '40' },
+  { delivery: 'redirect', most: { 'hls.js': mostPatientS, page: mostStillS }, watch: '80' },
+] as const)('host-cut, $delivery', { timeout: mostMs }, async ({ delivery, most, watch }, { skip }) => {
   const out = await makeTemporaryFolder();
   onTestFinished(() => out.remove());
-  const asked = { cases: 'host-cut', delivery, players: player, runs: '1', watch: '40', out: out.path };
+  const players = Object.keys(most).join(',');
+  const asked = { cases: 'host-cut', delivery, players, runs: '1', watch, out: out.path };
   const words = Object.entries(asked).flatMap(([name, word]) => [`--${name}`, word]);
   const run = await execa(join(root, 'bin/players'), words, { all: true, reject: false });
   if (run.all.includes('SKIPPED: host-cut')) {
@@ -28,7 +32,10 @@ it.for([
   onTestFailed(() => console.error(readFileSync(join(out.path, `host-cut-${delivery}-1.log`), 'utf8')));
   expect(run.exitCode).toBe(0);
   const figures = JSON.parse(readFileSync(join(out.path, 'figures.json'), 'utf8')) as readonly Figure[];
-  const [{ verdict } = expect.unreachable('no player was judged')] = figures;
-  expect(verdict).toMatchObject({ survived: true, reason: null });
-  expect(verdict.longestS).toBeLessThan(mostStillS);
+  expect(figures).toHaveLength(Object.keys(most).length);
+  for (const [player, mostS] of Object.entries(most)) {
+    const verdict = figures.find(figure => figure.player === player)?.verdict;
+    expect(verdict, player).toMatchObject({ survived: true, reason: null });
+    expect(verdict?.longestS, player).toBeLessThan(mostS);
+  }
 });

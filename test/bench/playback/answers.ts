@@ -24,7 +24,7 @@ export async function measureAnswers(figures: Figures, needs: AnswersNeeds): Pro
   await started.orEnd(async () => {
     const koa = started.keep(await startBare('koa'), server => server.end());
     const node = started.keep(await startBare('node'), server => server.end());
-    started.keep(await stayAwake(), sleepAgain => sleepAgain());
+    started.keep(stayAwake(), sleepAgain => sleepAgain());
     await measureSegments(figures, needs, node.url);
     await measurePlaylists(figures, needs, koa.url);
     await measureRedirects(figures, needs, koa.url);

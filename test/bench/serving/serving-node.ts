@@ -1,54 +1,35 @@
-// A node that is measured: the built program with its fence and real ffmpegs, and a probe in its main process.
+// A node that is measured while it serves: what its main process holds and uses, and how late its event loop is.
 
-import { fileURLToPath } from 'node:url';
-import { Program } from '../../../src/lab/program/program.ts';
-import { waitFor } from '../../support/wait.ts';
+import { type NodeSpec, ProbedNode, type Said } from '../probed-node.ts';
 import { memoryOf, processorMs } from '../process-cost.ts';
 import type { ServingLook } from './inside-probe.ts';
 
-export interface NodeSpec {
-  readonly name: string;
-  readonly configPath: string;
-  readonly port: number;
-  /** On a tmpfs. */
-  readonly segmentsFolder: string;
-}
+const probe = { name: 'serving', url: new URL('./inside-probe.js', import.meta.url) } as const;
 
 export class ServingNode {
   readonly url: string;
   /** Its lines of level warn and error. */
-  readonly complaints = new Set<string>();
-  readonly #program: Program;
-  #look: ServingLook | null = null;
+  readonly complaints: ReadonlySet<string>;
+  readonly #node: ProbedNode<ServingLook>;
 
-  private constructor({ name, configPath, port, segmentsFolder }: NodeSpec) {
-    this.url = `http://127.0.0.1:${port}`;
-    const entryPath = fileURLToPath(new URL('../../../../../dist/cli/main.js', import.meta.url));
-    const probe = new URL('./inside-probe.js', import.meta.url).href;
-    this.#program = Program.start({
-      title: `node ${name}`,
-      command: process.execPath,
-      args: [entryPath, 'run', '-c', configPath, '--node', name, '--http', `127.0.0.1:${port}`],
-      env: { NODE_OPTIONS: `--import=${probe}`, WEIR_SEGMENTS: segmentsFolder },
-      onLine: line => this.#hear(line),
-    });
+  private constructor(node: ProbedNode<ServingLook>, complaints: ReadonlySet<string>) {
+    this.url = node.url;
+    this.complaints = complaints;
+    this.#node = node;
   }
 
   /** Resolves when it is a member. */
   static async start(spec: NodeSpec): Promise<ServingNode> {
-    const node = new ServingNode(spec);
-    await waitFor(`node ${spec.name} to be ready`, 20_000, async () => {
-      if (!node.#program.isRunning) throw new Error(node.#program.lines.join('\n'));
-      return (await fetch(`${node.url}/streamer/api/v3/monitoring/readiness`)).ok;
-    });
-    return node;
+    const complaints = new Set<string>();
+    const hear = ({ level, event, reason }: Said) => {
+      if (level === 'warn' || level === 'error') complaints.add(`${event}: ${reason}`);
+    };
+    return new ServingNode(await ProbedNode.start<ServingLook>(spec, probe, hear), complaints);
   }
 
   /** Since the last look. */
-  async look(): Promise<ServingLook> {
-    this.#look = null;
-    this.#program.signal('SIGUSR2');
-    return await waitFor('the probe in the node', 20_000, () => this.#look);
+  look(): Promise<ServingLook> {
+    return this.#node.look();
   }
 
   async json<Body>(path: string): Promise<Body> {
@@ -57,26 +38,19 @@ export class ServingNode {
 
   /** Of all threads of main since its start. */
   get processorMs(): number {
-    return processorMs(this.#program.pid);
+    return processorMs(this.#node.pid);
   }
 
   get rssMb(): number {
-    return memoryOf(this.#program.pid).rssMb;
+    return memoryOf(this.#node.pid).rssMb;
   }
 
   /** Its main process ends at once; its fence lives, and does what it is there for. */
   kill(): void {
-    this.#program.signal('SIGKILL');
+    this.#node.kill();
   }
 
-  end(): Promise<void> {
-    return this.#program.end('SIGTERM', 20_000);
-  }
-
-  #hear(line: string): void {
-    if (!line.startsWith('{')) return;
-    const said = JSON.parse(line) as Record<string, unknown>;
-    if (said.probe === 'serving') this.#look = said as unknown as ServingLook;
-    if (said.level === 'warn' || said.level === 'error') this.complaints.add(`${said.event}: ${said.reason}`);
+  async end(): Promise<void> {
+    await this.#node.end();
   }
 }

@@ -3,11 +3,10 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { realClock } from '../../../src/adapters/clock.ts';
-import { Program } from '../../../src/lab/program/program.ts';
 import { freePort } from '../../support/ports.ts';
 import { waitFor } from '../../support/wait.ts';
+import { ProbedNode, type Said } from '../probed-node.ts';
 import { memoryOf, processorPercent } from '../process-cost.ts';
 import type { InsideLook } from './inside-probe.ts';
 import type { Sources } from './sources.ts';
@@ -29,46 +28,39 @@ export interface MeasuredNodeSpec {
 }
 
 const name = 'measured.example.org';
+const probe = { name: 'inside', url: new URL('./inside-probe.js', import.meta.url) } as const;
+
+/** What its log says. */
+interface Heard {
+  /** Of each stream: its phase, and since when (monotonic ms, as read here). */
+  readonly phases: Map<string, { readonly phase: unknown; readonly sinceMs: number }>;
+  /** Lines of level warn and error: the reasons by event. */
+  readonly complaints: Map<string, string[]>;
+}
 
 export class MeasuredNode {
-  /** What the log says of each stream: its phase, and since when (monotonic ms, as read here). */
-  readonly phases = new Map<string, { readonly phase: unknown; readonly sinceMs: number }>();
-  /** Its lines of level warn and error: the reasons by event. */
-  readonly complaints = new Map<string, string[]>();
-  readonly #program: Program;
-  #look: InsideLook | null = null;
+  readonly phases: ReadonlyMap<string, { readonly phase: unknown; readonly sinceMs: number }>;
+  readonly complaints: ReadonlyMap<string, readonly string[]>;
+  readonly #node: ProbedNode<InsideLook>;
 
-  private constructor(configPath: string, port: number, segmentsFolder: string) {
-    const entryPath = fileURLToPath(new URL('../../../../../dist/cli/main.js', import.meta.url));
-    const probe = new URL('./inside-probe.js', import.meta.url).href;
-    this.#program = Program.start({
-      title: 'the node that is measured',
-      command: process.execPath,
-      args: [entryPath, 'run', '-c', configPath, '--node', name, '--http', `127.0.0.1:${port}`],
-      env: { NODE_OPTIONS: `--enable-source-maps --import=${probe}`, WEIR_SEGMENTS: segmentsFolder },
-      onLine: line => this.#hear(line),
-    });
+  private constructor(node: ProbedNode<InsideLook>, { phases, complaints }: Heard) {
+    this.phases = phases;
+    this.complaints = complaints;
+    this.#node = node;
   }
 
   /** Resolves when it is a member. */
   static async start(spec: MeasuredNodeSpec): Promise<MeasuredNode> {
     const configPath = join(spec.folder, 'weir.conf');
     await writeFile(configPath, configText(spec));
-    const port = await freePort();
-    const node = new MeasuredNode(configPath, port, spec.segmentsFolder);
-    const url = `http://127.0.0.1:${port}/streamer/api/v3/monitoring/readiness`;
-    await waitFor('the node to be ready', 20_000, async () => {
-      if (!node.#program.isRunning) throw new Error(node.#program.lines.join('\n'));
-      return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
-    });
-    return node;
+    const heard: Heard = { phases: new Map(), complaints: new Map() };
+    const place = { name, configPath, port: await freePort(), segmentsFolder: spec.segmentsFolder };
+    return new MeasuredNode(await ProbedNode.start<InsideLook>(place, probe, said => note(heard, said)), heard);
   }
 
-  /** What the probe in its main process says; the longest delay is since the last look. */
-  async look(): Promise<InsideLook> {
-    this.#look = null;
-    this.#program.signal('SIGUSR2');
-    return await waitFor('the probe in the node', 20_000, () => this.#look);
+  /** The longest delay is since the last look. */
+  look(): Promise<InsideLook> {
+    return this.#node.look();
   }
 
   async fill(leastMb: number): Promise<void> {
@@ -76,36 +68,25 @@ export class MeasuredNode {
   }
 
   get memoryMb(): number {
-    return memoryOf(this.#program.pid).rssMb;
+    return memoryOf(this.#node.pid).rssMb;
   }
 
   processorPercent(end: Promise<unknown>): Promise<number> {
-    return processorPercent(this.#program.pid, end);
+    return processorPercent(this.#node.pid, end);
   }
 
   /** Ends it as an operator would. Resolves with a sentence. */
-  async end(): Promise<string> {
-    await this.#program.end('SIGTERM', 20_000);
-    return await this.#program.ended;
-  }
-
-  #hear(line: string): void {
-    const said = parse(line);
-    if (said.probe === 'inside') this.#look = said as unknown as InsideLook;
-    if (said.level === 'warn' || said.level === 'error') this.#note(`${said.event}`, `${said.reason}`);
-    const { event, stream, phase } = said;
-    if (event !== 'ingest' || typeof stream !== 'string' || this.phases.get(stream)?.phase === phase) return;
-    this.phases.set(stream, { phase, sinceMs: realClock.monotonicMs() });
-  }
-
-  #note(event: string, reason: string): void {
-    const reasons = this.complaints.get(event) ?? [];
-    this.complaints.set(event, [...reasons, reason]);
+  end(): Promise<string> {
+    return this.#node.end();
   }
 }
 
-function parse(line: string): Readonly<Record<string, unknown>> {
-  return line.startsWith('{') ? (JSON.parse(line) as Record<string, unknown>) : {};
+function note({ phases, complaints }: Heard, { level, event, reason, stream, phase }: Said): void {
+  if (level === 'warn' || level === 'error') {
+    complaints.set(`${event}`, [...(complaints.get(`${event}`) ?? []), `${reason}`]);
+  }
+  if (event !== 'ingest' || typeof stream !== 'string' || phases.get(stream)?.phase === phase) return;
+  phases.set(stream, { phase, sinceMs: realClock.monotonicMs() });
 }
 
 function configText({ etcdUrl, cluster, neighbour, streams, sources }: MeasuredNodeSpec): string {

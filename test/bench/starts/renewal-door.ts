@@ -2,9 +2,9 @@
 // comes out of the node. Bytes pass through untouched. It knows one request by its bytes, a LeaseGrant of the bench's own TTL: gRPC's
 // five bytes of frame (not compressed, two bytes long), then field 1 of the message. Nothing else that a node sends is like it.
 
-import { connect, createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { realClock } from '../../../src/adapters/clock.ts';
-import { freePort } from '../../support/ports.ts';
+import { openDoor } from '../../support/tcp-door.ts';
 
 export interface RenewalDoor {
   readonly url: string;
@@ -14,22 +14,10 @@ export interface RenewalDoor {
 }
 
 export async function openRenewalDoor(etcdUrl: string, ttlSeconds: number): Promise<RenewalDoor> {
-  const port = await freePort();
-  const { hostname, port: etcdPort } = new URL(etcdUrl);
   const sentMs: number[] = [];
-  const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, from => {
-    const to = connect({ host: hostname, port: Number(etcdPort), noDelay: true });
-    for (const socket of [from, to]) sockets.add(socket.on('error', () => {}));
-    noteGrants(from, ttlSeconds, sentMs);
-    from.pipe(to).pipe(from);
-  });
-  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
-  const close = () => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  };
-  return { url: `http://127.0.0.1:${port}`, sentMs, close };
+  const etcdPort = Number(new URL(etcdUrl).port);
+  const { url, shut } = await openDoor(etcdPort, from => noteGrants(from, ttlSeconds, sentMs));
+  return { url, sentMs, close: shut };
 }
 
 function noteGrants(from: Socket, ttlSeconds: number, sentMs: number[]): void {

@@ -2,6 +2,7 @@
 // A variable that is empty counts as not set: compose files and unit files make such ones.
 
 import { TellUserError } from '../base/errors.ts';
+import { browserPortTrouble } from '../config/browser-ports.ts';
 import type { Config, EtcdConfig, ListenAddress, PeerConfig } from '../config/config.ts';
 import { missingEtcd } from '../config/require-etcd.ts';
 import { resolveNode } from '../config/resolve-node.ts';
@@ -22,18 +23,21 @@ export interface Surroundings {
   readonly hostname: string;
 }
 
-/** @throws TellUserError. */
+/** The warnings are those that the file alone does not earn. @throws TellUserError. */
 export function launchOf(
   config: Config,
   options: RunOptions,
   surroundings: Surroundings,
-): Pick<Launch, 'me' | 'etcd' | 'http' | 'dataPath'> {
+): Pick<Launch, 'me' | 'etcd' | 'http' | 'dataPath' | 'warnings'> {
   const me = thisNode(config, options, surroundings);
+  const named = namedAddress(options, surroundings.environment);
+  const trouble = named === null || me.publicUrl !== null ? null : browserPortTrouble(named.port);
   return {
     me,
     etcd: etcdOf(config, options, surroundings),
-    http: addressOf(config, me, options, surroundings),
+    http: named ?? config.http ?? { host: null, port: me.port ?? defaultPort },
     dataPath: options.dataPath || surroundings.environment.WEIR_DATA || config.dataPath,
+    warnings: trouble === null ? [] : [trouble],
   };
 }
 
@@ -63,11 +67,7 @@ function urlsIn(words: readonly string[]): readonly string[] {
 
 const defaultPort = 80;
 
-/** The flag, else the environment, else the file, else the port of the node's own peer. */
-function addressOf(config: Config, me: PeerConfig, options: RunOptions, { environment }: Surroundings): ListenAddress {
-  return namedAddress(options, environment) ?? config.http ?? { host: null, port: me.port ?? defaultPort };
-}
-
+/** Where to listen by the flag, else by the environment; null: as the file says, else on the port of the node's own peer. */
 function namedAddress({ http }: RunOptions, { WEIR_HTTP }: Surroundings['environment']): ListenAddress | null {
   if (http !== null) return parseListenAddress(http, '--http');
   return WEIR_HTTP ? parseListenAddress(WEIR_HTTP, 'WEIR_HTTP') : null;

@@ -24,7 +24,7 @@ export async function run(
     const decided = launchOf(config, options, { environment, hostname: hostname() });
     const colors = hasColors(output, environment);
     const log = openLog({ level: config.logLevel, node: decided.me.name, pretty: output.isTerminal, colors });
-    const warnings = diagnostics.map(({ sentence }) => sentence);
+    const warnings = [...new Set([...diagnostics.map(({ sentence }) => sentence), ...decided.warnings])];
     for (const reason of warnings) log.warn('configuration', { reason });
     return await runNode({ config, ...decided, warnings, log });
   } catch (error) {

@@ -10,6 +10,7 @@ import { checkClusterKey } from './relations/cluster-key.ts';
 import { checkSources } from './relations/sources.ts';
 import { checkTimeouts } from './relations/timeouts.ts';
 import { checkUnclusteredStreams } from './relations/unclustered-streams.ts';
+import { checkViewersPorts } from './relations/viewers-ports.ts';
 import type { Sources } from './sources.ts';
 import { readTree, type Tree } from './syntax/read-tree.ts';
 
@@ -30,6 +31,7 @@ export function loadConfig(sources: Sources, path: string): LoadedConfig {
   checkSources(built, problems);
   checkUnclusteredStreams(built, problems);
   checkClusterKey(built, problems);
+  checkViewersPorts(built, problems);
   const diagnostics = diagnosticsOf(problems, tree);
   return { config: hasErrors(diagnostics) ? null : built.config, diagnostics, files: [...tree.files.keys()] };
 }

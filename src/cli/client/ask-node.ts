@@ -3,6 +3,7 @@
 import { sentenceOf } from '../../base/errors.ts';
 import { maskUrl } from '../../base/mask-url.ts';
 import type { Output } from '../output.ts';
+import { type HttpAnswer, httpExchange } from './http-exchange.ts';
 
 export interface NodeAddress {
   readonly url: string;
@@ -49,20 +50,29 @@ export async function askNode<Body>(
 ): Promise<Body> {
   const base = parseUrl(url);
   const shown = maskUrl(url);
-  const headers = auth === null ? {} : { authorization: `Basic ${Buffer.from(auth).toString('base64')}` };
-  const address = `${base}/streamer/api/v3${path}`;
-  const body = sent === undefined ? null : JSON.stringify(sent);
-  const signal = AbortSignal.timeout(timeoutMs);
-  const response = await fetch(address, { method, headers, body, signal }).catch(error => {
-    throw new CommandError(
-      2,
-      `cannot reach the node at ${shown}: ${reasonOf(error)}; name another with --url or WEIR_URL`,
-    );
+  const headers = {
+    ...(auth === null ? {} : { authorization: `Basic ${Buffer.from(auth).toString('base64')}` }),
+    ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+  };
+  const body = sent === undefined ? '' : JSON.stringify(sent);
+  const question = { method, headers, body, timeoutMs };
+  const answer = await httpExchange(`${base}/streamer/api/v3${path}`, question).catch(error => {
+    const reason = sentenceOf(error);
+    throw new CommandError(2, `cannot reach the node at ${shown}: ${reason}; name another with --url or WEIR_URL`);
   });
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.ok && typeof answer === 'object' && answer !== null) return answer as Body;
+  const said = parseJson(answer.body);
+  const isWhole = answer.status >= 200 && answer.status < 300;
+  if (isWhole && typeof said === 'object' && said !== null) return said as Body;
   // 503: this node is there, the cluster cannot be reached through it
-  throw new CommandError(response.status === 503 ? 2 : 1, refusalOf(shown, response.status, method, answer));
+  throw new CommandError(answer.status === 503 ? 2 : 1, refusalOf(shown, answer, method, said));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function parseUrl(url: string): string {
@@ -75,18 +85,13 @@ function parseUrl(url: string): string {
   return parsed.href.replace(/\/+$/, '');
 }
 
-function refusalOf(shown: string, status: number, method: Call['method'], body: unknown): string {
+function refusalOf(shown: string, answer: HttpAnswer, method: Call['method'], body: unknown): string {
+  const { status, location } = answer;
   const right = method === 'GET' ? 'view_auth' : 'edit_auth';
   if (status === 401) return `the node at ${shown} asks for a password: give the right --auth USER:PASSWORD (${right})`;
+  if (location !== null)
+    return `what answers at ${shown} leads to ${maskUrl(location)}: name that one with --url or WEIR_URL`;
   const said = typeof body === 'object' && body !== null && 'error' in body ? `: ${String(body.error)}` : '';
   if (said === '') return `what answers at ${shown} is not weir (status ${status})`;
   return `the node at ${shown} refuses (${status})${said}`;
-}
-
-/** fetch hides what happened in a cause, which for several addresses is a list. */
-function reasonOf(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
-  const cause = error instanceof Error ? error.cause : undefined;
-  const first = cause instanceof AggregateError ? cause.errors[0] : cause;
-  return sentenceOf(first ?? error);
 }

@@ -116,6 +116,14 @@ describe('which address', () => {
     expect(() => launch(text, { http: '0' })).toThrow(TellUserError);
     expect(() => launch('http 127.0.0.1:0;')).toThrow("the value of 'http'");
   });
+
+  it('is warned of where browsers do not go and viewers are sent, when the file did not name it', () => {
+    expect(launch('peer s01;', { http: '6667' }).warnings).toEqual([expect.stringContaining('refuse port 6667')]);
+    expect(launch('', { environment: { WEIR_HTTP: '6667' } }).warnings).toHaveLength(1);
+    expect(launch('peer s01:6667;').warnings).toEqual([]);
+    expect(launch('peer s01 { public http://cdn; }', { http: '6667' }).warnings).toEqual([]);
+    expect(launch('peer s01;', { http: '8080' }).warnings).toEqual([]);
+  });
 });
 
 describe('which data folder', () => {

@@ -65,6 +65,15 @@ describe('askNode', () => {
     expect([exitStatus, message]).toEqual([exit, expect.stringContaining(sentence)]);
   });
 
+  it('says where it is led to, with no secret, and takes the password nowhere', async () => {
+    answer = (_request, response) => void response.writeHead(301, { location: 'https://me:hush@n1/' }).end('<html>');
+    const { exitStatus, message } = await failure(url, 'me:pass');
+    expect([exitStatus, message]).toEqual([
+      1,
+      expect.stringMatching(/leads to https:\/\/\*\*\*\*@n1\/: name that one with --url/),
+    ]);
+  });
+
   it.each(['', 'n1', 'n1:80', 'ftp://n1/', 'http://'])('does not take %j for an address', async address =>
     expect((await failure(address)).message).toContain('is not the address of a node'),
   );

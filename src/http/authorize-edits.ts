@@ -11,9 +11,10 @@ import { HttpError } from './http-error.ts';
 export function authorizeEdits(config: () => Config): Middleware {
   return (ctx, next) => {
     const { editAuth } = config();
+    const authorization = ctx.get('Authorization');
     refuseOtherSites(ctx);
     if (editAuth === null) refuseStrangers(ctx);
-    else if (!mayEdit(ctx.get('Authorization'), editAuth)) throw passwordWanted('edit_auth');
+    else if (!mayEdit(authorization, editAuth)) throw passwordWanted('edit_auth', authorization);
     return next();
   };
 }

@@ -8,8 +8,9 @@ import { isUser, passwordWanted } from './credentials.ts';
 export function authorizeReads(config: () => Config): Middleware {
   return (ctx, next) => {
     const { viewAuth, editAuth } = config();
-    const isIt = (known: UserPassword | null) => known !== null && isUser(ctx.get('Authorization'), known);
+    const authorization = ctx.get('Authorization');
+    const isIt = (known: UserPassword | null) => known !== null && isUser(authorization, known);
     if (viewAuth === null || isIt(viewAuth) || isIt(editAuth)) return next();
-    throw passwordWanted('view_auth');
+    throw passwordWanted('view_auth', authorization);
   };
 }

@@ -21,10 +21,18 @@ export function matches(given: string, secret: string): boolean {
   return timingSafeEqual(digest(given), digest(secret));
 }
 
-/** A browser asks its user then. */
-export function passwordWanted(directive: 'view_auth' | 'edit_auth'): HttpError {
+/** A browser asks its user then. Whether a password was missing or wrong is told, of a wrong one not what is wrong about it: whether there is
+ *  such a user is nobody's business. */
+export function passwordWanted(directive: 'view_auth' | 'edit_auth', authorization: string): HttpError {
   const headers = { 'WWW-Authenticate': 'Basic realm="weir", charset="UTF-8"' };
-  return new HttpError(401, `this needs the user and password of ${directive}`, { headers });
+  return new HttpError(401, sentenceOn(directive, authorization), { headers });
+}
+
+function sentenceOn(directive: string, authorization: string): string {
+  if (authorization === '') return `this needs the user and password of ${directive}`;
+  if (basicCredentials(authorization) === null)
+    return `the Authorization that was given is not the user and password of ${directive}`;
+  return `the user and password that were given are not those of ${directive}`;
 }
 
 function digest(text: string): Buffer {

@@ -9,6 +9,8 @@ export interface NodeAddress {
   readonly url: string;
   /** USER:PASSWORD; null: none. */
   readonly auth: string | null;
+  /** Whose user and password the command needs: to look, or to change something, for which it may have to look as well. */
+  readonly right: 'view_auth' | 'edit_auth';
 }
 
 /** A command that ends here with a sentence for the user. */
@@ -44,10 +46,11 @@ export interface Call {
 
 /** @throws CommandError. @param path below the API's base. */
 export async function askNode<Body>(
-  { url, auth }: NodeAddress,
+  node: NodeAddress,
   path: string,
   { method, body: sent }: Call = { method: 'GET' },
 ): Promise<Body> {
+  const { url, auth } = node;
   const base = parseUrl(url);
   const shown = maskUrl(url);
   const headers = {
@@ -64,7 +67,7 @@ export async function askNode<Body>(
   const isWhole = answer.status >= 200 && answer.status < 300;
   if (isWhole && typeof said === 'object' && said !== null) return said as Body;
   // 503: this node is there, the cluster cannot be reached through it
-  throw new CommandError(answer.status === 503 ? 2 : 1, refusalOf(shown, answer, method, said));
+  throw new CommandError(answer.status === 503 ? 2 : 1, refusalOf(node, shown, answer, said));
 }
 
 function parseJson(text: string): unknown {
@@ -85,13 +88,17 @@ function parseUrl(url: string): string {
   return parsed.href.replace(/\/+$/, '');
 }
 
-function refusalOf(shown: string, answer: HttpAnswer, method: Call['method'], body: unknown): string {
-  const { status, location } = answer;
-  const right = method === 'GET' ? 'view_auth' : 'edit_auth';
-  if (status === 401) return `the node at ${shown} asks for a password: give the right --auth USER:PASSWORD (${right})`;
+function refusalOf(node: NodeAddress, shown: string, { status, location }: HttpAnswer, body: unknown): string {
+  if (status === 401) return passwordSentence(node, shown);
   if (location !== null)
     return `what answers at ${shown} leads to ${maskUrl(location)}: name that one with --url or WEIR_URL`;
   const said = typeof body === 'object' && body !== null && 'error' in body ? `: ${String(body.error)}` : '';
   if (said === '') return `what answers at ${shown} is not weir (status ${status})`;
   return `the node at ${shown} refuses (${status})${said}`;
+}
+
+function passwordSentence({ auth, right }: NodeAddress, shown: string): string {
+  return auth === null
+    ? `the node at ${shown} asks for a password: give --auth USER:PASSWORD, or WEIR_AUTH, of ${right}`
+    : `the node at ${shown} does not take that user and password: --auth, or WEIR_AUTH, must be the USER:PASSWORD of ${right}`;
 }

@@ -29,7 +29,7 @@ export function drain(
   patience: Patience = usual,
 ): Promise<0 | 1 | 2> {
   return refusing('weir drain', output, async () => {
-    const address = nodeOf(options, environment);
+    const address = nodeOf('edit_auth', options, environment);
     const path = `/cluster/peers/${encodeURIComponent(options.node)}`;
     const method = options.undo ? 'DELETE' : 'POST';
     const { reason } = await askNode<OrderJson>(address, `${path}/drain`, { method });

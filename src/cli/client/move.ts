@@ -25,7 +25,7 @@ export function move(
   waitMs = patienceMs,
 ): Promise<0 | 1 | 2> {
   return refusing('weir move', output, async () => {
-    const address = nodeOf(options, environment);
+    const address = nodeOf('edit_auth', options, environment);
     const path = `/streams/${encodeURIComponent(options.stream)}`;
     const before = (await askNode<StreamJson>(address, path)).owner?.epoch ?? 0;
     const body = { to: options.to };

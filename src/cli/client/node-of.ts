@@ -11,8 +11,9 @@ export interface NodeOptions {
 const defaultUrl = 'http://127.0.0.1';
 
 export function nodeOf(
+  right: NodeAddress['right'],
   { url, auth }: NodeOptions,
   { WEIR_URL, WEIR_AUTH }: Readonly<Record<string, string | undefined>>,
 ): NodeAddress {
-  return { url: url ?? (WEIR_URL || defaultUrl), auth: auth ?? (WEIR_AUTH || null) };
+  return { url: url ?? (WEIR_URL || defaultUrl), auth: auth ?? (WEIR_AUTH || null), right };
 }

@@ -22,7 +22,7 @@ const clearScreen = '\x1b[H\x1b[2J';
 
 /** @returns the exit status: 0 shown, 1 refused or wrong input, 2 the node cannot be reached. With --watch only a refusal ends it. */
 export async function status(options: StatusOptions, environment: Environment, output: Output): Promise<0 | 1 | 2> {
-  const address = nodeOf(options, environment);
+  const address = nodeOf('view_auth', options, environment);
   const colored = hasColors(output, environment);
   const show = (read: ClusterStatus) => (options.json ? `${JSON.stringify(read)}\n` : statusText(read, colored));
   const before = options.watch && output.isTerminal && !options.json ? clearScreen : '';

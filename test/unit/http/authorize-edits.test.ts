@@ -32,17 +32,18 @@ describe('with edit_auth', () => {
   });
 
   it.each([
-    {},
-    basic('admin:wrong'),
-    basic('viewer:look'),
-    basic('hu:sh'),
-    { Authorization: 'Bearer wrong' },
-    { Authorization: 'Bearer ' },
-    { Authorization: 'hu:sh' },
-  ])('%j is refused, and asked for a password', async headers => {
+    [{}, 'this needs the user and password of edit_auth'],
+    [basic('admin:wrong'), 'the user and password that were given are not those of edit_auth'],
+    [basic('nobody:hu:sh'), 'the user and password that were given are not those of edit_auth'],
+    [basic('viewer:look'), 'the user and password that were given are not those of edit_auth'],
+    [basic('hu:sh'), 'the user and password that were given are not those of edit_auth'],
+    [{ Authorization: 'Bearer wrong' }, 'the Authorization that was given is not the user and password of edit_auth'],
+    [{ Authorization: 'Bearer ' }, 'the Authorization that was given is not the user and password of edit_auth'],
+    [{ Authorization: 'hu:sh' }, 'the Authorization that was given is not the user and password of edit_auth'],
+  ])('%j is refused, and asked for a password: %s', async (headers, sentence) => {
     const answer = await node.ask('/streamer/api/v3/cluster/peers/n1/drain', { method: 'POST', headers });
     expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, expect.stringContaining('Basic')]);
-    expect(answer.body.toString()).not.toContain('hu:sh');
+    expect(answer.json()).toEqual({ error: sentence, path: [] });
   });
 
   it('a page of another site is refused though its browser knows the password', async () => {

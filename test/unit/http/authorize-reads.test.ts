@@ -50,6 +50,16 @@ describe('view_auth', () => {
     expect(JSON.stringify(json())).not.toMatch(/viewer|see:it/);
   });
 
+  it('says of a wrong password that it is wrong, in the same words whether there is such a user or not', async () => {
+    const saidTo = async (Authorization: string) =>
+      (await node.ask('/streamer/api/v3/streams', { headers: { Authorization } })).json();
+    const wrong = { error: 'the user and password that were given are not those of view_auth', path: [] };
+    expect(await saidTo(basic('viewer:wrong'))).toEqual(wrong);
+    expect(await saidTo(basic('nobody:see:it'))).toEqual(wrong);
+    expect(await saidTo('')).toEqual({ error: 'this needs the user and password of view_auth', path: [] });
+    expect(await saidTo('Bearer see:it')).toMatchObject({ error: expect.stringMatching(/^the Authorization that/) });
+  });
+
   it('that is not set lets everybody look, whatever edit_auth says', async () => {
     node.viewAuth = null;
     expect(await statusFor(null)).toBe(200);

@@ -23,7 +23,7 @@ function answering(status: number, body: string): void {
 }
 
 async function failure(address: string, auth: string | null = null): Promise<CommandError> {
-  const error = await askNode({ url: address, auth }, '/x').then(
+  const error = await askNode({ url: address, auth, right: 'edit_auth' }, '/x').then(
     () => expect.unreachable('it was answered'),
     (thrown: unknown) => thrown,
   );
@@ -35,11 +35,14 @@ describe('askNode', () => {
   it('asks below the base of the API, with the password in the header', async () => {
     answer = ({ url: path, headers }, response) =>
       void response.end(JSON.stringify({ path, authorization: headers.authorization ?? null }));
-    expect(await askNode({ url, auth: null }, '/streams?limit=1')).toEqual({
+    expect(await askNode({ url, auth: null, right: 'view_auth' }, '/streams?limit=1')).toEqual({
       path: '/streamer/api/v3/streams?limit=1',
       authorization: null,
     });
-    const told = await askNode<{ authorization: string }>({ url: `${url}//`, auth: 'me:pass' }, '/x');
+    const told = await askNode<{ authorization: string }>(
+      { url: `${url}//`, auth: 'me:pass', right: 'view_auth' },
+      '/x',
+    );
     expect(told).toEqual({ path: '/streamer/api/v3/x', authorization: 'Basic bWU6cGFzcw==' });
   });
 
@@ -53,7 +56,6 @@ describe('askNode', () => {
   });
 
   it.each([
-    [401, 1, '{"error":"no"}', 'asks for a password: give the right --auth USER:PASSWORD'],
     [503, 2, '{"error":"it is leaving"}', 'refuses (503): it is leaving'],
     [404, 1, '<html>', 'is not weir (status 404)'],
     [200, 1, '<html>', 'is not weir (status 200)'],
@@ -63,6 +65,14 @@ describe('askNode', () => {
     answering(status, body);
     const { exitStatus, message } = await failure(url);
     expect([exitStatus, message]).toEqual([exit, expect.stringContaining(sentence)]);
+  });
+
+  it('says whether a password is missing or wrong, and which one is needed, but not the one that was given', async () => {
+    answering(401, '{"error":"no"}');
+    const [missing, wrong] = [await failure(url), await failure(url, 'me:hush')];
+    expect(missing.message).toMatch(/asks for a password: give --auth USER:PASSWORD, or WEIR_AUTH, of edit_auth$/);
+    expect(wrong.message).toMatch(/does not take that user and password: .* must be the USER:PASSWORD of edit_auth$/);
+    expect([missing.exitStatus, wrong.exitStatus, wrong.message]).toEqual([1, 1, expect.not.stringContaining('hush')]);
   });
 
   it('says where it is led to, with no secret, and takes the password nowhere', async () => {

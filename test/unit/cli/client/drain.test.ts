@@ -58,6 +58,7 @@ describe('weir drain', () => {
 
   it('says which password is wanted', async () => {
     node.editAuth = { user: 'admin', password: 'hush' };
-    expect(await run([3])).toMatchObject({ code: 1, complained: expect.stringContaining('(edit_auth)') });
+    node.viewAuth = { user: 'viewer', password: 'look' };
+    expect(await run([3])).toMatchObject({ code: 1, complained: expect.stringMatching(/of edit_auth\n$/) });
   });
 });

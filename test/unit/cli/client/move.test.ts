@@ -41,6 +41,12 @@ describe('weir move', () => {
     expect(await run(null, 0)).toMatchObject({ code: 1, complained: expect.stringContaining('nobody has it') });
   });
 
+  it('says which password is wanted', async () => {
+    node.editAuth = { user: 'admin', password: 'hush' };
+    node.viewAuth = { user: 'viewer', password: 'look' };
+    expect(await run('n2', 11)).toMatchObject({ code: 1, complained: expect.stringMatching(/of edit_auth\n$/) });
+  });
+
   it('that is refused ends with 1, and with 2 when the cluster cannot be reached', async () => {
     node.outcome = { type: 'refused', reason: 'n2 drains' };
     expect(await run('n1', 10)).toMatchObject({ code: 1, complained: expect.stringContaining('n2 drains') });

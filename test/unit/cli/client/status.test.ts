@@ -88,8 +88,9 @@ describe('weir status', () => {
     node.viewAuth = { user: 'viewer', password: 'hush' };
     const { code, printed, complained } = await run({ auth: 'viewer:wrong' });
     expect([code, printed]).toEqual([1, '']);
-    expect(complained).toContain('asks for a password');
+    expect(complained).toContain('does not take that user and password');
     expect(complained).not.toContain('wrong');
+    expect((await run({})).complained).toContain('asks for a password');
   });
 
   it('ends with 2 when nobody answers there', async () => {

@@ -67,8 +67,13 @@ it('weir drain empties a node, weir move puts a stream where it is wanted, and n
   const epoch = (await epochs(cluster)).get('cam02');
   expect(await weir('move', 'cam02', 'auto', ...asked)).toMatchObject({
     exitCode: 0,
-    stdout: expect.stringContaining(`cam02 goes on at ${first.name}, and may be moved by itself from now on`),
+    stdout: expect.stringMatching(
+      /^cam02 goes on at .* from now on\ncam02 is at .*: operator: left at .*, and may be moved by itself/,
+    ),
   });
+  const why = (await weir('status', ...asked)).stdout.split('\n').find(line => line.startsWith('cam02 '));
+  expect(why).toContain(`operator: left at ${first.name}, and may be moved by itself`);
+  expect(why).not.toContain('by hand');
   expect((await epochs(cluster)).get('cam02'), 'its ingest goes on').toBe(epoch);
 
   expect(await weir('move', 'cam03', 'nobody', ...asked)).toMatchObject({ exitCode: 1 });

@@ -50,14 +50,14 @@ async function untilThere(
   output: Output,
 ): Promise<0 | 1> {
   for (let waitedMs = 0; ; waitedMs += everyMs) {
-    const { owner } = await askNode<StreamJson>(address, path);
+    const { owner, reason } = await askNode<StreamJson>(address, path);
     if (owner?.node === to) {
-      output.print(`${stream} is at ${to}: ${owner.reason}\n`);
+      output.print(`${stream} is at ${to}: ${reason}\n`);
       return 0;
     }
     const isElsewhere = owner !== null && owner.epoch > before;
     if (isElsewhere || waitedMs >= waitMs) {
-      const where = owner === null ? 'nobody has it' : `it is at ${owner.node}: ${owner.reason}`;
+      const where = owner === null ? 'nobody has it' : `it is at ${owner.node}: ${reason}`;
       output.complain(`weir move: ${stream} did not get to ${to}; ${where}\n`);
       return 1;
     }

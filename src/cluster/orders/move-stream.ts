@@ -51,15 +51,17 @@ function moveHome(state: ClusterState, stream: ClusterStream, from: From, by: st
   const { mirror, settings } = state;
   const { name } = stream;
   const home = preferredNode(mirror.latest, settings.prefix, stream);
-  const reason = `operator: to where it belongs (asked by ${by})`;
   if (home !== null && home !== from.node) {
     const full = whyFull(state, home);
     if (full !== null) return full;
     const sentence = `${name} moves from ${from.node} to ${home}, which capture_at prefers`;
+    const reason = `operator: to ${home}, which capture_at prefers (asked by ${by})`;
     return moving(state, name, from, home, { byHand: false, reason }, sentence);
   }
   if (!from.byHand) return done(`${name} is where it belongs, and nothing holds it there`, from.node);
   const sentence = `${name} goes on at ${from.node}, and may be moved by itself from now on`;
+  const why = home === null ? 'and may be moved by itself' : 'which capture_at prefers';
+  const reason = `operator: left at ${from.node}, ${why} (asked by ${by})`;
   return moving(state, name, from, from.node, { byHand: false, reason }, sentence);
 }
 

@@ -48,7 +48,7 @@ function streamSight(value: unknown): StreamSight {
     name: String(stream.name),
     status: textOf(stats.status),
     owner: textOf(owner?.node),
-    placeReason: textOf(owner?.reason ?? stream.reason),
+    placeReason: textOf(stream.reason),
     reason: textOf(stats.reason),
   };
 }

@@ -1,6 +1,8 @@
 // Why a stream is where it is, or why it is nowhere, in one sentence for a person.
 
-import { effectiveOwner, saidToStay } from '../../cluster/mirror/tables.ts';
+import type { Row } from '../../cluster/mirror/row.ts';
+import { effectiveOwner, saidToStay, type Tables } from '../../cluster/mirror/tables.ts';
+import type { OwnerValue } from '../../cluster/mirror/values.ts';
 import { preferredNode } from '../../cluster/placement/candidates.ts';
 import { settledAtMs } from '../../cluster/placement/settling.ts';
 import type { ClusterState } from '../../cluster/state.ts';
@@ -12,18 +14,24 @@ export function reasonOfStream(state: ClusterState, stream: StreamConfig, nowMs:
   if (stream.clusterIngest === null) return 'it runs on every node on its own (no cluster_ingest)';
   const latest = believedTables(state);
   const owner = effectiveOwner(latest, stream.name);
-  if (owner !== null) {
-    const { reason = '', byHand = false } = owner.row.value ?? {};
-    const stays = saidToStay(latest, stream.name);
-    if (stays === null || stays === byHand) return reason;
-    return stays ? `${reason}; an operator keeps it there since` : `${reason}; it may be moved by itself since`;
-  }
+  if (owner !== null) return reasonOfOwner(latest, stream.name, owner);
   if (latest.owners.get(stream.name)?.value === null) {
     return 'its owner key in etcd cannot be read (a later version of weir, or a stranger, wrote it), so no node takes it; when none ingests it, delete the key';
   }
   const stop = latest.stops.get(stream.name);
   if (stop !== undefined) return `switched off by ${stop.value?.by ?? 'an operator'}`;
   return reasonOfOrphan(state, stream.name, nowMs);
+}
+
+/** What an operator said of the stream since it came there counts before why it came. Those words stand in the move that brought them, as long
+ *  as none to elsewhere has been asked for since. */
+function reasonOfOwner(latest: Tables, stream: string, { node, row }: { node: string; row: Row<OwnerValue> }): string {
+  const { reason = '', byHand = false } = row.value ?? {};
+  const stays = saidToStay(latest, stream);
+  const word = latest.moves.get(stream)?.value;
+  if (stays !== null && word?.to === node) return word.reason;
+  if (stays === null || stays === byHand) return reason;
+  return stays ? 'an operator keeps it there' : 'an operator let go of it there: it may be moved by itself';
 }
 
 function reasonOfOrphan(state: ClusterState, name: string, nowMs: number): string {

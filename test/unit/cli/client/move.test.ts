@@ -19,7 +19,7 @@ async function run(after: string | null, epoch: number, waitMs = 100) {
   node.view.stream = name => {
     const owner =
       node.asked.length === 0 ? ownerView('n1', { epoch: 10 }) : after === null ? null : ownerView(after, { epoch });
-    return streamView(name, { owner });
+    return streamView(name, { owner, reason: 'it belongs there' });
   };
   const output = recordedOutput();
   const code = await move({ url: node.url, stream: 'cam01', to: 'n2' }, {}, output, waitMs);
@@ -27,17 +27,20 @@ async function run(after: string | null, epoch: number, waitMs = 100) {
 }
 
 describe('weir move', () => {
-  it('waits until the stream is there', async () => {
+  it('waits until the stream is there, and says why it is there now, not why it came there', async () => {
     expect(await run('n2', 11)).toEqual({
       code: 0,
-      printed: 'cam01 moves from n1 to n2\ncam01 is at n2: n2 was free\n',
+      printed: 'cam01 moves from n1 to n2\ncam01 is at n2: it belongs there\n',
       complained: '',
     });
     expect(node.asked[0]?.order).toEqual({ type: 'move', stream: 'cam01', to: 'n2' });
   });
 
   it('says where it is when it did not get there', async () => {
-    expect(await run('n3', 12)).toMatchObject({ code: 1, complained: expect.stringContaining('it is at n3') });
+    expect(await run('n3', 12)).toMatchObject({
+      code: 1,
+      complained: expect.stringContaining('it is at n3: it belongs there'),
+    });
     expect(await run(null, 0)).toMatchObject({ code: 1, complained: expect.stringContaining('nobody has it') });
   });
 

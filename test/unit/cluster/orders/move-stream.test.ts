@@ -59,15 +59,24 @@ describe('auto', () => {
   const p = (node: string, byHand: boolean) => ownerEntry('p', node, node === 'a' ? 10 : 11, 30, { byHand });
 
   it('takes a stream home to its preferred node, where nothing holds it', () => {
-    expect(moveIn(verdict('p', null, p('a', true)))).toMatchObject({ to: 'b', toSession: 11, byHand: false });
+    const reason = 'operator: to b, which capture_at prefers (asked by me)';
+    expect(moveIn(verdict('p', null, p('a', true)))).toMatchObject({ to: 'b', toSession: 11, byHand: false, reason });
     expect(verdict('p', null, p('a', true), ownerEntry('s', 'b', 11, 20))).toMatchObject({ type: 'refused' });
   });
 
   it('lets go of what an operator put where it belongs, without a move; the second time there is nothing to let go of', () => {
-    expect(moveIn(verdict('p', null, p('b', true)))).toMatchObject({ to: 'b', from: 30, byHand: false, stays: false });
+    const reason = 'operator: left at b, which capture_at prefers (asked by me)';
+    const said = { to: 'b', from: 30, byHand: false, stays: false, reason };
+    expect(moveIn(verdict('p', null, p('b', true)))).toMatchObject(said);
     const letGo = entryOf('moves/p', { to: 'b', toSession: 11, from: 30, reason: '', stays: false }, 40);
     expect(verdict('p', null, p('b', true), letGo)).toMatchObject({ type: 'done', to: 'b' });
     expect(moveIn(verdict('p', 'a', p('b', true), letGo))).toMatchObject({ to: 'a', byHand: true, stays: false });
+  });
+
+  it('says of what belongs nowhere in particular why it stays where it is', () => {
+    const put = ownerEntry('s', 'a', 10, 20, { byHand: true, reason: 'operator: moved to a by hand' });
+    const reason = 'operator: left at a, and may be moved by itself (asked by me)';
+    expect(moveIn(verdict('s', null, put))).toMatchObject({ to: 'a', stays: false, reason });
   });
 
   it('is done where nothing holds the stream', () => {

@@ -34,16 +34,26 @@ describe('a stream that somebody owns', () => {
     expect(reasonIn(stateOf([memberB, owner]))).toBe('b is preferred by capture_at');
   });
 
-  it('of whom an operator let go says so', () => {
-    const owner = ownerEntry('s', 'b', 11, 20, { reason: 'operator: moved', byHand: true });
-    const letsGo = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, stays: false }, 30);
-    expect(reasonIn(stateOf([memberB, owner, letsGo]))).toBe('operator: moved; it may be moved by itself since');
+  it.each([
+    { byHand: true, stays: false, reason: 'operator: left at b (asked by me)' },
+    { byHand: false, stays: true, reason: 'operator: stays at b (asked by me)' },
+    { byHand: true, stays: true, reason: 'operator: stays at b (asked by me)' },
+  ])('is there for what an operator said of it since: %j', ({ byHand, stays, reason }) => {
+    const owner = ownerEntry('s', 'b', 11, 20, { reason: 'operator: moved by hand', byHand });
+    const said = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, reason, stays }, 30);
+    expect(reasonIn(stateOf([memberB, owner, said]))).toBe(reason);
+    const ofFormerTerm = entryOf('moves/s', { to: 'b', toSession: 11, from: 19, reason, stays }, 30);
+    expect(reasonIn(stateOf([memberB, owner, ofFormerTerm]))).toBe('operator: moved by hand');
   });
 
-  it('that an operator keeps there says so', () => {
-    const stays = entryOf('moves/s', { to: 'b', toSession: 11, from: 20, stays: true }, 30);
-    const owner = ownerEntry('s', 'b', 11, 20, { reason: 'placed by load' });
-    expect(reasonIn(stateOf([memberB, owner, stays]))).toBe('placed by load; an operator keeps it there since');
+  it.each([
+    { byHand: true, stays: false, sentence: 'an operator let go of it there: it may be moved by itself' },
+    { byHand: false, stays: true, sentence: 'an operator keeps it there' },
+    { byHand: true, stays: true, sentence: 'placed by load' },
+  ])('is not there for a move to elsewhere that has taken the place of those words: %j', ({ sentence, ...said }) => {
+    const owner = ownerEntry('s', 'b', 11, 20, { reason: 'placed by load', byHand: said.byHand });
+    const move = { to: 'a', toSession: mySession, from: 20, reason: 'rebalance', stays: said.stays };
+    expect(reasonIn(stateOf([memberB, owner, entryOf('moves/s', move, 30)]))).toBe(sentence);
   });
 
   it('is free when the owner is another life of that node', () => {

@@ -10,6 +10,7 @@ import type { MachineLoadMeter } from '../machine-load.ts';
 import { listPage } from './listing.ts';
 import { nodeJson } from './node-json.ts';
 import { peerJson } from './peer-json.ts';
+import { presentIngest } from './present-ingest.ts';
 import { type StreamState, streamJson } from './stream-json.ts';
 
 export interface ApiNeeds {
@@ -71,7 +72,7 @@ async function streamShower(view: NodeView, clock: Clock): Promise<(stream: Stre
   const nowUnixMs = clock.unixMs();
   return one => ({
     ...{ stream: one, here, nowUnixMs },
-    ingest: ingests.get(one.name) ?? null,
+    ingest: presentIngest(one, ingests.get(one.name) ?? null),
     viewers: byStream.get(one.name) ?? 0,
   });
 }

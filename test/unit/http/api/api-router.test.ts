@@ -87,6 +87,14 @@ describe('GET /streams', () => {
     });
   });
 
+  it('tells nothing of an ingest that ended when the stream was handed over, which its last owner still tells of', async () => {
+    node.view.all = [streamView('a', { owner: ownerView('n2', { epoch: 9077 }) })];
+    node.view.states.set('a', ingestView('a', { epoch: 8812 }));
+    const stats = { status: null, running_on: ['n2'], reason: 'n2 has not said how its ingest is doing' };
+    expect(await json('/streams')).toMatchObject({ streams: [{ stats }] });
+    expect(await json('/streams/a')).toMatchObject({ stats, log: [] });
+  });
+
   it('leaves cluster_ingest out where a stream runs on every node', async () => {
     node.view.all = [streamView('a', { clustered: false, owner: null, ingest: ingestView('a') })];
     node.view.states.set('a', ingestView('a'));

@@ -32,8 +32,8 @@ const helps: Readonly<Record<string, string>> = {
   Exit status 2 when the node cannot be reached.
 `,
   drain: `weir drain NODE [--undo] [--url URL] [--auth USER:PASSWORD]
-  Empties a node: its streams move to the others, softly, a few at a time; it stays a member and sends viewers on. Waits until it is empty;
-  ending the command does not end the drain.
+  Empties a node: its streams move to the others, softly, a few at a time; it stays a member and sends viewers on. Waits until it is empty and
+  they run elsewhere, and names those that do not; ending the command does not end the drain.
   --undo              takes the mark away: the node gets streams again
   --url URL           any node; else WEIR_URL, else http://127.0.0.1
   --auth USER:PASS    edit_auth; else WEIR_AUTH

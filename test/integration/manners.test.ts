@@ -42,7 +42,9 @@ it('weir drain empties a node, weir move puts a stream where it is wanted, and n
 
   const drained = await weir('drain', first.name, ...asked);
   expect(drained).toMatchObject({ exitCode: 0, stderr: '' });
-  expect(drained.stdout).toMatch(/being emptied of 3 streams\n(.*\n)*.* is empty$/);
+  expect(drained.stdout).toMatch(/being emptied of 3 streams\n(.*\n)*.* is empty: its 3 streams run elsewhere$/);
+  const states = [...(await cluster.streams()).values()].map(({ stats }) => stats.status);
+  expect(new Set(states), 'nothing is left to wait for').toEqual(new Set(['running']));
   const after = await epochs(cluster);
   const moved = [...after].filter(([name, epoch]) => epoch !== epochsBefore.get(name)).map(([name]) => name);
   expect(moved.sort()).toEqual([...before].filter(([, owner]) => owner?.node === first.name).map(([name]) => name));

@@ -1,11 +1,12 @@
-// `weir drain`: empties a node, and tells how far that is until it is done. The mark stands whatever becomes of this command: ending it early
-// (Ctrl-C) does not end the drain, `--undo` does.
+// `weir drain`: empties a node, and tells how far that is until it is done and its streams run elsewhere. The mark stands whatever becomes of
+// this command: ending it early (Ctrl-C) does not end the drain, `--undo` does.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderJson } from '../../http/api/orders-router.ts';
 import type { PeerJson } from '../../http/api/peer-json.ts';
 import type { Output } from '../output.ts';
 import { askNode, type NodeAddress, refusing } from './ask-node.ts';
+import { type Belongings, belongingsOf, counted, emptySentences, whereaboutsOf } from './drained-streams.ts';
 import { type NodeOptions, nodeOf } from './node-of.ts';
 
 export interface DrainOptions extends NodeOptions {
@@ -30,50 +31,95 @@ export function drain(
 ): Promise<0 | 1 | 2> {
   return refusing('weir drain', output, async () => {
     const address = nodeOf('edit_auth', options, environment);
-    const path = `/cluster/peers/${encodeURIComponent(options.node)}`;
-    const method = options.undo ? 'DELETE' : 'POST';
-    const { reason } = await askNode<OrderJson>(address, `${path}/drain`, { method });
-    output.print(`${reason}\n`);
-    return options.undo ? 0 : await untilEmpty(address, path, options.node, output, patience);
+    const { node } = options;
+    const order = (method: 'POST' | 'DELETE') => askNode<OrderJson>(address, `${pathOf(node)}/drain`, { method });
+    if (options.undo) {
+      output.print(`${(await order('DELETE')).reason}\n`);
+      return 0;
+    }
+    const before = await belongingsOf(address, node);
+    output.print(`${(await order('POST')).reason}\n`);
+    if (!(await untilGivenAway(address, node, output, patience))) return 1;
+    await untilRunning(address, { node, before }, output, patience);
+    return 0;
   });
 }
 
-async function untilEmpty(
+function pathOf(node: string): string {
+  return `/cluster/peers/${encodeURIComponent(node)}`;
+}
+
+/** False when the node keeps streams: why is told then. */
+async function untilGivenAway(
   address: NodeAddress,
-  path: string,
   node: string,
   output: Output,
-  { everyMs, standstillMs }: Patience,
-): Promise<0 | 1> {
-  let left = Number.POSITIVE_INFINITY;
-  let looksWithout = 0;
-  let isMarked = false;
-  for (;;) {
-    const { stats } = await askNode<PeerJson>(address, path);
+  patience: Patience,
+): Promise<boolean> {
+  const standstill = new Standstill(patience);
+  for (let isMarked = false; ; ) {
+    const { stats } = await askNode<PeerJson>(address, pathOf(node));
     // another node than the one that took the order may answer, and know of it a moment later
     if (stats.status === 'up' && isMarked) {
       output.complain(`weir drain: somebody has taken the mark of ${node} away\n`);
-      return 1;
+      return false;
     }
     isMarked ||= stats.status !== 'up';
-    if (stats.total_streams === 0) {
-      output.print(`${node} is empty\n`);
-      return 0;
-    }
-    looksWithout = stats.total_streams < left ? 0 : looksWithout + 1;
-    if (looksWithout === 0) output.print(`${node} has ${counted(stats.total_streams)}\n`);
-    left = stats.total_streams;
-    if (looksWithout * everyMs >= standstillMs) {
+    const left = stats.total_streams;
+    if (left === 0) return true;
+    if (standstill.hasMoved(left)) output.print(`${node} has ${counted(left)}\n`);
+    else if (standstill.isOver) {
       output.complain(
         `weir drain: ${node} keeps ${counted(left)}: no other node takes them (is there one that is up, does not drain, ` +
           `and is below max_streams?). The mark stands, and they go as soon as one does; 'weir drain ${node} --undo' takes it away\n`,
       );
-      return 1;
+      return false;
     }
-    await sleep(everyMs);
+    await sleep(patience.everyMs);
   }
 }
 
-function counted(streams: number): string {
-  return `${streams} ${streams === 1 ? 'stream' : 'streams'}`;
+interface Emptied {
+  readonly node: string;
+  readonly before: Belongings;
+}
+
+/** Those that do not come to run are no fault of the drain: the node is empty. What is known of them is told. */
+async function untilRunning(
+  address: NodeAddress,
+  { node, before }: Emptied,
+  output: Output,
+  patience: Patience,
+): Promise<void> {
+  const standstill = new Standstill(patience);
+  for (;;) {
+    const whereabouts = await whereaboutsOf(address, before.shared);
+    const left = whereabouts.starting.length;
+    const hasMoved = standstill.hasMoved(left);
+    if (left === 0 || standstill.isOver) return output.print(emptySentences(node, before, whereabouts));
+    if (hasMoved) output.print(`${node} has none left; ${counted(left)} still to start elsewhere\n`);
+    await sleep(patience.everyMs);
+  }
+}
+
+/** Counts the looks at something that should become less. */
+class Standstill {
+  readonly #patience: Patience;
+  #least = Number.POSITIVE_INFINITY;
+  #looksWithout = 0;
+
+  constructor(patience: Patience) {
+    this.#patience = patience;
+  }
+
+  hasMoved(left: number): boolean {
+    const hasMoved = left < this.#least;
+    this.#looksWithout = hasMoved ? 0 : this.#looksWithout + 1;
+    this.#least = Math.min(left, this.#least);
+    return hasMoved;
+  }
+
+  get isOver(): boolean {
+    return this.#looksWithout * this.#patience.everyMs >= this.#patience.standstillMs;
+  }
 }

@@ -6,7 +6,8 @@ import type { NodeJson } from '../../http/api/node-json.ts';
 import type { PeerJson } from '../../http/api/peer-json.ts';
 import type { StreamJson } from '../../http/api/stream-json.ts';
 import { hasColors, type Output } from '../output.ts';
-import { askNode, CommandError, type NodeAddress, refusing } from './ask-node.ts';
+import { askAll } from './ask-all.ts';
+import { askNode, type NodeAddress, refusing } from './ask-node.ts';
 import { type NodeOptions, nodeOf } from './node-of.ts';
 import { type ClusterStatus, statusText } from './status-text.ts';
 
@@ -43,19 +44,4 @@ async function readStatus(address: NodeAddress): Promise<ClusterStatus> {
     askAll<StreamJson>(address, '/streams', 'streams'),
   ]);
   return { node, peers, streams, nowUnixMs: Date.now() };
-}
-
-/** Every page of a list. */
-async function askAll<Item>(address: NodeAddress, path: string, collection: string): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let cursor = '';
-  do {
-    const page = await askNode<Readonly<Record<string, unknown>>>(address, `${path}?limit=1000${cursor}`);
-    const found = page[collection];
-    if (!Array.isArray(found))
-      throw new CommandError(1, `what answers at ${path} is not weir, or a version that differs`);
-    items.push(...found);
-    cursor = typeof page.next === 'string' ? `&cursor=${encodeURIComponent(page.next)}` : '';
-  } while (cursor !== '');
-  return items;
 }

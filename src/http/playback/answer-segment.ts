@@ -2,8 +2,8 @@
 
 import type { Context } from 'koa';
 import { HttpError } from '../http-error.ts';
+import { sendWhole } from '../send-whole.ts';
 import { parseByteRange } from './byte-range.ts';
-import { sendWhole } from './send-whole.ts';
 
 const ofEverySegment = {
   'Content-Type': 'video/mp2t',

@@ -2,8 +2,8 @@
 // any moment. One hop at most: the address carries `hop=1`, and who comes with it is never sent on.
 
 import type { Context } from 'koa';
+import { sendWhole } from '../send-whole.ts';
 import { hasWord } from './has-word.ts';
-import { sendWhole } from './send-whole.ts';
 
 /** The address of the same thing at another node: path and query stay as they were sent, byte for byte, and `hop=1` is added.
  *  @param publicUrl where viewers reach that node; may have a path. @param target as in the request line, also in absolute form. */

@@ -10,8 +10,8 @@ import { mediaPlaylist } from '../../media/playlist.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import type { NodeView } from '../../node/view.ts';
 import type { Viewers } from '../../node/viewers.ts';
+import { sendWhole } from '../send-whole.ts';
 import { hasWord } from './has-word.ts';
-import { sendWhole } from './send-whole.ts';
 import { tokenOf, viewerOf } from './viewer-of.ts';
 
 const headers = ['Content-Type', 'application/vnd.apple.mpegurl', 'Cache-Control', 'no-cache'] as const;

@@ -3,7 +3,7 @@
 // for a playlist.
 
 import type { Context } from 'koa';
-import { onEveryAnswer } from '../allow-any-origin.ts';
+import { onEveryAnswer } from './allow-any-origin.ts';
 
 const everyHeader = Object.entries(onEveryAnswer).flat();
 

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// fast: nothing outside this process. real: real etcd, real ffmpeg, real nodes; they wait more than they work, so three files at a time
+// fast: nothing outside this process. real: real etcd, real ffmpeg, real nodes; they wait more than they work, so two files at a time
 // (bin/test gives the number) fit on two cores.
 export default defineConfig({
   test: {

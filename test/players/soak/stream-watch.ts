@@ -13,6 +13,7 @@ import { Viewer } from './viewer.ts';
 const everyMs = 1000;
 /** Every so many rounds. */
 const multivariantEvery = 5;
+/** What a list begins with is fetched too: it is the first that anybody lets go of. */
 const oldestEvery = 3;
 /** stale_timeout, a claim, a start, a segment, and what a busy machine adds to it. */
 const mostStillMs = 15_000;
@@ -32,9 +33,6 @@ export class StreamWatch {
   /** By number: those that were looked into, or will be. */
   readonly #looks = new Set<number>();
   #looking: Promise<void> = Promise.resolve();
-  /** By node: what its list begins with, and what it began with when that was asked for last. */
-  readonly #first = new Map<string, SeenSegment | null>();
-  readonly #oldest = new Map<string, SeenSegment | null>();
   /** Nodes that stand still, so that each time is one violation. */
   readonly #still = new Set<string>();
   #asked = 0;
@@ -89,35 +87,26 @@ export class StreamWatch {
       const dueMs = performance.now() + everyMs;
       if (this.#world.lives.isAlive(node)) {
         if (round % multivariantEvery === 0) await this.#askMultivariant(node, origin);
-        await this.#askMedia(node, origin);
-        if (round % oldestEvery === 0) await this.#askOldest(node, origin);
+        const [oldest] = await this.#askMedia(node, origin);
+        const isAsked = round % oldestEvery === 0 && oldest?.isGap === false;
+        if (isAsked) await this.#ask(`${origin}/${this.name}/${oldest.uri}`);
         this.#lookAtTime(node);
-      } else {
-        this.media.restarted(node, performance.now());
-        this.#first.delete(node);
-        this.#oldest.delete(node);
-      }
+      } else this.media.restarted(node, performance.now());
       await pause(Math.max(0, dueMs - performance.now()));
     }
   }
 
-  async #askMedia(node: string, origin: string): Promise<void> {
+  /** What it lists. */
+  async #askMedia(node: string, origin: string): Promise<readonly SeenSegment[]> {
     const bytes = await this.#ask(`${origin}/${this.name}/video.m3u8`);
-    if (bytes === null) return;
+    if (bytes === null) return [];
     const listed = this.media.see(node, bytes.toString(), performance.now());
-    this.#first.set(node, listed[0] ?? null);
     for (const [index, segment] of listed.entries()) {
       const isSampled = segment.number % sampledOf < sampledInARow;
       const isBehindOne = listed[index - 1]?.beginsSession === true;
       if ((isSampled || segment.beginsSession || isBehindOne) && !segment.isGap) this.#look(segment);
     }
-  }
-
-  /** What stood first in the node's list some rounds ago: players may ask for it though it has left the list since. */
-  async #askOldest(node: string, origin: string): Promise<void> {
-    const asked = this.#oldest.get(node);
-    this.#oldest.set(node, this.#first.get(node) ?? null);
-    if (asked !== undefined && asked !== null && !asked.isGap) await this.#ask(`${origin}/${this.name}/${asked.uri}`);
+    return listed;
   }
 
   async #askMultivariant(node: string, origin: string): Promise<void> {

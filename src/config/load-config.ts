@@ -6,6 +6,7 @@ import { interpret } from './build/interpret.ts';
 import type { Config } from './config.ts';
 import { type Diagnostic, hasErrors } from './diagnostic.ts';
 import { Problems } from './problems.ts';
+import { checkAnyStream } from './relations/any-stream.ts';
 import { checkClusterKey } from './relations/cluster-key.ts';
 import { checkSources } from './relations/sources.ts';
 import { checkTimeouts } from './relations/timeouts.ts';
@@ -32,6 +33,7 @@ export function loadConfig(sources: Sources, path: string): LoadedConfig {
   checkUnclusteredStreams(built, problems);
   checkClusterKey(built, problems);
   checkViewersPorts(built, problems);
+  checkAnyStream(built, path, problems);
   const diagnostics = diagnosticsOf(problems, tree);
   return { config: hasErrors(diagnostics) ? null : built.config, diagnostics, files: [...tree.files.keys()] };
 }

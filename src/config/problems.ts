@@ -1,7 +1,7 @@
 // Collects what is wrong while a configuration is read, so that all of it is told at once. Sentences have one shape:
 // what is wrong (expected …, got …). Callers pass only words that were masked.
 
-import type { Place, Severity } from './diagnostic.ts';
+import { hasErrors, type Place, type Severity } from './diagnostic.ts';
 
 export interface Problem {
   readonly severity: Severity;
@@ -48,6 +48,10 @@ export class Problems {
   /** Further problems are only counted: nobody needs to look for good words for them. */
   get isFull(): boolean {
     return this.#kept.length >= mostProblems;
+  }
+
+  get hasErrors(): boolean {
+    return this.#lost > 0 || hasErrors(this.#kept);
   }
 
   #add(problem: Problem): void {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../../src/cli/check.ts';
 import { memorySources } from '../../support/config-text.ts';
 
+const stream = 'stream a { url testsrc://; cluster_ingest; }';
+
 interface Setting {
   readonly text?: string;
   readonly node?: string;
@@ -57,34 +59,49 @@ describe('weir check', () => {
     expect(checked({ text: 'htpp', helpConfig: true })).toMatchObject({ status: 0, complained: '' }));
 
   it('warns of timeouts, and succeeds', () => {
-    const { status, complained, printed } = checked({ text: 'peer s01 { fetch_timeout 1; stale_timeout 3; }' });
+    const { status, complained, printed } = checked({
+      text: `peer s01 { fetch_timeout 1; stale_timeout 3; } ${stream}`,
+    });
     expect(status).toBe(0);
     expect(complained).toContain('do not use it in production');
     expect(printed).toContain('3 warnings');
   });
+
+  it('of a file without any stream, or an empty one, warns in words', () => {
+    expect(checked({ text: 'peer s01;' })).toEqual({
+      status: 0,
+      printed: 'weir.conf: good, 1 peer, 0 streams, 1 warning\n',
+      complained: expect.stringMatching(
+        /^warning: there is no stream in weir\.conf, so a node .* takes nothing in; .*\n$/,
+      ),
+    });
+    expect(checked({ text: '# nothing' }).complained).toContain('there is no stream: weir.conf is empty, so a node');
+  });
 });
 
 it('warns of several peers without a key, which run would do without', () => {
-  const { status, complained } = checked({ text: 'peer s01; peer s02; etcd http://e:2379;' });
+  const { status, complained } = checked({ text: `peer s01; peer s02; etcd http://e:2379; ${stream}` });
   expect(status).toBe(0);
   expect(complained).toMatch(/^warning: 2 peers and no cluster_key: [^\n]*\n$/);
 });
 
 describe('what run would refuse', () => {
   it('a file that this node is no peer of', () => {
-    expect(checked({ text: 'peer s01;', hostname: 'laptop' })).toMatchObject({
+    expect(checked({ text: `peer s01; ${stream}`, hostname: 'laptop' })).toMatchObject({
       status: 0,
       complained: expect.stringMatching(
         /^warning: no peer is this node: the hostname is 'laptop' .*'weir run' would refuse here\n$/,
       ),
     });
-    expect(checked({ text: 'peer s01;', hostname: 'laptop', node: 's01' }).complained).toBe('');
-    expect(checked({ text: 'peer s01;', hostname: 'laptop', environment: { WEIR_NODE: 's01' } }).complained).toBe('');
+    expect(checked({ text: `peer s01; ${stream}`, hostname: 'laptop', node: 's01' }).complained).toBe('');
+    expect(
+      checked({ text: `peer s01; ${stream}`, hostname: 'laptop', environment: { WEIR_NODE: 's01' } }).complained,
+    ).toBe('');
   });
 
   it('a node that is named and is not there is an error, with those that are', () => {
     const { status, complained, printed } = checked({
-      text: 'peer s01; peer s02; cluster_key K; etcd http://e:2379;',
+      text: `peer s01; peer s02; cluster_key K; etcd http://e:2379; ${stream}`,
       node: 's03',
     });
     expect(status).toBe(1);
@@ -94,12 +111,13 @@ describe('what run would refuse', () => {
   });
 
   it('several peers without an etcd', () => {
-    expect(checked({ text: 'cluster_key K; peer s01; peer s02;' })).toMatchObject({
+    expect(checked({ text: `cluster_key K; peer s01; peer s02; ${stream}` })).toMatchObject({
       status: 0,
       complained: expect.stringContaining('2 peers need one etcd'),
     });
     expect(
-      checked({ text: 'cluster_key K; peer s01; peer s02;', environment: { WEIR_ETCD: 'http://h:1' } }).complained,
+      checked({ text: `cluster_key K; peer s01; peer s02; ${stream}`, environment: { WEIR_ETCD: 'http://h:1' } })
+        .complained,
     ).toBe('');
   });
 });

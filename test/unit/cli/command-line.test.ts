@@ -7,6 +7,8 @@ import { recordedOutput } from '../../support/recorded-output.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../../support/temporary-folder.ts';
 import { WebNode } from '../../support/web-node.ts';
 
+const stream = 'stream a { url testsrc://; cluster_ingest; }';
+
 let folder: TemporaryFolder;
 
 beforeAll(async () => {
@@ -113,7 +115,7 @@ describe('usage errors', () => {
 });
 
 describe('weir run refuses, before anything is started,', () => {
-  const lone = () => file('lone.conf', `peer ${hostname()};`);
+  const lone = () => file('lone.conf', `peer ${hostname()}; ${stream}`);
 
   it.each([
     ['--http', 'garbage', "--http 'garbage'"],
@@ -140,7 +142,7 @@ describe('weir run refuses, before anything is started,', () => {
   });
 
   it('several peers without an etcd, and takes the environment that it is given', async () => {
-    const path = file('two.conf', 'cluster_key K; peer a; peer b;');
+    const path = file('two.conf', `cluster_key K; peer a; peer b; ${stream}`);
     expect((await weir(['run', '-c', path], { WEIR_NODE: 'a' })).complained).toContain('2 peers need one etcd');
     const { complained } = await weir(['run', '-c', path], { WEIR_NODE: 'a', WEIR_ETCD: 'http://a:1', WEIR_HTTP: 'x' });
     expect(complained).toMatch(/^weir: WEIR_HTTP 'x'/);

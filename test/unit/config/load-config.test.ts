@@ -5,7 +5,10 @@ import { complaintsOf, memorySources } from '../../support/config-text.ts';
 
 describe('loadConfig', () => {
   it('gives a configuration with its warnings and files', () => {
-    const sources = memorySources({ main: 'include sub;\nstale_timeout 9500ms;', sub: 'cluster lab;' });
+    const sources = memorySources({
+      main: 'include sub;\nstale_timeout 9500ms;',
+      sub: 'cluster lab; stream a { url testsrc://; }',
+    });
     const { config, diagnostics, files } = loadConfig(sources, 'main');
     expect(config).toMatchObject({ cluster: 'lab', peerDefaults: { staleTimeoutMs: 10_000 } });
     expect(files).toEqual(['main', 'sub']);

@@ -39,6 +39,14 @@ describe('Problems', () => {
     expect(problems.sorted(['a'])).toHaveLength(3);
   });
 
+  it('have errors among them, or only warnings', () => {
+    const problems = new Problems();
+    problems.warn(null, 'a');
+    expect(problems.hasErrors).toBe(false);
+    problems.error(null, 'b');
+    expect(problems.hasErrors).toBe(true);
+  });
+
   it('are counted when they are too many', () => {
     const problems = new Problems();
     for (let column = 1; column <= 1500; column += 1) problems.error(place('a', 1, column), 'x');

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { leastFetchTimeoutMs } from '../../../../src/config/relations/timeouts.ts';
 import { complaintsOf } from '../../../support/config-text.ts';
 
+const stream = 'stream s { url testsrc://; }';
+
 function ofPeer(fetch: string, stale: string): readonly string[] {
-  return complaintsOf(`peer a { fetch_timeout ${fetch}; stale_timeout ${stale}; }`);
+  return complaintsOf(`peer a { fetch_timeout ${fetch}; stale_timeout ${stale}; } ${stream}`);
 }
 
 describe('errors', () => {
@@ -71,10 +73,10 @@ describe('where they are told', () => {
     ]));
 
   it('nowhere when every peer has its own', () =>
-    expect(complaintsOf('fetch_timeout 5; peer a { stale_timeout 20; }')).toEqual([]));
+    expect(complaintsOf(`fetch_timeout 5; peer a { stale_timeout 20; } ${stream}`)).toEqual([]));
 
   it('at the top for a file without peers', () =>
     expect(complaintsOf('stale_timeout 4;')).toEqual([expect.stringMatching(/^1:15 /)]));
 
-  it('not for defaults', () => expect(complaintsOf('cluster_key K; peer a; peer b;')).toEqual([]));
+  it('not for defaults', () => expect(complaintsOf(`cluster_key K; peer a; peer b; ${stream}`)).toEqual([]));
 });

@@ -4,34 +4,49 @@ import { hostname } from 'node:os';
 import { configFiles } from '../adapters/config-files.ts';
 import { openLog } from '../adapters/log.ts';
 import { sentenceOf, TellUserError } from '../base/errors.ts';
-import { renderDiagnostics } from '../config/diagnostic.ts';
+import { type Diagnostic, placeText, renderDiagnostics } from '../config/diagnostic.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { type Launch, startNode } from '../main.ts';
+import type { Log } from '../ports.ts';
 import { launchOf, type RunOptions, type Surroundings } from './launch-of.ts';
 import { hasColors, type Output } from './output.ts';
 import { untilEnded } from './until-ended.ts';
 
-/** Runs until the node ends. Returns the exit status. */
+/** Runs until the node ends. Returns the exit status. What is to be said of the file is said once: by the log, as all that a node says, and
+ *  as text where it does not come to a log. */
 export async function run(
   options: RunOptions,
   environment: Surroundings['environment'],
   output: Output,
 ): Promise<0 | 1> {
   const { config, diagnostics } = loadConfig(configFiles(environment), options.configPath);
-  output.complain(renderDiagnostics(diagnostics));
-  if (config === null) return 1;
+  let untold = renderDiagnostics(diagnostics);
+  if (config === null) {
+    output.complain(untold);
+    return 1;
+  }
   try {
     const decided = launchOf(config, options, { environment, hostname: hostname() });
     const colors = hasColors(output, environment);
     const log = openLog({ level: config.logLevel, node: decided.me.name, pretty: output.isTerminal, colors });
-    const warnings = [...new Set([...diagnostics.map(({ sentence }) => sentence), ...decided.warnings])];
-    for (const reason of warnings) log.warn('configuration', { reason });
+    const warnings = warn(log, diagnostics, decided.warnings);
+    untold = '';
     return await runNode({ config, ...decided, warnings, log });
   } catch (error) {
     if (!(error instanceof TellUserError)) throw error;
-    output.complain(`weir: ${sentenceOf(error)}\n`);
+    output.complain(`${untold}weir: ${sentenceOf(error)}\n`);
     return 1;
   }
+}
+
+/** @param others that do not come from the file alone, and may say the same. @returns all of them, each once, without its place. */
+function warn(log: Log, diagnostics: readonly Diagnostic[], others: readonly string[]): readonly string[] {
+  const sentences = new Set(diagnostics.map(({ sentence }) => sentence));
+  const more = others.filter(sentence => !sentences.has(sentence));
+  for (const { place, sentence } of diagnostics)
+    log.warn('configuration', { reason: `${placeText(place)}${sentence}` });
+  for (const reason of more) log.warn('configuration', { reason });
+  return [...sentences, ...more];
 }
 
 async function runNode(launch: Launch): Promise<0 | 1> {

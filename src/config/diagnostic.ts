@@ -24,12 +24,16 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.map(render).join('');
 }
 
+/** `file:line:column: ` before a sentence; '' for the configuration as a whole. */
+export function placeText(place: Place | null): string {
+  return place === null ? '' : `${place.file}:${place.line}:${place.column}: `;
+}
+
 export function hasErrors(diagnostics: readonly { readonly severity: Severity }[]): boolean {
   return diagnostics.some(diagnostic => diagnostic.severity === 'error');
 }
 
 function render({ severity, place, sentence, excerpt }: Diagnostic): string {
-  const where = place === null ? '' : `${place.file}:${place.line}:${place.column}: `;
-  const headline = `${where}${severity === 'warning' ? 'warning: ' : ''}${sentence}\n`;
+  const headline = `${placeText(place)}${severity === 'warning' ? 'warning: ' : ''}${sentence}\n`;
   return excerpt === null ? headline : `${headline}    ${excerpt.text}\n    ${' '.repeat(excerpt.caret)}^\n`;
 }

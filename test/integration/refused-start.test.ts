@@ -31,7 +31,7 @@ async function pathWith(programs: readonly string[]): Promise<string> {
   return bin;
 }
 
-it('an occupied port is named, and the node ends with status 1', async () => {
+it('an occupied port is named, and the node ends with status 1; its file is warned of once', async () => {
   const etcd = await etcdForTest();
   const cluster = await makeCluster({ nodes: 1, etcd: etcd.endpoints, streams: () => '' });
   const occupant = createServer();
@@ -43,6 +43,7 @@ it('an occupied port is named, and the node ends with status 1', async () => {
   node.start(['--http', `127.0.0.1:${port}`]);
   const { how, said } = await endOf(node);
   expect(how).toMatch(/status 1$/);
+  expect(said.split('there is no stream'), 'the warning of the file, once').toHaveLength(2);
   expect(said).toMatch(new RegExp(`${port}.*(in use|taken|occupied)|(in use|taken|occupied).*${port}`));
   expect(node.processes()).toEqual([]);
 });
@@ -58,12 +59,13 @@ it('a node name that no peer has is refused with the names that there are', asyn
   expect(said).toContain(cluster.node(1).name);
 });
 
-it('several peers without an etcd are refused with what to add', async () => {
+it('several peers without an etcd are refused with what to add, and with the warnings of the file', async () => {
   const cluster = await makeCluster({ nodes: 3, etcd: null, streams: () => '', env: { WEIR_ETCD: undefined } });
   cluster.node(0).start();
   const { how, said } = await endOf(cluster.node(0));
   expect(how).toMatch(/status 1$/);
   expect(said).toMatch(/3 peers need one etcd that they share/);
+  expect(said.split('there is no stream'), 'the warning of the file, once').toHaveLength(2);
 });
 
 it('a node whose name is used by a living one does not disturb that one', async () => {

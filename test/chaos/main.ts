@@ -1,7 +1,7 @@
 // bin/chaos after its set-up, inside of the namespaces: brings the world up, makes faults, writes the report. Exit status as bin/chaos says.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sentenceOf, TellUserError } from '../../src/base/errors.ts';
 import { Campaign } from './campaign.ts';
@@ -45,13 +45,17 @@ async function runChaos(options: ChaosOptions): Promise<number> {
   mkdirSync(out, { recursive: true });
   const logs = join(out, 'logs');
   let isAsked = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (isAsked) process.exit(130);
-      isAsked = true;
-      say(`${signal}: after this fault is the end (once more: at once)`);
-    });
-  }
+  const endAtOnce = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): never => {
+    // Half a report is none. Everything else ends with the namespaces.
+    if (options.out === null) rmSync(out, { recursive: true, force: true, maxRetries: 3 });
+    process.exit(128 + constants.signals[signal]);
+  };
+  process.on('SIGINT', () => {
+    if (isAsked) endAtOnce('SIGINT');
+    isAsked = true;
+    say('SIGINT: after this fault is the end (once more: at once)');
+  });
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, endAtOnce);
   say(`seed ${options.seed}`);
   const world = await openWorld(options, ROOT, new Logs(logs));
   const campaign = new Campaign(world, say);

@@ -8,6 +8,7 @@ import { sentenceOf, TellUserError } from '../../src/base/errors.ts';
 import type { Delivery } from '../../src/config/config.ts';
 import { allCases } from './cases/all-cases.ts';
 import type { PlayersCase } from './cases/players-case.ts';
+import { leaveNothing } from './leave-nothing.ts';
 import { PLAYERS_USAGE, type PlayersOptions, parsePlayersOptions } from './options.ts';
 import { type PlayerOutcome, runCase } from './run-case.ts';
 import { type SoakReport, soak } from './soak/soak.ts';
@@ -24,6 +25,8 @@ const browserPlayers: ReadonlyMap<string, StartPlayer> = new Map([
   ['page', startPlayerPage],
 ]);
 
+/** As the user has it: what players put among temporary files does not stay. */
+const reportsParent = tmpdir();
 const startedMs = performance.now();
 
 function say(line: string): void {
@@ -37,10 +40,13 @@ async function main(words: readonly string[]): Promise<number> {
   }
   try {
     const options = parsePlayersOptions(words);
-    if (options.soakMinutes !== null) return await soakAll(options, options.soakMinutes);
-    if (options.cases[0] !== 'list') return await playAll(options);
-    for (const { name, title } of allCases) console.log(`${name.padEnd(26)} ${title}`);
-    return 0;
+    if (options.cases[0] === 'list') {
+      for (const { name, title } of allCases) console.log(`${name.padEnd(26)} ${title}`);
+      return 0;
+    }
+    // In a mount namespace of its own, /run is a tmpfs that the kernel removes, whatever happens.
+    leaveNothing(options.hasNamespaces ? '/run' : tmpdir());
+    return options.soakMinutes === null ? await playAll(options) : await soakAll(options, options.soakMinutes);
   } catch (error) {
     if (!(error instanceof TellUserError)) throw error;
     console.error(sentenceOf(error));
@@ -71,8 +77,7 @@ interface Round {
 }
 
 async function playAll(options: PlayersOptions): Promise<number> {
-  const out = options.out ?? mkdtempSync(join(tmpdir(), 'weir-players-'));
-  mkdirSync(out, { recursive: true });
+  const out = reportFolder(options.out);
   const players = playersFor(options.players);
   const ground = await groundFor(options.hasNamespaces);
   const figures: Figure[] = [];
@@ -87,14 +92,24 @@ async function playAll(options: PlayersOptions): Promise<number> {
         say(String(error));
       }
       // After each: a run that is ended early has not been for nothing.
-      writeFileSync(join(out, 'figures.json'), `${JSON.stringify(figures, null, 2)}\n`);
+      writeFileSync(join(out(), 'figures.json'), `${JSON.stringify(figures, null, 2)}\n`);
     }
   };
   await Promise.all(Array.from({ length: options.sideBySide }, playWaiting));
   const table = tableOf(inOrder(figures));
-  writeFileSync(join(out, 'table.md'), table);
-  console.log(`\n${table}\n${troubles.length} rounds could not be played; figures, logs and words are in ${out}`);
+  writeFileSync(join(out(), 'table.md'), table);
+  console.log(`\n${table}\n${troubles.length} rounds could not be played; figures, logs and words are in ${out()}`);
   return troubles.length === 0 ? 0 : 1;
+}
+
+/** A temporary one is made when something is written into it: a run that is ended before leaves nothing. */
+function reportFolder(asked: string | null): () => string {
+  if (asked !== null) mkdirSync(asked, { recursive: true });
+  let path = asked;
+  return () => {
+    path ??= mkdtempSync(join(reportsParent, 'weir-players-'));
+    return path;
+  };
 }
 
 function playersFor(names: readonly string[]): ReadonlyMap<string, StartPlayer> {
@@ -129,7 +144,7 @@ async function play(
   { playersCase, delivery, number }: Round,
   players: ReadonlyMap<string, StartPlayer>,
   ground: Ground,
-  out: string,
+  out: () => string,
 ): Promise<readonly Figure[]> {
   const title = `${playersCase.name} ${delivery} ${number}`;
   const { outcomes, log } = await runCase({
@@ -137,7 +152,7 @@ async function play(
     say: line => say(`${title}: ${line}`),
   });
   for (const { player, verdict } of outcomes) say(`${title}: ${player}: ${sentenceOn(verdict)}`);
-  writeFileSync(join(out, `${title.replaceAll(' ', '-')}.log`), `${outcomes.map(wordsOf).join('\n')}\n${log}\n`);
+  writeFileSync(join(out(), `${title.replaceAll(' ', '-')}.log`), `${outcomes.map(wordsOf).join('\n')}\n${log}\n`);
   return outcomes.map(({ player, verdict }) => ({ title: playersCase.title, delivery, player, verdict }));
 }
 

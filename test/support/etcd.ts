@@ -85,7 +85,8 @@ async function planMembers(options: EtcdOptions, folderPath: string): Promise<Me
 }
 
 const living = new Set<ChildProcess>();
-process.on('exit', () => {
+// First of all: before the folders are removed into which they write.
+process.prependListener('exit', () => {
   for (const child of living) child.kill('SIGKILL');
 });
 

@@ -12,7 +12,8 @@ export interface TemporaryFolder {
 
 const leftPaths = new Set<string>();
 process.on('exit', () => {
-  for (const path of leftPaths) rmSync(path, { recursive: true, force: true });
+  // What has just been killed may write one last file.
+  for (const path of leftPaths) rmSync(path, { recursive: true, force: true, maxRetries: 3 });
 });
 
 /** @param parent where; the system's folder for temporary files when it is left out (`/dev/shm` for a tmpfs). */

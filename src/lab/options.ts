@@ -1,6 +1,6 @@
 // What the user of bin/lab asked for.
 
-import { TellUserError } from '../base/errors.ts';
+import { readFlags, wholeNumber } from './flags.ts';
 
 export interface LabOptions {
   readonly nodes: number;
@@ -19,20 +19,14 @@ A whole weir cluster on this machine: one etcd, simulated cameras, and nodes on 
 
 /** @param words the command line without the program. Throws TellUserError. */
 export function parseLabOptions(words: readonly string[]): LabOptions {
-  let options: LabOptions = { nodes: 3, streams: 6, check: false };
-  const rest = [...words];
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const [name = '', attached] = word.split('=', 2);
-    if (name === '--check') options = { ...options, check: true };
-    else if (name === '--nodes') options = { ...options, nodes: numberFor(name, attached ?? rest.shift(), 9) };
-    else if (name === '--streams') options = { ...options, streams: numberFor(name, attached ?? rest.shift(), 99) };
-    else throw new TellUserError(`bin/lab does not know '${word}'.\n\n${LAB_USAGE}`);
-  }
-  return options;
-}
-
-function numberFor(name: string, word: string | undefined, most: number): number {
-  const number = Number(word);
-  if (word !== undefined && Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new TellUserError(`${name} takes a whole number from 1 to ${most}, got '${word ?? ''}'.`);
+  const { nodes, streams, check } = readFlags('bin/lab', LAB_USAGE, words, {
+    nodes: { type: 'string', default: '3' },
+    streams: { type: 'string', default: '6' },
+    check: { type: 'boolean', default: false },
+  });
+  return {
+    nodes: wholeNumber('--nodes', nodes, 1, 9),
+    streams: wholeNumber('--streams', streams, 1, 99),
+    check,
+  };
 }

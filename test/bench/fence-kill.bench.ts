@@ -14,7 +14,9 @@ import { ownIdentity, readProcessStat, readProcFile } from '../../src/adapters/p
 import { killBudgetMs } from '../../src/cluster/session/timing.ts';
 import { waitFor } from '../support/wait.ts';
 import { Figures, quantile } from './measure.ts';
+import { numberOptions } from './number-options.ts';
 
+numberOptions({});
 const loops = 16;
 const children = 8;
 const rounds = 15;

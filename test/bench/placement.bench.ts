@@ -11,7 +11,9 @@ import type { ClusterFact, ClusterState } from '../../src/cluster/state.ts';
 import { step } from '../../src/cluster/step.ts';
 import { listed, memberEntry, nodes, ownerEntry, prefix, settings, stateOf, streams } from './big-cluster.ts';
 import { Figures, medianMs } from './measure.ts';
+import { numberOptions } from './number-options.ts';
 
+numberOptions({});
 const runs = 20;
 const figures = new Figures();
 const file = settings();

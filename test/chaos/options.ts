@@ -2,6 +2,7 @@
 
 import { randomInt } from 'node:crypto';
 import { TellUserError } from '../../src/base/errors.ts';
+import { readFlags, wholeNumber } from '../../src/lab/flags.ts';
 import { type UnsafeBuild, unsafeBuilds } from './world/unsafe.ts';
 
 export interface ChaosOptions {
@@ -37,68 +38,46 @@ Three etcd, nodes and real ffmpeg in network namespaces; faults by a seeded sche
   --keep             keep the logs in any case
 `;
 
-const defaults: Omit<ChaosOptions, 'seed'> = {
-  minutes: 5,
-  nodes: 5,
-  streams: 40,
-  staleTimeout: 5,
-  unsafe: null,
-  faults: [],
-  count: null,
-  out: null,
-  keep: false,
-};
+const text = { type: 'string' } as const;
+const flags = {
+  minutes: { ...text, default: '5' },
+  seed: text,
+  nodes: { ...text, default: '5' },
+  streams: { ...text, default: '40' },
+  'stale-timeout': { ...text, default: '5' },
+  unsafe: text,
+  faults: text,
+  count: text,
+  out: text,
+  keep: { type: 'boolean', default: false },
+} as const;
 
 /** @param words the command line without the program. Throws TellUserError. */
 export function parseChaosOptions(words: readonly string[]): ChaosOptions {
-  let options: ChaosOptions = { ...defaults, seed: randomInt(1, 1_000_000) };
-  const rest = [...words];
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const [name = '', attached] = word.split('=', 2);
-    if (name === '--keep') options = { ...options, keep: true };
-    else options = { ...options, ...optionOf(name, attached ?? rest.shift() ?? '') };
-  }
-  return options;
-}
-
-function optionOf(name: string, word: string): Partial<ChaosOptions> {
-  switch (name) {
-    case '--minutes':
-      return { minutes: numberFor(name, word, 0, 600) };
-    case '--seed':
-      return { seed: wholeFor(name, word, 0, 2 ** 32 - 1) };
-    case '--nodes':
-      return { nodes: wholeFor(name, word, 2, 9) };
-    case '--streams':
-      return { streams: wholeFor(name, word, 1, 200) };
-    case '--stale-timeout':
-      return { staleTimeout: wholeFor(name, word, 3, 10) };
-    case '--count':
-      return { count: wholeFor(name, word, 1, 10_000) };
-    case '--faults':
-      return { faults: word.split(',') };
-    case '--out':
-      return { out: word };
-    case '--unsafe':
-      return { unsafe: unsafeFor(word) };
-    default:
-      throw new TellUserError(`bin/chaos does not know '${name}'.\n\n${CHAOS_USAGE}`);
-  }
+  const values = readFlags('bin/chaos', CHAOS_USAGE, words, flags);
+  const { seed, count, unsafe } = values;
+  return {
+    minutes: minutesFor(values.minutes),
+    seed: seed === undefined ? randomInt(1, 1_000_000) : wholeNumber('--seed', seed, 0, 2 ** 32 - 1),
+    nodes: wholeNumber('--nodes', values.nodes, 2, 9),
+    streams: wholeNumber('--streams', values.streams, 1, 200),
+    staleTimeout: wholeNumber('--stale-timeout', values['stale-timeout'], 3, 10),
+    unsafe: unsafe === undefined ? null : unsafeFor(unsafe),
+    faults: values.faults?.split(',') ?? [],
+    count: count === undefined ? null : wholeNumber('--count', count, 1, 10_000),
+    out: values.out ?? null,
+    keep: values.keep,
+  };
 }
 
 function unsafeFor(word: string): UnsafeBuild {
-  if (word in unsafeBuilds) return word as UnsafeBuild;
+  if (Object.hasOwn(unsafeBuilds, word)) return word as UnsafeBuild;
   throw new TellUserError(`--unsafe takes one of ${Object.keys(unsafeBuilds).join(', ')}, got '${word}'.`);
 }
 
-function wholeFor(name: string, word: string, least: number, most: number): number {
-  const number = numberFor(name, word, least, most);
-  if (Number.isInteger(number)) return number;
-  throw new TellUserError(`${name} takes a whole number, got '${word}'.`);
-}
-
-function numberFor(name: string, word: string, least: number, most: number): number {
-  const number = Number(word);
-  if (word !== '' && number >= least && number <= most) return number;
-  throw new TellUserError(`${name} takes a number from ${least} to ${most}, got '${word}'.`);
+/** Parts of one, too. */
+function minutesFor(word: string): number {
+  const minutes = Number(word);
+  if (word !== '' && minutes >= 0 && minutes <= 600) return minutes;
+  throw new TellUserError(`--minutes takes a number from 0 to 600, got '${word}'.`);
 }

@@ -2,6 +2,7 @@
 
 import { TellUserError } from '../../src/base/errors.ts';
 import type { Delivery } from '../../src/config/config.ts';
+import { readFlags, wholeNumber } from '../../src/lab/flags.ts';
 import { allCases } from './cases/all-cases.ts';
 
 export interface PlayersOptions {
@@ -37,54 +38,36 @@ Real nodes, real players in front of them, and what befalls a cluster: who goes 
   --out FOLDER       where figures and logs go
 `;
 
-const defaults: PlayersOptions = {
-  players: [],
-  cases: [],
-  deliveries: ['redirect', 'relay'],
-  runs: 5,
-  sideBySide: 1,
-  soakMinutes: null,
-  watchedS: null,
-  out: null,
-  hasNamespaces: false,
-};
-
-const soakMinutes = 10;
+const text = { type: 'string' } as const;
+const flags = {
+  players: text,
+  cases: text,
+  delivery: text,
+  runs: { ...text, default: '5' },
+  'side-by-side': { ...text, default: '1' },
+  watch: text,
+  soak: { type: 'boolean', default: false },
+  minutes: text,
+  out: text,
+  'has-namespaces': { type: 'boolean', default: false },
+} as const;
+const soakMinutes = '10';
 
 /** @param words the command line without the program. Throws TellUserError. */
 export function parsePlayersOptions(words: readonly string[]): PlayersOptions {
-  let options = defaults;
-  const rest = [...words];
-  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const [name = '', attached] = word.split('=', 2);
-    if (name === '--has-namespaces') options = { ...options, hasNamespaces: true };
-    else if (name === '--soak') options = { ...options, soakMinutes: options.soakMinutes ?? soakMinutes };
-    else options = { ...options, ...optionOf(name, attached ?? rest.shift() ?? '') };
-  }
-  return options;
-}
-
-function optionOf(name: string, word: string): Partial<PlayersOptions> {
-  switch (name) {
-    case '--players':
-      return { players: word.split(',') };
-    case '--cases':
-      return { cases: word.split(',').map(knownCase) };
-    case '--delivery':
-      return { deliveries: [deliveryFor(word)] };
-    case '--runs':
-      return { runs: wholeFor(name, word, 100) };
-    case '--side-by-side':
-      return { sideBySide: wholeFor(name, word, 8) };
-    case '--minutes':
-      return { soakMinutes: wholeFor(name, word, 600) };
-    case '--watch':
-      return { watchedS: wholeFor(name, word, 600, 5) };
-    case '--out':
-      return { out: word };
-    default:
-      throw new TellUserError(`bin/players does not know '${name}'.\n\n${PLAYERS_USAGE}`);
-  }
+  const values = readFlags('bin/players', PLAYERS_USAGE, words, flags);
+  const minutes = values.minutes ?? (values.soak ? soakMinutes : null);
+  return {
+    players: values.players?.split(',') ?? [],
+    cases: values.cases?.split(',').map(knownCase) ?? [],
+    deliveries: values.delivery === undefined ? ['redirect', 'relay'] : [deliveryFor(values.delivery)],
+    runs: wholeNumber('--runs', values.runs, 1, 100),
+    sideBySide: wholeNumber('--side-by-side', values['side-by-side'], 1, 8),
+    watchedS: values.watch === undefined ? null : wholeNumber('--watch', values.watch, 5, 600),
+    soakMinutes: minutes === null ? null : wholeNumber('--minutes', minutes, 1, 600),
+    out: values.out ?? null,
+    hasNamespaces: values['has-namespaces'],
+  };
 }
 
 function knownCase(name: string): string {
@@ -96,10 +79,4 @@ function knownCase(name: string): string {
 function deliveryFor(word: string): Delivery {
   if (word === 'redirect' || word === 'relay') return word;
   throw new TellUserError(`--delivery takes redirect or relay, got '${word}'.`);
-}
-
-function wholeFor(name: string, word: string, most: number, least = 1): number {
-  const number = Number(word);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new TellUserError(`${name} takes a whole number from ${least} to ${most}, got '${word}'.`);
 }

@@ -2,8 +2,8 @@
 // what was violated (with its seed), and how often each kind of fault and decision came. `--bug NAME` plays a seeded bug; `--hunt` says
 // of each of them how many schedules it took to find it.
 
-import { parseArgs } from 'node:util';
-import { sentenceOf, TellUserError } from '../../src/base/errors.ts';
+import { TellUserError } from '../../src/base/errors.ts';
+import { readFlags } from '../../src/lab/flags.ts';
 import type { Bug } from './bugs/bug.ts';
 import { bugs, findBug } from './bugs/bugs.ts';
 import { hunt, mostSchedules } from './bugs/hunt.ts';
@@ -43,7 +43,7 @@ function run(): void {
 
 function readOptions() {
   const text = { type: 'string' } as const;
-  const options = {
+  return readFlags('bin/sim', usage, process.argv.slice(2), {
     seed: text,
     schedules: text,
     minutes: text,
@@ -51,13 +51,8 @@ function readOptions() {
     bug: text,
     hunt: { type: 'boolean', default: false },
     rounds: { ...text, default: '10' },
-    help: { type: 'boolean', default: false },
-  } as const;
-  try {
-    return parseArgs({ options }).values;
-  } catch (cause) {
-    throw new TellUserError(`${sentenceOf(cause)}\n${usage}`, { cause });
-  }
+    help: { type: 'boolean', short: 'h', default: false },
+  });
 }
 
 function wholeNumber(option: string, text: string): number {

@@ -61,6 +61,8 @@ it('a build that renews by keepalive is caught', async context => {
   const { 'etcd-freeze-alone': why } = report.skipped;
   if (why !== undefined) context.skip(`a disk cannot be frozen here: ${why}`);
   expect(status).toBe(1);
-  // That it renews nothing that etcd's history shows is I9 by itself; the harm is a second owner while the first goes on.
-  expect(report.violations.map(violation => violation.invariant)).toContain('I3');
+  // That it renews nothing that etcd's history shows is I9 by itself. The harm is that ffmpegs live on when their session is gone: whether
+  // another node owns their streams by then (I3), or all have lost theirs at once and nobody does, is a matter of the election.
+  const afterTheEnd = report.violations.filter(({ sentence }) => /after session \d+ was gone from etcd/.test(sentence));
+  expect(afterTheEnd).not.toEqual([]);
 });

@@ -19,8 +19,19 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['ENAMETOOLONG', 'its name is too long'],
 ]);
 
-export function configFiles(environment: Readonly<Record<string, string | undefined>> = process.env): Sources {
-  return { read, glob, environment: name => environment[name] };
+/** @param look is told of every path, of a file or of a folder, whose change may change what is read. */
+export function configFiles(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  look: (path: string) => void = () => {},
+): Sources {
+  return {
+    read: path => {
+      look(path);
+      return read(path);
+    },
+    glob: (pattern, relativeTo) => glob(pattern, relativeTo, look),
+    environment: name => environment[name],
+  };
 }
 
 function read(path: string): string {
@@ -36,13 +47,13 @@ function read(path: string): string {
   }
 }
 
-function glob(pattern: string, relativeTo: string): readonly string[] {
+function glob(pattern: string, relativeTo: string, look: (path: string) => void): readonly string[] {
   const whole = resolveAs(relativeTo, pattern);
   if (!hasWildcard(pattern)) return [whole];
   const parts = whole.split('/');
   let found: readonly string[] = [parts[0] === '' ? '/' : '.'];
   for (const part of parts[0] === '' ? parts.slice(1) : parts)
-    found = found.flatMap(folder => step(folder, part)).slice(0, mostMatches);
+    found = found.flatMap(folder => step(folder, part, look)).slice(0, mostMatches);
   return found.map(path => normalize(path)).toSorted();
 }
 
@@ -51,8 +62,9 @@ function resolveAs(relativeTo: string, pattern: string): string {
   return pattern.startsWith('/') ? resolve(pattern) : join(dirname(relativeTo), pattern);
 }
 
-function step(folder: string, part: string): readonly string[] {
+function step(folder: string, part: string, look: (path: string) => void): readonly string[] {
   if (!hasWildcard(part)) return [join(folder, part)];
+  look(folder);
   try {
     const names = readdirSync(folder).filter(name => matchesWildcard(part, name));
     return names.filter(name => !name.startsWith('.') || part.startsWith('.')).map(name => join(folder, name));

@@ -17,7 +17,12 @@ export interface LogOptions {
   readonly fd?: number;
 }
 
-export function openLog({ level, node, pretty: isPretty, colors, fd = 1 }: LogOptions): Log {
+/** Which lines are written can be changed at any time. */
+export interface OpenLog extends Log {
+  setLevel(level: LogLevel): void;
+}
+
+export function openLog({ level, node, pretty: isPretty, colors, fd = 1 }: LogOptions): OpenLog {
   const stream = isPretty
     ? pretty({ destination: fd, colorize: colors, sync: true, ignore: 'node,reason,event', messageFormat })
     : destination({ dest: fd, sync: true });
@@ -34,7 +39,12 @@ export function openLog({ level, node, pretty: isPretty, colors, fd = 1 }: LogOp
   );
   const write = (method: 'debug' | 'info' | 'warn' | 'error') => (event: string, fields: LogFields) =>
     logger[method]({ event, ...besideOwn(fields) });
-  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  return {
+    ...{ debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
+    setLevel: next => {
+      logger.level = next;
+    },
+  };
 }
 
 const ownKeys: ReadonlySet<string> = new Set(['level', 'time', 'node', 'event']);

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { configFiles } from '../adapters/config-files.ts';
 import { sentenceOf } from '../base/errors.ts';
-import { packageVersion } from '../main.ts';
+import { packageVersion } from '../main/world.ts';
 import { check } from './check.ts';
 import { drain } from './client/drain.ts';
 import { move } from './client/move.ts';

@@ -6,7 +6,7 @@ import { browserPortTrouble } from '../config/browser-ports.ts';
 import type { Config, EtcdConfig, ListenAddress, PeerConfig } from '../config/config.ts';
 import { missingEtcd } from '../config/require-etcd.ts';
 import { resolveNode } from '../config/resolve-node.ts';
-import type { Launch } from '../main.ts';
+import type { Launch } from '../main/launch.ts';
 import { parseListenAddress } from './listen-address.ts';
 
 export interface RunOptions {

@@ -1,12 +1,12 @@
 // `weir run`: reads the configuration, decides what to start, and runs it until it ends.
 
 import { hostname } from 'node:os';
-import { configFiles } from '../adapters/config-files.ts';
+import { ConfigSource } from '../adapters/config-source.ts';
 import { openLog } from '../adapters/log.ts';
 import { sentenceOf, TellUserError } from '../base/errors.ts';
 import { type Diagnostic, placeText, renderDiagnostics } from '../config/diagnostic.ts';
-import { loadConfig } from '../config/load-config.ts';
-import { type Launch, startNode } from '../main.ts';
+import type { Launch } from '../main/launch.ts';
+import { startNode } from '../main.ts';
 import type { Log } from '../ports.ts';
 import { launchOf, type RunOptions, type Surroundings } from './launch-of.ts';
 import { hasColors, type Output } from './output.ts';
@@ -19,7 +19,8 @@ export async function run(
   environment: Surroundings['environment'],
   output: Output,
 ): Promise<0 | 1> {
-  const { config, diagnostics } = loadConfig(configFiles(environment), options.configPath);
+  const source = new ConfigSource(options.configPath, environment);
+  const { config, diagnostics } = source.load();
   let untold = renderDiagnostics(diagnostics);
   if (config === null) {
     output.complain(untold);
@@ -31,7 +32,7 @@ export async function run(
     const log = openLog({ level: config.logLevel, node: decided.me.name, pretty: output.isTerminal, colors });
     const warnings = warn(log, diagnostics, decided.warnings);
     untold = '';
-    return await runNode({ config, ...decided, warnings, log });
+    return await runNode({ config, source, ...decided, warnings, log });
   } catch (error) {
     if (!(error instanceof TellUserError)) throw error;
     output.complain(`${untold}weir: ${sentenceOf(error)}\n`);

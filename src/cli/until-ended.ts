@@ -1,5 +1,6 @@
 // The life of a started node as the command line sees it: signals become leaving, its end becomes an exit status. SIGTERM and SIGINT leave
-// the cluster cleanly, also when they come while the node is still starting; a second one ends at once (the fence then kills every ffmpeg).
+// the cluster cleanly, also when they come while the node is still starting; a second one ends at once (the fence then kills every ffmpeg). SIGHUP
+// reads the configuration again.
 
 import type { EventEmitter } from 'node:events';
 import type { RunningNode } from '../main.ts';
@@ -30,8 +31,12 @@ export async function untilEnded(
       () => {},
     );
   };
-  const reload = (): void =>
-    log.warn('signal', { reason: 'SIGHUP: reading the configuration again is not supported yet; restart the node' });
+  const reload = (): void => {
+    starting.then(
+      node => node.reload('SIGHUP'),
+      () => {},
+    );
+  };
   from.on('SIGTERM', leave).on('SIGINT', leave).on('SIGHUP', reload);
   try {
     const { status, reason } = await (await starting).ended;

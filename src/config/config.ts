@@ -47,6 +47,12 @@ export interface StreamConfig {
   readonly retryLimit: number | null;
 }
 
+/** What holds for a stream that does not say it itself. */
+export type StreamDefaults = Pick<
+  StreamConfig,
+  'delivery' | 'segmentDurationMs' | 'segmentCount' | 'sourceTimeoutMs' | 'retryLimit'
+>;
+
 export interface PeerConfig {
   /** The node's name: the host, or host:port where two peers share a host. */
   readonly name: string;
@@ -85,6 +91,9 @@ export interface UserPassword {
   readonly password: string;
 }
 
+/** auto: a changed file is read again by itself. */
+export type ReloadMode = 'auto' | 'manual';
+
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
 export interface Config {
@@ -96,6 +105,8 @@ export interface Config {
   /** The defaults of all peers, for a node that no peer describes. */
   readonly peerDefaults: Pick<PeerConfig, 'fetchTimeoutMs' | 'staleTimeoutMs' | 'reclaimDelayMs'>;
   readonly peers: readonly PeerConfig[];
+  /** Of the top, for the streams that the file does not have. */
+  readonly streamDefaults: StreamDefaults;
   readonly streams: readonly StreamConfig[];
   readonly settleMs: number;
   readonly rebalanceDelayMs: number;
@@ -105,4 +116,5 @@ export interface Config {
   readonly editAuth: UserPassword | null;
   readonly viewAuth: UserPassword | null;
   readonly logLevel: LogLevel;
+  readonly reload: ReloadMode;
 }

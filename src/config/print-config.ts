@@ -12,6 +12,7 @@ import type {
   ListenAddress,
   PeerConfig,
   StreamConfig,
+  StreamDefaults,
   UserPassword,
 } from './config.ts';
 import { hidden } from './syntax/mask.ts';
@@ -33,6 +34,8 @@ export function printConfig(config: Config): string {
     printAuth('edit_auth', config.editAuth),
     printAuth('view_auth', config.viewAuth),
     statement('loglevel', config.logLevel),
+    statement('reload', config.reload),
+    ...printStreamDefaults(config.streamDefaults),
     // With peers, each says its own below.
     ...(config.peers.length === 0 ? printTimeouts(config.peerDefaults) : []),
   ];
@@ -57,12 +60,18 @@ function printStream(stream: StreamConfig): string {
     stream.clusterIngest === null ? null : printClusterIngest(stream.clusterIngest),
     stream.disabled ? statement('disabled') : null,
     statement('audio', stream.audio),
+    ...printStreamDefaults(stream),
+  ]);
+}
+
+function printStreamDefaults(stream: StreamDefaults): readonly Line[] {
+  return [
     statement('delivery', stream.delivery),
     statement('segment_duration', formatDuration(stream.segmentDurationMs)),
     statement('segment_count', `${stream.segmentCount}`),
     statement('source_timeout', formatDuration(stream.sourceTimeoutMs)),
     statement('retry_limit', unlimited(stream.retryLimit)),
-  ]);
+  ];
 }
 
 function printInput(input: Input): string {

@@ -15,7 +15,7 @@ export function answerErrors(log: Log): Middleware {
       const error = asHttpError(thrown, log, ctx);
       ctx.set({ ...error.headers, 'Cache-Control': 'no-store' });
       ctx.status = error.status;
-      ctx.body = { error: error.message, path: error.path };
+      ctx.body = { error: error.message, path: error.path, ...error.more };
     }
   };
 }

@@ -6,6 +6,7 @@
 import Router from '@koa/router';
 import Koa from 'koa';
 import type { Config } from '../config/config.ts';
+import type { ReloadOutcome } from '../node/configured/current-config.ts';
 import type { LiveStreams } from '../node/live.ts';
 import type { Orders } from '../node/loop/orders.ts';
 import type { Previews } from '../node/previews.ts';
@@ -14,6 +15,7 @@ import type { Clock, Log } from '../ports.ts';
 import { allowAnyOrigin } from './allow-any-origin.ts';
 import { answerErrors } from './answer-errors.ts';
 import { apiBases, apiRouter } from './api/api-router.ts';
+import { configRouter } from './api/config-router.ts';
 import { ordersRouter } from './api/orders-router.ts';
 import { authorizeEdits } from './authorize-edits.ts';
 import { authorizeReads } from './authorize-reads.ts';
@@ -29,6 +31,7 @@ export interface AppNeeds {
   readonly view: NodeView;
   /** What holds now: a reload may change who may read. */
   readonly config: () => Config;
+  readonly reload: (by: string) => ReloadOutcome;
   readonly orders: Pick<Orders, 'ask'>;
   readonly live: Pick<LiveStreams, 'waitForChange' | 'ageMs'>;
   readonly previews: Pick<Previews, 'of'>;
@@ -42,7 +45,7 @@ export interface AppNeeds {
 }
 
 export function createApp(needs: AppNeeds): Koa {
-  const { view, config, orders, clock, log, peers, packageRoot } = needs;
+  const { view, config, reload, orders, clock, log, peers, packageRoot } = needs;
   const pages = new Pages(packageRoot);
   const authorize = authorizeReads(config);
   const authorizeChange = authorizeEdits(config);
@@ -50,6 +53,7 @@ export function createApp(needs: AppNeeds): Koa {
   const routers = [
     ...apiBases.map(base => apiRouter(base, { view, clock, load, authorize })),
     ...apiBases.map(base => ordersRouter(base, { view, orders, authorize: authorizeChange })),
+    ...apiBases.map(base => configRouter(base, { config, reload, authorize, authorizeChange })),
     betweenNodes({ view, clock, ...peers }),
     pageRouter(pages, authorize),
   ];

@@ -5,6 +5,8 @@ export interface HttpErrorDetails {
   /** Where in the request the trouble lies, as words: ['streams', 'cam01'] or ['limit']. */
   readonly path?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the answer says beside the sentence. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 export class HttpError extends Error {
@@ -12,12 +14,14 @@ export class HttpError extends Error {
   readonly status: number;
   readonly path: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly more: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, message: string, { path = [], headers = {} }: HttpErrorDetails = {}) {
+  constructor(status: number, message: string, { path = [], headers = {}, more = {} }: HttpErrorDetails = {}) {
     super(message);
     this.status = status;
     this.path = path;
     this.headers = headers;
+    this.more = more;
   }
 }
 

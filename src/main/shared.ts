@@ -7,10 +7,10 @@ import { HttpPeers } from '../adapters/peers/peers.ts';
 import { standbyNode } from '../cluster/placement/standby-node.ts';
 import type { ClusterState } from '../cluster/state.ts';
 import type { Config, PeerConfig } from '../config/config.ts';
+import type { StreamIndex } from '../node/configured/stream-index.ts';
 import { LiveStreams } from '../node/live.ts';
 import { RelayedSegments } from '../node/relay/relayed-segments.ts';
 import { StandbyCopies } from '../node/standby/standby-copies.ts';
-import type { StreamIndex } from '../node/stream-index.ts';
 import { TailFeed } from '../node/tails/tail-feed.ts';
 import { TailLinks } from '../node/tails/tail-links.ts';
 import type { Log } from '../ports.ts';
@@ -25,7 +25,7 @@ export interface Shared {
 }
 
 export interface SharedNeeds {
-  readonly config: Config;
+  readonly config: () => Config;
   readonly me: PeerConfig;
   readonly log: Log;
   readonly streams: StreamIndex;
@@ -35,11 +35,11 @@ export interface SharedNeeds {
 }
 
 export function buildShared({ config, me: { name: me }, log, streams, life, state }: SharedNeeds): Shared {
-  const peers = new HttpPeers({ clock, clusterKey: () => config.clusterKey });
+  const peers = new HttpPeers({ clock, clusterKey: () => config().clusterKey });
   const isLiving = (node: string) => links.isLiving(node);
   const standbyOf = (stream: string) => addressOfStandby(state(), stream, isLiving);
-  const standby = new StandbyCopies({ clock, log, peers, copies: () => config.standbyCopies, standbyOf });
-  const memoryBytes = () => config.liveMemoryBytes;
+  const standby = new StandbyCopies({ clock, log, peers, copies: () => config().standbyCopies, standbyOf });
+  const memoryBytes = () => config().liveMemoryBytes;
   const { protect } = standby;
   const live = new LiveStreams({ clock, log, me, limits: streams.limits, memoryBytes, isLiving, protect });
   const links = new TailLinks({ clock, chance, log, peers, me, live, isKnownStream: streams.isClustered });

@@ -2,6 +2,7 @@
 // wishes. Facts find their machine by the child's number, never by the stream's name. What a machine asks for is performed by whoever
 // made this one, which is live, or simulated.
 
+import type { StreamConfig } from '../config/config.ts';
 import {
   type IngestEffect,
   type IngestEvent,
@@ -56,6 +57,14 @@ export class IngestMachines {
   run(run: IngestRun): void {
     const reason = run.epoch === 0 ? 'this node shall run it' : `this node owns it (epoch ${run.epoch})`;
     this.put(run.config.name, { type: 'want', run, how: 'now', reason });
+  }
+
+  /** What shall run goes on under its term, in this form: the process that runs is replaced only if it is not as good for it. */
+  reconfigure(config: StreamConfig): void {
+    const want = this.#machines.get(config.name)?.state.want ?? null;
+    if (want === null) return;
+    const run = { ...want, config };
+    this.put(config.name, { type: 'want', run, how: 'segment-end', reason: 'its configuration was changed' });
   }
 
   halt(stream: string, how: 'segment-end' | 'now', reason: string): void {

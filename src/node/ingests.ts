@@ -69,6 +69,11 @@ export class Ingests {
     this.#machines.run({ epoch, session, config: stream });
   }
 
+  /** What this node runs of it goes on as it is configured now; of a stream that shall not run here nothing changes. */
+  reconfigure(stream: StreamConfig): void {
+    this.#machines.reconfigure(stream);
+  }
+
   /** 'segment-end': at the next one, but within 1 s; 'now': killed at once. `onGone` tells when it is done. */
   halt(stream: string, how: 'segment-end' | 'now', reason: string): void {
     this.#machines.halt(stream, how, reason);

@@ -90,7 +90,10 @@ export class TailNode {
     });
     const viewers = new Viewers(clock);
     const { view } = node;
-    const app = createApp({ view, config, orders, live, previews, relay, viewers, clock, log, peers, packageRoot });
+    const reload = () => ({ type: 'unchanged', reason: 'nobody reloads anything' }) as const;
+    const app = createApp({
+      ...{ view, config, reload, orders, live, previews, relay, viewers, clock, log, peers, packageRoot },
+    });
     node.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
     onTestFinished(() => relay.close());
     onTestFinished(() => node.close());

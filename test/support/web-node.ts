@@ -6,12 +6,14 @@ import type { AskedOrder, OrderOutcome } from '../../src/cluster/orders/order.ts
 import type { Config, UserPassword } from '../../src/config/config.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
+import type { ReloadOutcome } from '../../src/node/configured/current-config.ts';
 import { LiveStreams } from '../../src/node/live.ts';
 import { Previews } from '../../src/node/previews.ts';
 import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
 import { TailFeed } from '../../src/node/tails/tail-feed.ts';
 import { Viewers } from '../../src/node/viewers.ts';
 import type { VerifyPeer } from '../../src/ports.ts';
+import { configOf } from './config-text.ts';
 import { FakeByteRequests } from './fake-byte-requests.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeNodeView, someUnixMs } from './fake-node-view.ts';
@@ -68,6 +70,11 @@ export class WebNode {
   /** What was asked for, and what is answered. */
   readonly asked: AskedOrder[] = [];
   outcome: OrderOutcome = { type: 'done', reason: 'it is done', to: null };
+  /** How often the configuration was read again, by whom, and what came of it. */
+  readonly reloads: string[] = [];
+  reloaded: ReloadOutcome = { type: 'unchanged', reason: 'nothing has changed' };
+  /** Of the configuration, HTTP reads only who may look, and prints it. */
+  config: Config = configOf('stream cam01 { url rtsp://user:hidden@camera/1; cluster_ingest; }');
   readonly orders = {
     ask: async (asked: AskedOrder) => {
       this.asked.push(asked);
@@ -81,14 +88,19 @@ export class WebNode {
     this.view.window = name => this.live.window(name);
     this.view.recentWindow = name => this.live.recentWindow(name);
     this.view.bytes = (stream, name) => this.live.segment(stream, name);
-    // Of the configuration, HTTP reads only who may look.
-    const config = () => ({ viewAuth: this.viewAuth, editAuth: this.editAuth }) as Config;
+    const config = () => ({ ...this.config, viewAuth: this.viewAuth, editAuth: this.editAuth });
+    const reload = (by: string): ReloadOutcome => {
+      this.reloads.push(by);
+      return this.reloaded;
+    };
     const { view, live, clock, log, orders, relay, viewers } = this;
     const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
     const copies = { live, isKnownStream: (stream: string) => stream !== 'unknown', memoryBytes: () => 1e6 };
     const peers = { verifyPeer, feed: this.feed, copies };
     const previews = new Previews({ pictures: this.pictures, clock });
-    const app = createApp({ view, config, orders, live, previews, relay, viewers, clock, log, peers, packageRoot });
+    const app = createApp({
+      ...{ view, config, reload, orders, live, previews, relay, viewers, clock, log, peers, packageRoot },
+    });
     this.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
   }
 

@@ -12,6 +12,7 @@ import {
   liveMemory,
   logLevel,
   rebalanceDelay,
+  reload,
   settle,
   standbyCopies,
   viewAuth,
@@ -20,7 +21,7 @@ import type { Problems } from '../problems.ts';
 import type { Sources } from '../sources.ts';
 import type { SecretOrigin } from '../values/word.ts';
 import { buildPeers, timeoutsOf } from './build-peers.ts';
-import { buildStreams } from './build-streams.ts';
+import { buildStreams, streamDefaultsIn } from './build-streams.ts';
 import type { Built } from './built.ts';
 import { type Block, find, valueIn, valueOrNullIn } from './given.ts';
 
@@ -35,6 +36,7 @@ export function buildConfig(top: Block, sources: Sources, problems: Problems): B
     http: valueOrNullIn([top], http),
     peerDefaults: timeoutsOf([top]),
     peers: peers.map(peer => peer.config),
+    streamDefaults: streamDefaultsIn([top]),
     streams: streams.map(stream => stream.config),
     settleMs: valueIn([top], settle),
     rebalanceDelayMs: valueIn([top], rebalanceDelay),
@@ -43,6 +45,7 @@ export function buildConfig(top: Block, sources: Sources, problems: Problems): B
     editAuth: buildAuth(find([top], editAuth)),
     viewAuth: buildAuth(find([top], viewAuth)),
     logLevel: valueIn([top], logLevel),
+    reload: valueIn([top], reload),
   };
   return { config, top, peers, streams };
 }

@@ -1,7 +1,7 @@
 // The streams of the file: what they say themselves, then their template, then the top, then the defaults.
 
 import { nearestWord } from '../../base/nearest-word.ts';
-import type { StreamConfig } from '../config.ts';
+import type { StreamConfig, StreamDefaults } from '../config.ts';
 import type { Argument } from '../directives/directive.ts';
 import {
   audio,
@@ -51,13 +51,19 @@ function buildStream(
     clusterIngest: buildClusterIngest(find(layers, clusterIngest), peers, problems),
     disabled: find(layers, disabled) !== null,
     audio: valueIn(layers, audio),
+    ...streamDefaultsIn(layers),
+  };
+  return { config, given, inputs };
+}
+
+export function streamDefaultsIn(layers: readonly Block[]): StreamDefaults {
+  return {
     delivery: valueIn(layers, delivery),
     segmentDurationMs: valueIn(layers, segmentDuration),
     segmentCount: valueIn(layers, segmentCount),
     sourceTimeoutMs: valueIn(layers, sourceTimeout),
     retryLimit: valueIn(layers, retryLimit),
   };
-  return { config, given, inputs };
 }
 
 /** In order of preference: the priority, which is the place in the file when none is given; then the place in the file. */

@@ -1,5 +1,5 @@
 // What the table of directives says of each: where it may stand, its arguments and options with their types, its default, a line of help,
-// and whether this version has it. Parser, checks, help and the test of etc/weir.conf read nothing else.
+// when a change of it holds, and whether this version has it. Parser, reload, checks, help and the test of etc/weir.conf read nothing else.
 
 import { type ValueType, value } from '../values/value-type.ts';
 import { text } from '../values/word.ts';
@@ -42,6 +42,8 @@ export interface Directive<A extends Arguments = Arguments, O extends Options = 
   /** What holds when it is not given, for people, where `default` cannot say it. */
   readonly without: string | null;
   readonly help: string;
+  /** A node that runs goes on with the former value until it is started again; everything else holds as soon as the file is read again. */
+  readonly needsRestart: boolean;
   /** false: a later version will have it; until then it is refused, but known by name. */
   readonly supported: boolean;
 }
@@ -60,6 +62,7 @@ const nothing = {
   many: false,
   default: null,
   without: null,
+  needsRestart: false,
   supported: true,
 } as const;
 

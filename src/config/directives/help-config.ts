@@ -12,6 +12,8 @@ export function helpConfig(): string {
 
 const intro = `A configuration is a list of 'name value … ;' and 'name value … { … }'. # starts a comment, "…" quotes, key=value is an option.
 Durations: 1 (seconds), 500ms, 2s, 5m, 7d. Sizes: 500M, 2G.
+What is changed holds as soon as a running node reads the file again (SIGHUP, the API, or by itself: 'reload auto;'), but for what says
+that it needs a restart; only what was changed is touched.
 `;
 
 /** Each directive stands in full where it first occurs, and by name where it may stand as well. */
@@ -29,13 +31,14 @@ function firstScope(directive: Directive): Scope | undefined {
 }
 
 function entryOf(directive: Directive): string {
-  const { name, aliases, help, supported, many } = directive;
+  const { name, aliases, help, supported, many, needsRestart } = directive;
   const usage = `${[name, usageOf(directive)].filter(part => part !== '').join(' ')}${directive.block === null ? ';' : ''}`;
   const notes = [
     help,
     defaultOf(directive),
     aliases.length === 0 ? '' : `Also written ${aliases.join(', ')}.`,
     many ? 'May be given several times.' : '',
+    needsRestart ? 'A change holds after a restart of the node.' : '',
     supported ? '' : 'Not supported yet.',
   ];
   const options = Object.entries(directive.options).map(

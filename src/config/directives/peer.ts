@@ -7,6 +7,7 @@ import { argument, directive } from './directive.ts';
 export const fetchTimeout = directive({
   name: 'fetch_timeout',
   scopes: ['top', 'peer'],
+  needsRestart: true,
   arguments: [argument('DURATION', duration())],
   default: '2s',
   help: 'How often the node renews its lease in etcd. At least 200ms.',
@@ -15,6 +16,7 @@ export const fetchTimeout = directive({
 export const staleTimeout = directive({
   name: 'stale_timeout',
   scopes: ['top', 'peer'],
+  needsRestart: true,
   arguments: [argument('DURATION', duration())],
   default: '10s',
   help: 'How long after its last renewal the node counts as lost; before that it has stopped its streams. Rounded up to whole seconds.',

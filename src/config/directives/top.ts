@@ -25,6 +25,7 @@ export const clusterKey = directive({
 export const cluster = directive({
   name: 'cluster',
   scopes: ['top'],
+  needsRestart: true,
   arguments: [argument('NAME', plainName)],
   default: 'default',
   help: 'The prefix of all keys in etcd: clusters of different names can share one etcd.',
@@ -33,6 +34,7 @@ export const cluster = directive({
 export const etcd = directive({
   name: 'etcd',
   scopes: ['top'],
+  needsRestart: true,
   arguments: [several('URL', endpoint)],
   options: {
     user: option('NAME', text('a user of etcd'), 'The user that weir is for etcd.'),
@@ -48,6 +50,7 @@ export const etcd = directive({
 export const data = directive({
   name: 'data',
   scopes: ['top'],
+  needsRestart: true,
   arguments: [argument('PATH', text('the path of a folder'))],
   without: "/var/lib/weir, or the user's state folder when that cannot be written",
   help: 'Where nodes keep what they need, each in PATH/<node>. --data and WEIR_DATA win.',
@@ -56,6 +59,7 @@ export const data = directive({
 export const http = directive({
   name: 'http',
   scopes: ['top'],
+  needsRestart: true,
   arguments: [argument('PORT or ADDRESS:PORT', listenAddress)],
   without: "the port of the node's own peer, 80 when it has none",
   help: 'Where this node listens. --http and WEIR_HTTP win; they may differ from the port of the peer.',
@@ -135,4 +139,12 @@ export const logLevel = directive({
   arguments: [argument('LEVEL', choice('trace', 'debug', 'info', 'warn', 'error'))],
   default: 'info',
   help: 'The least important lines that are logged: trace, debug, info, warn or error.',
+});
+
+export const reload = directive({
+  name: 'reload',
+  scopes: ['top'],
+  arguments: [argument('MODE', choice('auto', 'manual'))],
+  default: 'manual',
+  help: 'auto: a node reads the file again by itself, when it or a file that it includes was changed; manual: on SIGHUP and by the API only.',
 });

@@ -11,9 +11,9 @@ import type { Config, Delivery, PeerConfig, StreamConfig } from '../../config/co
 import type { LiveWindow } from '../../media/window.ts';
 import type { Clock, Store } from '../../ports.ts';
 import type { ClusterReport } from '../cluster-report.ts';
+import type { StreamIndex } from '../configured/stream-index.ts';
 import type { Ingests } from '../ingests.ts';
 import type { LiveStreams } from '../live.ts';
-import type { StreamIndex } from '../stream-index.ts';
 import type {
   ClusterViewers,
   IngestView,
@@ -86,7 +86,7 @@ export class Observer implements NodeView {
   }
 
   streams(): readonly StreamView[] {
-    return this.#needs.config().streams.map(stream => this.#streamView(stream));
+    return this.#needs.streams.all.map(stream => this.#streamView(stream));
   }
 
   stream(name: string): StreamView | null {

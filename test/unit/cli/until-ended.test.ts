@@ -11,6 +11,7 @@ class Bench {
   readonly from = new EventEmitter();
   readonly exits: number[] = [];
   left = 0;
+  readonly reloads: string[] = [];
   started: () => void = () => {};
   failed: (error: Error) => void = () => {};
   end: (end: { status: 0 | 1; reason: string }) => void = () => {};
@@ -20,8 +21,12 @@ class Bench {
     const ended = new Promise<{ status: 0 | 1; reason: string }>(resolve => {
       this.end = resolve;
     });
+    const reload = (by: string) => {
+      this.reloads.push(by);
+      return { type: 'unchanged', reason: 'nothing has changed' } as const;
+    };
     const starting = new Promise<RunningNode>((resolve, reject) => {
-      this.started = () => resolve({ leave: () => void this.left++, ended });
+      this.started = () => resolve({ leave: () => void this.left++, reload, ended });
       this.failed = reject;
     });
     this.result = untilEnded(starting, this.log, { from: this.from, exit: status => this.exits.push(status) });
@@ -89,12 +94,21 @@ describe('untilEnded', () => {
     expect(bench.exits).toEqual([]);
   });
 
-  it('SIGHUP ends nothing', async () => {
+  it('SIGHUP ends nothing, and has the configuration read again', async () => {
     bench.started();
     bench.from.emit('SIGHUP', 'SIGHUP');
     await bench.settle();
     expect(bench.left).toBe(0);
-    expect(bench.events).toEqual([expect.stringContaining('warn signal: SIGHUP')]);
+    expect(bench.reloads).toEqual(['SIGHUP']);
+  });
+
+  it('SIGHUP while the node starts is kept until it has', async () => {
+    bench.from.emit('SIGHUP', 'SIGHUP');
+    await bench.settle();
+    expect(bench.reloads).toEqual([]);
+    bench.started();
+    await bench.settle();
+    expect(bench.reloads).toEqual(['SIGHUP']);
   });
 
   it('listens to nothing afterwards', async () => {

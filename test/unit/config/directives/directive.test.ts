@@ -23,6 +23,7 @@ it('what is left out is none, false or null', () =>
     options: {},
     block: null,
     needsBlock: false,
+    needsRestart: false,
     many: false,
     default: null,
     without: null,

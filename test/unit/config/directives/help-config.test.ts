@@ -18,7 +18,7 @@ describe('helpConfig', () => {
     expect(
       help
         .split('\n')
-        .slice(2)
+        .slice(4)
         .filter(line => line.length > 100),
     ).toEqual([]));
 

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../../../src/cluster/session/session.ts';
 import type { ClusterState } from '../../../../src/cluster/state.ts';
 import type { Entry } from '../../../../src/cluster/transaction.ts';
+import { StreamIndex } from '../../../../src/node/configured/stream-index.ts';
 import { Observer } from '../../../../src/node/observe/observe.ts';
-import { StreamIndex } from '../../../../src/node/stream-index.ts';
 import type { IngestView, ThisNodeView } from '../../../../src/node/view.ts';
 import type { StoreStatus } from '../../../../src/ports.ts';
 import {
@@ -52,7 +52,7 @@ beforeEach(() => {
   const [me] = config.peers;
   if (me === undefined) throw new Error('the file has no peer');
   observer = new Observer({
-    ...{ state: () => state, config: () => config, streams: new StreamIndex(config), me, clock },
+    ...{ state: () => state, config: () => config, streams: new StreamIndex(config.streams), me, clock },
     ...{ embeddedEtcd: false, startedUnixMs: 5000, version: '1.2.3', warnings: () => ['of the file'] },
     store: { status: () => storeStatus },
     ingests: { view: name => (name === ownIngest?.stream ? ownIngest : null) },

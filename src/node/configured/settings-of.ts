@@ -1,10 +1,10 @@
 // The extract of configuration and process that the cluster's decisions need.
 
-import { prefixOf } from '../cluster/mirror/keys.ts';
-import type { ProcessId } from '../cluster/mirror/values.ts';
-import type { ClusterStream, Settings } from '../cluster/settings.ts';
-import { clusterDigest } from '../config/cluster-digest.ts';
-import type { Config, PeerConfig } from '../config/config.ts';
+import { prefixOf } from '../../cluster/mirror/keys.ts';
+import type { ProcessId } from '../../cluster/mirror/values.ts';
+import type { ClusterStream, Settings } from '../../cluster/settings.ts';
+import { clusterDigest } from '../../config/cluster-digest.ts';
+import type { Config, PeerConfig } from '../../config/config.ts';
 
 export interface ThisProcess {
   /** Random, fresh for each process. */

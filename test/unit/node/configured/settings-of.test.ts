@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { settingsOf, type ThisProcess } from '../../../src/node/settings-of.ts';
-import { configOf } from '../../support/config-text.ts';
+import { settingsOf, type ThisProcess } from '../../../../src/node/configured/settings-of.ts';
+import { configOf } from '../../../support/config-text.ts';
 
 const thisProcess: ThisProcess = {
   id: 'abc',

@@ -1,0 +1,79 @@
+// The configuration over the life of the node, and who acts on a change of it: the log, the streams that run on every node, the cluster's
+// part, and the ingests of the streams that are configured in another way now. All others are not touched.
+
+import { realClock as clock } from '../adapters/clock.ts';
+import { ConfigWatch } from '../adapters/config-watch.ts';
+import type { Config } from '../config/config.ts';
+import { CurrentConfig } from '../node/configured/current-config.ts';
+import { LocalStreams } from '../node/configured/local-streams.ts';
+import { settingsOf, type ThisProcess } from '../node/configured/settings-of.ts';
+import { StreamIndex } from '../node/configured/stream-index.ts';
+import type { Ingests } from '../node/ingests.ts';
+import type { ClusterLoop } from '../node/loop/cluster-loop.ts';
+import type { Launch } from './launch.ts';
+
+/** What runs by the configuration. */
+export interface ConfiguredParts {
+  readonly loop: ClusterLoop;
+  readonly ingests: Ingests;
+}
+
+export class Configuration {
+  readonly current: CurrentConfig;
+  readonly streams: StreamIndex;
+  readonly #launch: Launch;
+  readonly #process: ThisProcess;
+  readonly #watch: ConfigWatch;
+  #parts: { readonly loop: ClusterLoop; readonly ingests: Ingests; readonly local: LocalStreams } | null = null;
+
+  constructor(launch: Launch, process: ThisProcess) {
+    const { config, me, source, warnings, log, etcd } = launch;
+    this.#launch = launch;
+    this.#process = process;
+    this.streams = new StreamIndex(config.streams);
+    const load = () => source.load();
+    const onTaken = (_before: Config, after: Config) => this.#taken(after);
+    this.current = new CurrentConfig({ config, me, warnings, load, sharesEtcd: etcd !== null, log, onTaken });
+    this.#watch = new ConfigWatch({
+      clock,
+      paths: () => source.paths,
+      isOn: () => this.current.config.reload === 'auto',
+      onChange: () => this.current.reload('the file was changed'),
+    });
+  }
+
+  /** For the cluster's decisions, as things stand. */
+  get settings() {
+    return settingsOf(this.current.config, this.current.me, this.#process);
+  }
+
+  /** From now on changes have somebody to act on them, and the streams of every node run. */
+  begin({ loop, ingests }: ConfiguredParts): void {
+    const isShared = (stream: string) => loop.state.alive.has(stream) || loop.state.runs.has(stream);
+    const local = new LocalStreams({ wanted: () => this.streams.local, ingests, isShared });
+    this.#parts = { loop, ingests, local };
+    local.follow();
+  }
+
+  /** The cluster's part has turned: a stream that it has let go of may be one of every node now. */
+  turned(): void {
+    this.#parts?.local.follow();
+  }
+
+  stopLocal(reason: string): void {
+    this.#parts?.local.stop(reason);
+  }
+
+  close(): void {
+    this.#watch.close();
+  }
+
+  /** What ends comes before what begins, and the cluster before the single ingests: it may end some of them. */
+  #taken({ logLevel, streams }: Config): void {
+    this.#launch.log.setLevel(logLevel);
+    const changed = this.streams.replace(streams);
+    this.#parts?.local.follow();
+    this.#parts?.loop.post({ type: 'configured', settings: this.settings });
+    for (const stream of changed) this.#parts?.ingests.reconfigure(stream);
+  }
+}

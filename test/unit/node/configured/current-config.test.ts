@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { Config } from '../../../../src/config/config.ts';
+import { loadConfig } from '../../../../src/config/load-config.ts';
+import { CurrentConfig } from '../../../../src/node/configured/current-config.ts';
+import { configOf, file, memorySources } from '../../../support/config-text.ts';
+import { RecordingLog } from '../../../support/recording-log.ts';
+
+const first = 'etcd http://e:2379; peer s01; peer s02; cluster_key k; stream a { url testsrc://; cluster_ingest; }';
+
+class Bench {
+  text = first;
+  readonly log = new RecordingLog();
+  readonly taken: (readonly [before: Config, after: Config])[] = [];
+  readonly current: CurrentConfig;
+
+  constructor(text = first, sharesEtcd = true) {
+    const config = configOf(text);
+    const [me] = config.peers;
+    if (me === undefined) throw new Error('the file has no peer');
+    this.current = new CurrentConfig({
+      ...{ config, me, warnings: ['of the start'], sharesEtcd, log: this.log },
+      load: () => loadConfig(memorySources({ [file]: this.text }), file),
+      onTaken: (before, after) => this.taken.push([before, after]),
+    });
+  }
+
+  reload(text: string) {
+    this.text = text;
+    return this.current.reload('a test');
+  }
+}
+
+describe('a configuration that is read again', () => {
+  it('is taken as a whole, and told once', () => {
+    const bench = new Bench();
+    const before = bench.current.config;
+    const outcome = bench.reload(`${first} stream b { url testsrc://; cluster_ingest; } loglevel debug;`);
+    expect(outcome).toEqual({ type: 'taken', reason: '1 stream added (b), loglevel changed' });
+    expect(bench.taken).toEqual([[before, bench.current.config]]);
+    expect(bench.current.config).toMatchObject({ logLevel: 'debug', streams: [{ name: 'a' }, { name: 'b' }] });
+    expect(bench.log.lines).toContainEqual({
+      ...{ level: 'info', event: 'reload-taken' },
+      fields: { reason: '1 stream added (b), loglevel changed', by: 'a test' },
+    });
+  });
+
+  it('says when nothing has changed, and tells nobody', () => {
+    const bench = new Bench();
+    expect(bench.reload(`${first} # a comment`)).toEqual({ type: 'unchanged', reason: 'nothing has changed' });
+    expect(bench.taken).toEqual([]);
+  });
+
+  it('changes nothing when it is bad, and says all that is wrong', () => {
+    const bench = new Bench();
+    const before = bench.current.config;
+    const outcome = bench.reload(`${first} strem b { } settle x; cluster_key`);
+    expect(outcome).toMatchObject({
+      type: 'refused',
+      reason: expect.stringMatching(/^weir.conf:1:\d+: .*and \d more$/),
+    });
+    expect(outcome.type === 'refused' && outcome.diagnostics.length).toBeGreaterThan(2);
+    expect(bench.current.config).toBe(before);
+    expect(bench.taken).toEqual([]);
+    const told = bench.log.lines.filter(({ event }) => event === 'configuration').map(({ fields }) => fields.reason);
+    expect(told.join('\n')).toContain('^');
+    expect(bench.current.warnings).toContainEqual(expect.stringMatching(/read again and not taken: weir.conf:1/));
+  });
+
+  it('forgets that it was refused when it is good again', () => {
+    const bench = new Bench();
+    bench.reload('nonsense');
+    expect(bench.reload(first).type).toBe('unchanged');
+    expect(bench.current.warnings).toEqual([]);
+  });
+
+  it('warns of what needs a restart until the file says what runs', () => {
+    const bench = new Bench();
+    expect(bench.reload(first.replace('http://e:2379', 'http://f:2379')).type).toBe('unchanged');
+    expect(bench.current.warnings).toEqual(['the change of etcd was not taken: restart this node for it']);
+    expect(bench.current.config.etcd?.endpoints).toEqual(['http://e:2379']);
+    bench.reload(first);
+    expect(bench.current.warnings).toEqual([]);
+  });
+
+  it('warns of what the new file is warned of, not of what the old one was', () => {
+    const bench = new Bench();
+    expect(bench.current.warnings).toEqual(['of the start']);
+    bench.reload(first.replace('cluster_key k;', ''));
+    expect(bench.current.warnings).toEqual([expect.stringContaining('no cluster_key')]);
+  });
+
+  it('describes this node as the file does now', () => {
+    const bench = new Bench();
+    bench.reload(first.replace('peer s01;', 'peer s01 { weight 4; stale_timeout 30; }'));
+    expect(bench.current.me).toMatchObject({ name: 's01', weight: 4, staleTimeoutMs: 10_000 });
+  });
+
+  it('is refused when it has no peer for this node', () => {
+    const outcome = new Bench().reload(first.replace('peer s01;', 'peer s09;'));
+    expect(outcome.reason).toMatch(/no peer is this node any more: it runs as 's01' \(expected one of s09, s02\)/);
+  });
+
+  it('is refused when it has several peers and this node an etcd of its own', () => {
+    const bench = new Bench('peer s01;', false);
+    expect(bench.reload(first).reason).toMatch(/^2 peers need one etcd that they share/);
+    expect(bench.reload('peer s01; settle 1;').type).toBe('taken');
+  });
+
+  it('goes on for a node that no peer describes', () => {
+    const bench = new Bench('peer s01 { weight 3; }', false);
+    expect(bench.reload('stream a { url testsrc://; }').type).toBe('taken');
+    expect(bench.current.me).toMatchObject({ name: 's01', staleTimeoutMs: 10_000 });
+  });
+
+  it('never shows a secret', () => {
+    const bench = new Bench();
+    bench.reload(`${first} edit_auth admin hush; stream b { url rtsp://u:hush@c/1 nonsense=1; }`);
+    bench.reload(`${first} edit_auth admin hush;`);
+    expect(JSON.stringify([bench.log.lines, bench.current.warnings])).not.toContain('hush');
+  });
+});

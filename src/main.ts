@@ -17,6 +17,7 @@ import { buildShared, closeShared, type Shared } from './main/shared.ts';
 import { openWorld, packageRoot, type Stop, type World } from './main/world.ts';
 import { ClusterReport } from './node/cluster-report.ts';
 import type { ReloadOutcome } from './node/configured/current-config.ts';
+import { HeldStreams } from './node/configured/held-streams.ts';
 import { Ingests } from './node/ingests.ts';
 import { ClusterLoop } from './node/loop/cluster-loop.ts';
 import { Orders } from './node/loop/orders.ts';
@@ -114,8 +115,8 @@ function buildCore(launch: Launch, world: World, stops: Stop[]): Core {
   };
   const follow = followMembers(links, live);
   const turned = (before: ClusterState, after: ClusterState) => {
+    configuration.turned(before, after);
     follow(before, after);
-    if (before.alive !== after.alive) configuration.turned();
   };
   const loop = new ClusterLoop(configuration.settings, clock, effect => performEffect(needs, effect), turned);
   stops.push(async () => {
@@ -141,6 +142,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
   const config = () => current.config;
   const { live, links, feed, peers } = shared;
   const viewers = new Viewers(clock);
+  const held = new HeldStreams({ state: () => loop.state, config, streams, orders });
   const view = new Observer({
     state: () => loop.state,
     config,
@@ -157,7 +159,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     embeddedEtcd: launch.etcd === null,
     startedUnixMs: clock.unixMs(),
     version: world.process.version,
-    warnings: () => [...current.warnings, ...world.fence.warnings, ...links.warnings()],
+    warnings: () => [...current.warnings, ...held.warnings(), ...world.fence.warnings, ...links.warnings()],
   });
   const betweenNodes = {
     verifyPeer: peerVerifier({ clock, clusterKey: () => config().clusterKey }),
@@ -167,7 +169,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
   const pictures = new FfmpegPictures();
   stops.push(async () => pictures.close());
   const app = createApp({
-    ...{ view, config, reload: by => current.reload(by), orders, live, clock, log, packageRoot },
+    ...{ view, config, reload: by => current.reload(by), orders, held, live, clock, log, packageRoot },
     previews: new Previews({ pictures, clock }),
     relay: shared.relay,
     viewers,

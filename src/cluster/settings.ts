@@ -26,8 +26,11 @@ export interface Settings {
   readonly maxStreams: number | null;
   /** Names of all nodes of the file. */
   readonly peers: readonly string[];
-  /** Streams that run on one node of the cluster; disabled ones are not in here. */
+  /** Streams of the file that run on one node of the cluster; disabled ones are not in here. Those held in etcd come beside them
+   *  (shared-streams.ts). */
   readonly streams: ReadonlyMap<string, ClusterStream>;
+  /** Names of the file's streams that are no matter of the cluster: disabled, or run by every node on its own. */
+  readonly ownStreams: ReadonlySet<string>;
   readonly digest: string;
   readonly version: string;
   readonly apiUrl: string | null;

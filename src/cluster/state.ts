@@ -32,6 +32,7 @@ export type ClusterFact =
   /** Answer to 'inspect'. */
   | { readonly type: 'inspected'; readonly request: number; readonly alive: boolean }
   | { readonly type: 'fence'; readonly fence: ProcessId | null }
+  /** The configuration was read again. Of its own name, prefix, timeouts and process nothing changes. */
   | { readonly type: 'configured'; readonly settings: Settings }
   | { readonly type: 'leave' }
   /** An operator's; exactly one 'ordered' with its id comes of it, as long as the store is the same. */
@@ -161,6 +162,8 @@ export interface ClusterState {
   /** When a node was last seen to join, and when one was last seen to join, leave or begin or end to drain (monotonic). */
   readonly lastJoinMs: number;
   readonly lastChangeMs: number;
+  /** When a living node was last seen to have read another file, this one too (monotonic). */
+  readonly lastFileMs: number;
   /** When a rebalancing move was last seen (monotonic), and whether the spread is being evened out. */
   readonly lastRebalanceMs: number;
   readonly rebalancing: boolean;

@@ -22,8 +22,8 @@ import { claimOrphans, claimsAnswered } from './ownership/claims.ts';
 import { handOverAnswered, handOverStreams, retakeAnswered } from './ownership/hand-over.ts';
 import { followOwnership } from './ownership/runs.ts';
 import { tidyKeys } from './ownership/tidy.ts';
-import { makePlan } from './placement/plan.ts';
 import { takeFeed } from './placement/take-feed.ts';
+import { takeSettings } from './placement/take-settings.ts';
 import { burySilent } from './session/bury-silent.ts';
 import { expireSession, keepSession, sessionAnswered } from './session/keep-session.ts';
 import { noteJoin } from './session/note-join.ts';
@@ -55,6 +55,7 @@ export function initialState(settings: Settings, now: Now): ClusterState {
     moveRest: new Map(),
     lastJoinMs: monotonicMs,
     lastChangeMs: monotonicMs,
+    lastFileMs: Number.NEGATIVE_INFINITY,
     lastRebalanceMs: monotonicMs,
     rebalancing: false,
     lastTidyMs: monotonicMs,
@@ -122,8 +123,7 @@ function take(turn: Turn, fact: ClusterFact): void {
       }
       return;
     case 'configured':
-      change(turn, { settings: fact.settings });
-      return makePlan(turn, null);
+      return takeSettings(turn, fact.settings);
     case 'leave':
       return beginLeaving(turn);
     case 'order':

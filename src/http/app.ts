@@ -7,6 +7,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import type { Config } from '../config/config.ts';
 import type { ReloadOutcome } from '../node/configured/current-config.ts';
+import type { HeldStreams } from '../node/configured/held-streams.ts';
 import type { LiveStreams } from '../node/live.ts';
 import type { Orders } from '../node/loop/orders.ts';
 import type { Previews } from '../node/previews.ts';
@@ -17,6 +18,7 @@ import { answerErrors } from './answer-errors.ts';
 import { apiBases, apiRouter } from './api/api-router.ts';
 import { configRouter } from './api/config-router.ts';
 import { ordersRouter } from './api/orders-router.ts';
+import { streamsRouter } from './api/streams-router.ts';
 import { authorizeEdits } from './authorize-edits.ts';
 import { authorizeReads } from './authorize-reads.ts';
 import { type BetweenNodesNeeds, betweenNodes } from './between-nodes/between-nodes.ts';
@@ -33,6 +35,7 @@ export interface AppNeeds {
   readonly config: () => Config;
   readonly reload: (by: string) => ReloadOutcome;
   readonly orders: Pick<Orders, 'ask'>;
+  readonly held: Pick<HeldStreams, 'change' | 'remove'>;
   readonly live: Pick<LiveStreams, 'waitForChange' | 'ageMs'>;
   readonly previews: Pick<Previews, 'of'>;
   readonly relay: Relay;
@@ -45,7 +48,7 @@ export interface AppNeeds {
 }
 
 export function createApp(needs: AppNeeds): Koa {
-  const { view, config, reload, orders, clock, log, peers, packageRoot } = needs;
+  const { view, config, reload, orders, held, clock, log, peers, packageRoot } = needs;
   const pages = new Pages(packageRoot);
   const authorize = authorizeReads(config);
   const authorizeChange = authorizeEdits(config);
@@ -53,6 +56,7 @@ export function createApp(needs: AppNeeds): Koa {
   const routers = [
     ...apiBases.map(base => apiRouter(base, { view, clock, load, authorize })),
     ...apiBases.map(base => ordersRouter(base, { view, orders, authorize: authorizeChange })),
+    ...apiBases.map(base => streamsRouter(base, { held, authorize: authorizeChange })),
     ...apiBases.map(base => configRouter(base, { config, reload, authorize, authorizeChange })),
     betweenNodes({ view, clock, ...peers }),
     pageRouter(pages, authorize),

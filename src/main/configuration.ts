@@ -3,8 +3,10 @@
 
 import { realClock as clock } from '../adapters/clock.ts';
 import { ConfigWatch } from '../adapters/config-watch.ts';
+import type { ClusterState } from '../cluster/state.ts';
 import type { Config } from '../config/config.ts';
 import { CurrentConfig } from '../node/configured/current-config.ts';
+import { allStreams } from '../node/configured/held-streams.ts';
 import { LocalStreams } from '../node/configured/local-streams.ts';
 import { settingsOf, type ThisProcess } from '../node/configured/settings-of.ts';
 import { StreamIndex } from '../node/configured/stream-index.ts';
@@ -20,6 +22,7 @@ export interface ConfiguredParts {
 
 export class Configuration {
   readonly current: CurrentConfig;
+  /** Of the file, and held in etcd. */
   readonly streams: StreamIndex;
   readonly #launch: Launch;
   readonly #process: ThisProcess;
@@ -55,9 +58,14 @@ export class Configuration {
     local.follow();
   }
 
-  /** The cluster's part has turned: a stream that it has let go of may be one of every node now. */
-  turned(): void {
-    this.#parts?.local.follow();
+  /** The cluster's part has turned: streams held in etcd may have changed, and one that it has let go of may be one of every node now. To be
+   *  called before the effects of that turn, which are for the streams as they are now. */
+  turned(before: ClusterState, after: ClusterState): void {
+    if (before.mirror.latest.streams !== after.mirror.latest.streams) {
+      const changed = this.streams.replace(allStreams(this.current.config, after));
+      this.#parts?.local.follow();
+      for (const stream of changed) this.#parts?.ingests.reconfigure(stream);
+    } else if (before.alive !== after.alive) this.#parts?.local.follow();
   }
 
   stopLocal(reason: string): void {
@@ -69,9 +77,10 @@ export class Configuration {
   }
 
   /** What ends comes before what begins, and the cluster before the single ingests: it may end some of them. */
-  #taken({ logLevel, streams }: Config): void {
-    this.#launch.log.setLevel(logLevel);
-    const changed = this.streams.replace(streams);
+  #taken(config: Config): void {
+    this.#launch.log.setLevel(config.logLevel);
+    const state = this.#parts?.loop.state;
+    const changed = this.streams.replace(state === undefined ? config.streams : allStreams(config, state));
     this.#parts?.local.follow();
     this.#parts?.loop.post({ type: 'configured', settings: this.settings });
     for (const stream of changed) this.#parts?.ingests.reconfigure(stream);

@@ -53,6 +53,8 @@ export interface StreamView {
   readonly clustered: boolean;
   readonly captureAt: readonly string[];
   readonly disabled: boolean;
+  /** Where its configuration stands. */
+  readonly heldIn: 'file' | 'etcd';
   /** null: nobody owns it now (or it runs without ownership). */
   readonly owner: OwnerView | null;
   /** Why it is where it is, or why it is nowhere: one sentence. */

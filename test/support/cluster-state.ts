@@ -5,6 +5,7 @@ import type { FeedFact } from '../../src/cluster/feed.ts';
 import { prefixOf } from '../../src/cluster/mirror/keys.ts';
 import { emptyMirror, feedMirror } from '../../src/cluster/mirror/mirror.ts';
 import { encodeValue, type MemberValue, type OwnerValue } from '../../src/cluster/mirror/values.ts';
+import { ownMaxStreams } from '../../src/cluster/session/member-key.ts';
 import type { Member } from '../../src/cluster/session/session.ts';
 import type { ClusterStream, Settings } from '../../src/cluster/settings.ts';
 import type { ClusterEffect, ClusterFact, ClusterState } from '../../src/cluster/state.ts';
@@ -33,6 +34,7 @@ export function clusterSettings(streams: readonly ClusterStream[] = [], changes:
     maxStreams: null,
     peers: ['a', 'b', 'c'],
     streams: new Map(streams.map(stream => [stream.name, stream])),
+    ownStreams: new Set(),
     digest: 'digest',
     version: '0.0.0',
     apiUrl: null,
@@ -118,6 +120,13 @@ export function memberSession(changes: Partial<Member> = {}): Member {
   };
 }
 
+/** What the node's key says of its settings, so that it has nothing to add. */
+function saidOf(settings: Settings): Partial<MemberValue> {
+  const { apiUrl, publicUrl, weight, digest } = settings;
+  const maxStreams = ownMaxStreams(initialState(settings, { monotonicMs: 0, unixMs: 0 }));
+  return { apiUrl, publicUrl, weight, digest, maxStreams };
+}
+
 /** Member 'a' beside the given keys, at revision 100. No plan was made yet. */
 export function memberState(
   settings: Settings,
@@ -127,7 +136,7 @@ export function memberState(
   const now = { monotonicMs: 0, unixMs: 0 };
   const has = (path: string) => entries.some(({ key }) => key === prefix + path);
   const all = [
-    ...(has('members/a') ? [] : [memberEntry('a', mySession)]),
+    ...(has('members/a') ? [] : [memberEntry('a', mySession, saidOf(settings))]),
     ...(has('nodes/a') ? [] : [notedJoin]),
     ...entries,
   ];

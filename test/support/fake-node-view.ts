@@ -99,6 +99,7 @@ export function streamView(name: string, change: Partial<StreamView> = {}): Stre
     clustered: true,
     captureAt: [],
     disabled: false,
+    heldIn: 'file',
     owner: ownerView('n1'),
     reason: 'n1 was free',
     ingest: null,

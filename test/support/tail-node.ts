@@ -90,9 +90,11 @@ export class TailNode {
     });
     const viewers = new Viewers(clock);
     const { view } = node;
+    const nobody = () => Promise.reject(new Error('nobody changes streams'));
+    const held = { change: nobody, remove: nobody };
     const reload = () => ({ type: 'unchanged', reason: 'nobody reloads anything' }) as const;
     const app = createApp({
-      ...{ view, config, reload, orders, live, previews, relay, viewers, clock, log, peers, packageRoot },
+      ...{ view, config, reload, orders, held, live, previews, relay, viewers, clock, log, peers, packageRoot },
     });
     node.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
     onTestFinished(() => relay.close());

@@ -7,6 +7,7 @@ import type { Config, UserPassword } from '../../src/config/config.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
 import type { ReloadOutcome } from '../../src/node/configured/current-config.ts';
+import type { HeldStreams, HoldOutcome } from '../../src/node/configured/held-streams.ts';
 import { LiveStreams } from '../../src/node/live.ts';
 import { Previews } from '../../src/node/previews.ts';
 import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
@@ -81,6 +82,19 @@ export class WebNode {
       return this.outcome;
     },
   };
+  /** What was asked of streams held in etcd. */
+  readonly holdAsked: unknown[] = [];
+  holdOutcome: HoldOutcome = { type: 'done', reason: 'it is done', to: null };
+  readonly held: Pick<HeldStreams, 'change' | 'remove'> = {
+    change: async (...asked) => {
+      this.holdAsked.push(asked);
+      return this.holdOutcome;
+    },
+    remove: async (...asked) => {
+      this.holdAsked.push(asked);
+      return this.outcome;
+    },
+  };
   verifyPeer: VerifyPeer = () => ({ type: 'accepted' });
   #listening: Listening | null = null;
 
@@ -93,13 +107,13 @@ export class WebNode {
       this.reloads.push(by);
       return this.reloaded;
     };
-    const { view, live, clock, log, orders, relay, viewers } = this;
+    const { view, live, clock, log, orders, held, relay, viewers } = this;
     const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
     const copies = { live, isKnownStream: (stream: string) => stream !== 'unknown', memoryBytes: () => 1e6 };
     const peers = { verifyPeer, feed: this.feed, copies };
     const previews = new Previews({ pictures: this.pictures, clock });
     const app = createApp({
-      ...{ view, config, reload, orders, live, previews, relay, viewers, clock, log, peers, packageRoot },
+      ...{ view, config, reload, orders, held, live, previews, relay, viewers, clock, log, peers, packageRoot },
     });
     this.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
   }

@@ -12,8 +12,9 @@ import { planAt } from '../placement/plan.ts';
 import { remember } from '../remember.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { ownMaxStreams } from '../session/member-key.ts';
+import { haveSameFiles } from '../session/same-files.ts';
 import type { Member } from '../session/session.ts';
-import type { Settings } from '../settings.ts';
+import { type SharedStreams, sharedStreams } from '../shared-streams.ts';
 import { change, type Turn, withEntry, withoutKey } from '../turn.ts';
 import { mayDecline, type WantedDecline, writeDeclines } from './write-declines.ts';
 
@@ -48,9 +49,10 @@ function failing(turn: Turn, member: Member): WantedDecline[] {
   const { failing, settings, mirror } = turn.state;
   if (failing.size === 0) return [];
   const owned = ownedStreams(turn);
+  const streams = sharedStreams(mirror.latest, settings);
   return [...failing].flatMap(([name, { epoch, reason }]) => {
     if (turn.state.runs.get(name) !== epoch) change(turn, { failing: withoutKey(turn.state.failing, name) });
-    const stream = settings.streams.get(name);
+    const stream = streams.get(name);
     if (stream === undefined || owned.get(name) !== epoch || !isWanted(turn, name)) return [];
     if (isByHand(mirror.latest, name)) return [];
     if (!stream.captureAt.includes(settings.me) || !mayAskMove(turn, name)) return [];
@@ -82,15 +84,15 @@ function withoutRoom(turn: Turn, member: Member): WantedDecline[] {
 /** While the files differ, this node may be preferred for a stream that it knows nothing of; it declines to be on the safe side. */
 function notInFile(turn: Turn, member: Member): WantedDecline[] {
   const { settings, mirror } = turn.state;
-  const { members, owners } = mirror.latest;
-  if ([...members.values()].every(row => row.value?.digest === settings.digest)) return [];
-  return unknownStreams(owners, settings.streams).flatMap(name => {
+  const { owners } = mirror.latest;
+  if (haveSameFiles(mirror.latest, settings.digest)) return [];
+  return unknownStreams(owners, sharedStreams(mirror.latest, settings)).flatMap(name => {
     if (effectiveOwner(mirror.latest, name) !== null || mirror.latest.stops.has(name)) return [];
     return declineOf(turn, member, name, 'its configuration does not have the stream');
   });
 }
 
-const unknownStreams = remember((owners: Tables['owners'], streams: Settings['streams']): readonly string[] =>
+const unknownStreams = remember((owners: Tables['owners'], streams: SharedStreams): readonly string[] =>
   [...owners.keys()].filter(name => !streams.has(name)),
 );
 

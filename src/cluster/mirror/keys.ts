@@ -7,7 +7,8 @@ export type KeyName =
   | { readonly table: 'drains'; readonly node: string }
   | { readonly table: 'declines'; readonly node: string; readonly stream: string }
   | { readonly table: 'stops'; readonly stream: string }
-  | { readonly table: 'nodes'; readonly node: string };
+  | { readonly table: 'nodes'; readonly node: string }
+  | { readonly table: 'streams'; readonly stream: string };
 
 export function prefixOf(cluster: string): string {
   return `/weir/${cluster}/`;
@@ -42,6 +43,7 @@ export function parseKey(prefix: string, key: string): KeyName | null {
     case 'owners':
     case 'moves':
     case 'stops':
+    case 'streams':
       return { table, stream: rest };
     case 'declines': {
       const end = rest.indexOf('/');

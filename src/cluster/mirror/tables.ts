@@ -5,6 +5,7 @@ import type { Entry } from '../transaction.ts';
 import { type KeyName, parseKey } from './keys.ts';
 import { withChanges } from './layered-map.ts';
 import type { Row, Table } from './row.ts';
+import { type StreamValue, streamValueAfter } from './stream-value.ts';
 import { changeTerms, type Terms } from './terms.ts';
 import {
   type DeclineValue,
@@ -34,6 +35,8 @@ export interface Tables {
   readonly declines: Table<DeclineValue>;
   readonly stops: Table<DrainValue>;
   readonly nodes: Table<NodeValue>;
+  /** Held in etcd; those of the file are in every node's settings. */
+  readonly streams: Table<StreamValue>;
 }
 
 export const emptyTables: Tables = {
@@ -46,6 +49,7 @@ export const emptyTables: Tables = {
   declines: new Map(),
   stops: new Map(),
   nodes: new Map(),
+  streams: new Map(),
 };
 
 export function declineId(node: string, stream: string): string {
@@ -60,7 +64,10 @@ export function declineName(id: string): { readonly node: string; readonly strea
 
 type TableName = Exclude<keyof Tables, 'sessions' | 'terms'>;
 
-const parsers: { readonly [Name in TableName]: (text: string) => unknown } = {
+/** @param former of the same key before. */
+type Parser = (text: string, former: Row<never> | undefined) => unknown;
+
+const parsers: { readonly [Name in TableName]: Parser } = {
   members: parseMember,
   owners: parseOwner,
   moves: parseMove,
@@ -68,6 +75,7 @@ const parsers: { readonly [Name in TableName]: (text: string) => unknown } = {
   declines: parseDecline,
   stops: parseDrain,
   nodes: parseNode,
+  streams: (text, former) => streamValueAfter(former, text),
 };
 
 function idOf(name: KeyName): string {
@@ -83,7 +91,7 @@ export function applyEvents(tables: Tables, prefix: string, events: readonly Cha
     if (name === null) continue;
     const changed = changes[name.table] ?? new Map<string, Row<unknown> | undefined>();
     changes[name.table] = changed;
-    changed.set(idOf(name), event.type === 'put' ? rowOf(name.table, event.entry) : undefined);
+    changed.set(idOf(name), event.type === 'put' ? rowAfter(tables, name, event.entry) : undefined);
   }
   const changed = Object.entries(changes).map(([table, rows]) => {
     return [table, withChanges<string, Row<unknown>>(tables[table as TableName], rows)];
@@ -96,8 +104,9 @@ export function applyEvents(tables: Tables, prefix: string, events: readonly Cha
   };
 }
 
-function rowOf(table: TableName, { value, create, mod }: Entry): Row<unknown> {
-  return { value: parsers[table](value), create, mod };
+function rowAfter(tables: Tables, name: KeyName, { value, create, mod }: Entry): Row<unknown> {
+  const former = tables[name.table].get(idOf(name)) as Row<never> | undefined;
+  return { value: parsers[name.table](value, former), create, mod };
 }
 
 function sessionsOf(members: Table<unknown>, before: Tables['sessions']): Tables['sessions'] {

@@ -3,6 +3,7 @@
 
 import { planAt } from '../placement/plan.ts';
 import type { Member } from '../session/session.ts';
+import { sharedStreams } from '../shared-streams.ts';
 import { type Turn, wake } from '../turn.ts';
 import { askMove, mayAskMove } from './ask-move.ts';
 
@@ -18,7 +19,8 @@ export function giveStreams(
   const { mirror, settings, handOvers } = turn.state;
   const inRoom = inFlight - handOvers.size - movesInFlight(turn);
   if (inRoom <= 0) return true;
-  const orphans = owned.flatMap(([stream]) => settings.streams.get(stream) ?? []);
+  const streams = sharedStreams(mirror.latest, settings);
+  const orphans = owned.flatMap(([stream]) => streams.get(stream) ?? []);
   const { assigned } = planAt(mirror.latest, settings, orphans, settings.me);
   let room = inRoom;
   for (const [stream, from] of owned) {

@@ -8,7 +8,9 @@ import { type Candidate, candidates, isDeclinedBy, preferredNode } from '../plac
 import { keptByNode } from '../placement/plan.ts';
 import { nameHash } from '../placement/rendezvous.ts';
 import { actingMember } from '../session/acting-member.ts';
+import { haveSameFiles } from '../session/same-files.ts';
 import type { ClusterStream } from '../settings.ts';
+import { sharedStreams } from '../shared-streams.ts';
 import { change, type Turn, wake } from '../turn.ts';
 import { askMove, mayAskMove, movesUnderWay } from './ask-move.ts';
 
@@ -34,6 +36,7 @@ export function rebalanceStreams(turn: Turn): void {
   if (member === null || !mirror.fresh || leaving !== null || fence === null) return;
   // while every node drains, all are candidates, and yet nothing shall move
   if (mirror.base.drains.has(settings.me)) return;
+  if (!haveSameFiles(mirror.base, settings.digest)) return;
   const dueMs = Math.max(lastChangeMs + settings.rebalanceDelayMs, lastRebalanceMs + intervalMs);
   if (turn.now.monotonicMs < dueMs) return wake(turn, dueMs);
   // looked at once in an interval, whatever comes of it: what is asked for now shows in the mirror only later
@@ -43,7 +46,7 @@ export function rebalanceStreams(turn: Turn): void {
   if (!shouldGoOn(turn, seats)) return;
   const stock = new Stock(turn);
   const underWay = new Map(movesUnderWay(turn));
-  let budget = Math.max(1, Math.floor(settings.streams.size * share));
+  let budget = Math.max(1, Math.floor(sharedStreams(mirror.base, settings).size * share));
   for (; budget > 0; budget -= 1) {
     const move = nextMove(seats, stock);
     if (move === null) return change(turn, { rebalancing: false });
@@ -59,6 +62,7 @@ export function rebalanceStreams(turn: Turn): void {
 /** As things will be when the moves under way are done. */
 function seatsOf(turn: Turn): Seat[] {
   const { base } = turn.state.mirror;
+  const streams = sharedStreams(base, turn.state.settings);
   const kept = keptByNode(base, turn.state.settings);
   const seats = candidates(base).map(node => {
     const { cost, count } = kept.get(node.name) ?? { cost: 0, count: 0 };
@@ -68,7 +72,7 @@ function seatsOf(turn: Turn): Seat[] {
     const to = validMove(base, stream)?.value?.to;
     const from = effectiveOwner(base, stream)?.node;
     if (to === undefined) continue;
-    const weight = turn.state.settings.streams.get(stream)?.weight ?? 1;
+    const weight = streams.get(stream)?.weight ?? 1;
     shift(
       seats.find(seat => seat.node.name === from),
       seats.find(seat => seat.node.name === to),
@@ -155,10 +159,11 @@ class Stock {
 
   #movables(node: string): Movable[] {
     const { mirror, settings } = this.#turn.state;
+    const streams = sharedStreams(mirror.base, settings);
     const held = holdingsOf(mirror.base).get(node) ?? new Map<string, number>();
     return [...held]
       .flatMap(([name, mod]) => {
-        const stream = settings.streams.get(name);
+        const stream = streams.get(name);
         return stream !== undefined && this.#isMovable(stream) ? [{ stream, mod, hash: nameHash(name) }] : [];
       })
       .sort((a, b) => a.hash - b.hash || (a.stream.name < b.stream.name ? -1 : 1));

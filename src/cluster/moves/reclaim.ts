@@ -7,7 +7,8 @@ import { preferredNode } from '../placement/candidates.ts';
 import { remember } from '../remember.ts';
 import { actingMember } from '../session/acting-member.ts';
 import type { Member } from '../session/session.ts';
-import type { ClusterStream, Settings } from '../settings.ts';
+import type { ClusterStream } from '../settings.ts';
+import { type SharedStreams, sharedStreams } from '../shared-streams.ts';
 import { type Turn, wake } from '../turn.ts';
 import { askMove, mayAskMove, movesUnderWay } from './ask-move.ts';
 import { flapDelayMs } from './flap-delay.ts';
@@ -19,7 +20,7 @@ export function reclaimStreams(turn: Turn): void {
   const { settings, mirror, leaving, fence } = turn.state;
   if (member === null || !mirror.fresh || leaving !== null || fence === null) return;
   if (mirror.latest.drains.has(settings.me)) return;
-  const mine = preferringStreams(settings.streams, settings.me);
+  const mine = preferringStreams(sharedStreams(mirror.latest, settings), settings.me);
   if (mine.length === 0) return;
   const underWay = new Map(movesUnderWay(turn));
   let room = roomLeft(turn);
@@ -34,7 +35,7 @@ export function reclaimStreams(turn: Turn): void {
   }
 }
 
-const preferringStreams = remember((streams: Settings['streams'], me: string): readonly ClusterStream[] =>
+const preferringStreams = remember((streams: SharedStreams, me: string): readonly ClusterStream[] =>
   [...streams.values()].filter(stream => stream.captureAt.includes(me)),
 );
 

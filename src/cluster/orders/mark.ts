@@ -5,6 +5,7 @@ import type { Row } from '../mirror/row.ts';
 import { type DrainValue, encodeValue } from '../mirror/values.ts';
 import { candidates } from '../placement/candidates.ts';
 import { keptByNode } from '../placement/plan.ts';
+import { sharedStreams } from '../shared-streams.ts';
 import type { ClusterState } from '../state.ts';
 import { deletion } from '../transaction.ts';
 import type { Turn } from '../turn.ts';
@@ -39,7 +40,7 @@ export function markStream(turn: Turn, order: Extract<Order, { type: 'stop' | 's
   const { mirror, settings } = turn.state;
   const { stream } = order;
   const mark = mirror.latest.stops.get(stream);
-  if (!settings.streams.has(stream) && mark === undefined) {
+  if (!sharedStreams(mirror.latest, settings).has(stream) && mark === undefined) {
     return ended('unknown', `no stream '${stream}' is shared by the cluster`);
   }
   const name = { table: 'stops', stream } as const;

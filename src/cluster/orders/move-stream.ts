@@ -6,6 +6,7 @@ import { moveTransaction } from '../moves/ask-move.ts';
 import { candidates, preferredNode } from '../placement/candidates.ts';
 import { keptByNode } from '../placement/plan.ts';
 import type { ClusterStream } from '../settings.ts';
+import { sharedStreams } from '../shared-streams.ts';
 import type { ClusterState } from '../state.ts';
 import { done, ended, type OrderOutcome } from './order.ts';
 import type { Verdict } from './verdict.ts';
@@ -13,7 +14,7 @@ import type { Verdict } from './verdict.ts';
 /** @param to null: auto. */
 export function moveStream(state: ClusterState, name: string, to: string | null, by: string): Verdict {
   const { mirror, settings } = state;
-  const stream = settings.streams.get(name);
+  const stream = sharedStreams(mirror.latest, settings).get(name);
   if (stream === undefined) return ended('unknown', `no stream '${name}' is shared by the cluster`);
   if (mirror.latest.stops.has(name)) return ended('refused', `${name} is switched off: start it first`);
   const owner = effectiveOwner(mirror.latest, name);

@@ -1,11 +1,16 @@
 // What an operator may want of the cluster, and what comes of it. Any node takes an order: it is a transaction in etcd, which the nodes
 // concerned then carry out.
 
+import type { HoldOrder } from './hold-stream.ts';
+
 export type Order =
   /** `to` null: wherever it belongs; it may be moved by itself again. */
   | { readonly type: 'move'; readonly stream: string; readonly to: string | null }
   | { readonly type: 'stop' | 'start'; readonly stream: string }
-  | { readonly type: 'drain' | 'undrain'; readonly node: string };
+  | { readonly type: 'drain' | 'undrain'; readonly node: string }
+  /** A stream is put into etcd, or changed there; or it is taken out. */
+  | HoldOrder
+  | { readonly type: 'remove'; readonly stream: string };
 
 export interface AskedOrder {
   readonly order: Order;

@@ -3,6 +3,7 @@
 
 import type { TransactionAnswer } from '../transaction.ts';
 import { say, type Turn, transact } from '../turn.ts';
+import { holdStream, removeStream } from './hold-stream.ts';
 import { markNode, markStream } from './mark.ts';
 import { moveStream } from './move-stream.ts';
 import { type AskedOrder, ended, type OrderOutcome } from './order.ts';
@@ -27,6 +28,10 @@ function judge(turn: Turn, { order, by }: AskedOrder): Verdict {
     case 'drain':
     case 'undrain':
       return markNode(turn, order, by);
+    case 'hold':
+      return holdStream(turn, order, by);
+    case 'remove':
+      return removeStream(turn.state, order.stream);
   }
 }
 

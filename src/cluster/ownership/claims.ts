@@ -1,6 +1,7 @@
 // Claims: taking streams that nobody owns. Level-triggered: as long as the mirror shows an orphan and my turn in the plan has come, I
 // claim it; after a refusal again 100 ms later with what the refusal showed. The transaction, not the plan, makes it safe: it compares
-// the owner key, the former owner's session, and for each preferred host before me that it is away, draining or declining.
+// the owner key, the former owner's session, the stream itself where that is held in etcd, and for each preferred host before me that it is
+// away, draining or declining.
 
 import { keyOf } from '../mirror/keys.ts';
 import { nextOwnerText } from '../mirror/owner-value.ts';
@@ -12,6 +13,7 @@ import { actingMember } from '../session/acting-member.ts';
 import { memberKey, sameSession } from '../session/member-key.ts';
 import type { Member } from '../session/session.ts';
 import type { ClusterStream } from '../settings.ts';
+import { streamMod } from '../shared-streams.ts';
 import type { ClusterState } from '../state.ts';
 import type { Compare, Operation, Transaction, TransactionAnswer } from '../transaction.ts';
 import { say, type Turn, transact, wake } from '../turn.ts';
@@ -165,7 +167,12 @@ function claimTransaction(turn: Turn, member: Member, claim: Claim): Transaction
       revision: mirror.latest.members.get(owner)?.create ?? 0,
     });
   }
-  return { compares, then: [put], else: [{ type: 'get', key }] };
+  const held = streamMod(mirror.latest, settings, claim.stream.name);
+  if (held === null) return { compares, then: [put], else: [{ type: 'get', key }] };
+  const streamKey = keyOf(settings.prefix, { table: 'streams', stream: claim.stream.name });
+  compares.splice(1, 0, { key: streamKey, target: 'mod', is: '=', revision: held });
+  const reads: readonly Operation[] = [key, streamKey].map(one => ({ type: 'get', key: one }));
+  return { compares, then: [put], else: reads };
 }
 
 /** @param answer null: none came; the claim may be done already or later, so only the mirror tells. */

@@ -15,6 +15,7 @@ import { candidates } from '../placement/candidates.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { memberKey, sameSession } from '../session/member-key.ts';
 import type { Member } from '../session/session.ts';
+import { mayGoOn } from '../shared-streams.ts';
 import type { HandOver } from '../state.ts';
 import type { Operation, Transaction, TransactionAnswer } from '../transaction.ts';
 import { change, say, type Turn, transact, wake, withEntry, withoutKey } from '../turn.ts';
@@ -112,8 +113,10 @@ function writing(turn: Turn, stream: string, next: Omit<NextOwner, 'since'>): Op
 
 /** The key of a stream that is not in the file any more goes; of any other it stays, with its history, and names nobody. */
 function freeing(turn: Turn, stream: string, reason: string): Operation {
-  const { prefix, streams } = turn.state.settings;
-  if (!streams.has(stream)) return { type: 'delete', key: keyOf(prefix, { table: 'owners', stream }) };
+  const { mirror, settings } = turn.state;
+  const { prefix } = settings;
+  if (!mayGoOn(mirror.latest, settings, stream))
+    return { type: 'delete', key: keyOf(prefix, { table: 'owners', stream }) };
   return writing(turn, stream, { node: null, session: 0, reason });
 }
 

@@ -4,6 +4,7 @@
 import { holdingsOf } from '../mirror/holdings.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { tightenDeadline } from '../session/renewal.ts';
+import { mayGoOn } from '../shared-streams.ts';
 import { change, type Turn } from '../turn.ts';
 
 const nothing: ReadonlyMap<string, number> = new Map();
@@ -32,9 +33,10 @@ export function followOwnership(turn: Turn): void {
   if (due.length > 0) run(turn, due);
 }
 
-/** The stream is in this node's file, enabled, and not switched off. */
+/** This node knows the stream as one of the cluster: it is enabled, and not switched off. */
 export function isWanted(turn: Turn, stream: string): boolean {
-  return turn.state.settings.streams.has(stream) && !turn.state.mirror.latest.stops.has(stream);
+  const { mirror, settings } = turn.state;
+  return mayGoOn(mirror.latest, settings, stream) && !mirror.latest.stops.has(stream);
 }
 
 function run(turn: Turn, due: readonly (readonly [stream: string, epoch: number])[]): void {

@@ -1,9 +1,11 @@
-// Clearing away keys that mean nothing any more: stale moves, declines of former sessions, and owner keys of streams that no node's file
-// has and no session holds. One node does it, now and then; every deletion compares what was seen, so it can never undo anything.
+// Clearing away keys that mean nothing any more: stale moves, declines of former sessions, and all keys of streams that no node knows and no
+// session holds. One node does it, now and then; every deletion compares what was seen, so it can never undo anything.
 
-import { keyOf } from '../mirror/keys.ts';
+import { type KeyName, keyOf } from '../mirror/keys.ts';
 import { declineName, effectiveOwner, saidToStay, validMove } from '../mirror/tables.ts';
 import { actingMember } from '../session/acting-member.ts';
+import { haveSameFiles } from '../session/same-files.ts';
+import { sharedStreams } from '../shared-streams.ts';
 import { deletion } from '../transaction.ts';
 import { change, type Turn, transact, wake } from '../turn.ts';
 
@@ -19,7 +21,7 @@ export function tidyKeys(turn: Turn): void {
   change(turn, { lastTidyMs: turn.now.monotonicMs });
   const first = [...mirror.base.members.keys()].sort()[0];
   if (first !== settings.me) return;
-  const stale = [...staleMoves(turn), ...staleDeclines(turn), ...strayOwners(turn)].slice(0, mostAtOnce);
+  const stale = [...staleMoves(turn), ...staleDeclines(turn), ...strays(turn)].slice(0, mostAtOnce);
   if (stale.length === 0) return;
   const then = stale.map(({ key, mod }) => ({ type: 'transaction', transaction: deletion(key, mod) }) as const);
   transact(turn, { type: 'tidy' }, { compares: [], then, else: [] }, member.deadlineMs);
@@ -49,13 +51,22 @@ function staleDeclines(turn: Turn): Seen[] {
   });
 }
 
-/** Only while all nodes have the same file: another one may know the stream. */
-function strayOwners(turn: Turn): Seen[] {
+/** Of streams that nobody knows any more. Only while all nodes have the same file: another one may know the stream. What an operator switched
+ *  off stays so until every node of the file is there to say that. */
+function strays(turn: Turn): Seen[] {
   const { mirror, settings } = turn.state;
-  for (const row of mirror.base.members.values()) if (row.value?.digest !== settings.digest) return [];
-  return [...mirror.base.owners].flatMap(([stream, { mod }]) =>
-    settings.streams.has(stream) || effectiveOwner(mirror.base, stream) !== null
-      ? []
-      : [{ key: keyOf(settings.prefix, { table: 'owners', stream }), mod }],
-  );
+  const { base } = mirror;
+  if (!haveSameFiles(base, settings.digest)) return [];
+  const known = sharedStreams(base, settings);
+  const isStray = (stream: string): boolean =>
+    !known.has(stream) && !base.streams.has(stream) && effectiveOwner(base, stream) === null;
+  const stray = (name: KeyName & { readonly stream: string }, mod: number): Seen[] =>
+    isStray(name.stream) ? [{ key: keyOf(settings.prefix, name), mod }] : [];
+  const areAllThere = settings.peers.every(peer => base.members.has(peer));
+  const stops = areAllThere ? [...base.stops].filter(([stream]) => !settings.ownStreams.has(stream)) : [];
+  return [
+    ...[...base.owners].flatMap(([stream, { mod }]) => stray({ table: 'owners', stream }, mod)),
+    ...[...base.declines].flatMap(([id, { mod }]) => stray({ table: 'declines', ...declineName(id) }, mod)),
+    ...stops.flatMap(([stream, { mod }]) => stray({ table: 'stops', stream }, mod)),
+  ];
 }

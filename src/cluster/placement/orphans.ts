@@ -5,17 +5,17 @@ import type { Tables } from '../mirror/tables.ts';
 import { type Terms, termId, unreadableTerm } from '../mirror/terms.ts';
 import { remember } from '../remember.ts';
 import type { ClusterStream, Settings } from '../settings.ts';
+import { type SharedStreams, sharedStreams } from '../shared-streams.ts';
 
 /** In no particular order. */
-export function orphanStreams({ terms, sessions, stops }: Tables, { streams }: Settings): readonly ClusterStream[] {
-  const orphans = findOrphans(terms, sessions, streams);
+export function orphanStreams(tables: Tables, settings: Settings): readonly ClusterStream[] {
+  const { terms, sessions, stops } = tables;
+  const orphans = findOrphans(terms, sessions, sharedStreams(tables, settings));
   return stops.size === 0 || orphans.length === 0 ? orphans : orphans.filter(({ name }) => !stops.has(name));
 }
 
-type Streams = Settings['streams'];
-
 const findOrphans = remember(
-  (terms: Terms, sessions: Tables['sessions'], streams: Streams): readonly ClusterStream[] => {
+  (terms: Terms, sessions: Tables['sessions'], streams: SharedStreams): readonly ClusterStream[] => {
     const living = new Set([...sessions].map(([node, session]) => termId(node, session))).add(unreadableTerm);
     const dead: ClusterStream[] = [];
     let named = 0;
@@ -28,12 +28,12 @@ const findOrphans = remember(
   },
 );
 
-const inFile = remember((held: ReadonlyMap<string, number>, streams: Streams): readonly ClusterStream[] =>
+const inFile = remember((held: ReadonlyMap<string, number>, streams: SharedStreams): readonly ClusterStream[] =>
   [...held.keys()].flatMap(name => streams.get(name) ?? []),
 );
 
 /** Never owned, or released. */
-const unnamed = remember((terms: Terms, streams: Streams): readonly ClusterStream[] => {
+const unnamed = remember((terms: Terms, streams: SharedStreams): readonly ClusterStream[] => {
   const left = new Map(streams);
   for (const held of terms.values()) for (const name of held.keys()) left.delete(name);
   return [...left.values()];

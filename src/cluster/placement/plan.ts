@@ -6,6 +6,7 @@ import type { Mirror } from '../mirror/mirror.ts';
 import { effectiveOwner, type Tables } from '../mirror/tables.ts';
 import { remember } from '../remember.ts';
 import type { ClusterStream, Settings } from '../settings.ts';
+import { type SharedStreams, sharedStreams } from '../shared-streams.ts';
 import type { Plan } from '../state.ts';
 import { change, say, type Turn } from '../turn.ts';
 import { candidates, isDeclinedBy, preferredNode } from './candidates.ts';
@@ -77,11 +78,12 @@ export interface Kept {
 }
 
 /** What each node owns: the sum of the weights and the number of its streams. */
-export function keptByNode(tables: Tables, { streams }: Settings): ReadonlyMap<string, Kept> {
+export function keptByNode(tables: Tables, settings: Settings): ReadonlyMap<string, Kept> {
+  const streams = sharedStreams(tables, settings);
   return new Map([...holdingsOf(tables)].map(([node, held]) => [node, sumWeights(held, streams)]));
 }
 
-const sumWeights = remember((held: ReadonlyMap<string, number>, streams: Settings['streams']): Kept => {
+const sumWeights = remember((held: ReadonlyMap<string, number>, streams: SharedStreams): Kept => {
   // in whole thousandths, so that the sum is the same in whatever order a node learned of the streams
   let thousandths = 0;
   for (const stream of held.keys()) thousandths += Math.round((streams.get(stream)?.weight ?? 1) * 1000);

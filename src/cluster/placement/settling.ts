@@ -1,6 +1,8 @@
 // When orphans may be claimed that nobody here saw losing their owner: at a cold start, or when etcd was away, the first node up would
-// otherwise take everything. They wait until every node of the file is a member, or none has joined for `settle`, but not for ever.
+// otherwise take everything. They wait until every node of the file is a member, or none has joined for `settle`, but not for ever. So do
+// streams that are new in a file, until all living nodes have it, or none has read another one for `settle`.
 
+import { haveSameFiles } from '../session/same-files.ts';
 import type { Member } from '../session/session.ts';
 import type { ClusterState } from '../state.ts';
 
@@ -8,16 +10,29 @@ const settlesAtMost = 3;
 
 /** The moment (monotonic) from which this node may claim what the plan gives it of unseen orphans, as things stand; the past: now. */
 export function settledAtMs(state: ClusterState, member: Member): number {
-  return Math.min(quietAtMs(state, member), member.joinedMs + settlesAtMost * state.settings.settleMs);
+  const joinsSettledMs = Math.min(
+    joinsQuietMs(state, member),
+    member.joinedMs + settlesAtMost * state.settings.settleMs,
+  );
+  return Math.max(joinsSettledMs, filesQuietMs(state));
 }
 
 /** The moment by which every node has settled that this node knows of. */
-export function latestSettledMs({ settings, lastJoinMs }: ClusterState): number {
-  return lastJoinMs + settlesAtMost * settings.settleMs;
+export function latestSettledMs({ settings, lastJoinMs, lastFileMs }: ClusterState): number {
+  return Math.max(lastJoinMs + settlesAtMost * settings.settleMs, lastFileMs + settings.settleMs);
 }
 
 /** The moment from which a node that does not claim its own is silent: one that has just joined is still waiting, and waits for itself. */
-export function quietAtMs({ settings, mirror, lastJoinMs }: ClusterState, member: Member): number {
+export function quietAtMs(state: ClusterState, member: Member): number {
+  return Math.max(joinsQuietMs(state, member), filesQuietMs(state));
+}
+
+function joinsQuietMs({ settings, mirror, lastJoinMs }: ClusterState, member: Member): number {
   if (settings.peers.every(peer => mirror.base.members.has(peer))) return member.joinedMs;
   return Math.max(lastJoinMs, member.joinedMs) + settings.settleMs;
+}
+
+/** A new file is being rolled out: whoever has it first must not take all that is new in it. */
+function filesQuietMs({ settings, mirror, lastFileMs }: ClusterState): number {
+  return haveSameFiles(mirror.base, settings.digest) ? Number.NEGATIVE_INFINITY : lastFileMs + settings.settleMs;
 }

@@ -5,6 +5,7 @@ import { holdingsOf } from '../mirror/holdings.ts';
 import type { Tables } from '../mirror/tables.ts';
 import { remember } from '../remember.ts';
 import type { Settings } from '../settings.ts';
+import { sharedStreams } from '../shared-streams.ts';
 import { othersFor } from './candidates.ts';
 import { planAt } from './plan.ts';
 
@@ -23,6 +24,7 @@ export function standbyNode(
 /** Who gets which of this node's streams when it is lost: the plan of that moment, as far as it can be known. */
 const heirs = remember((tables: Tables, settings: Settings): ReadonlyMap<string, string> => {
   const held = holdingsOf(tables).get(settings.me) ?? new Map<string, number>();
-  const streams = [...held.keys()].flatMap(name => settings.streams.get(name) ?? []);
+  const known = sharedStreams(tables, settings);
+  const streams = [...held.keys()].flatMap(name => known.get(name) ?? []);
   return planAt(tables, settings, streams, settings.me).assigned;
 });

@@ -46,7 +46,11 @@ function noticeMembers(turn: Turn, before: Tables['members'], after: Tables['mem
   if (before === after) return;
   const now = turn.now.monotonicMs;
   for (const [name, row] of after) {
-    if (before.get(name)?.create === row.create) continue;
+    const known = before.get(name);
+    if (known?.create === row.create) {
+      if (known.value?.digest !== row.value?.digest) change(turn, { lastFileMs: now });
+      continue;
+    }
     change(turn, { lastJoinMs: now, lastChangeMs: now });
     say(turn, 'info', 'node-joined', `${name} is a member of the cluster`, { peer: name, session: row.create });
   }
@@ -58,19 +62,24 @@ function noticeMembers(turn: Turn, before: Tables['members'], after: Tables['mem
   }
 }
 
-/** Members that came, went or began to leave, drains, declines, stops, and streams that were let go of. Renewals are not. While
+/** Members that came, went, began to leave or read another file, drains, declines, stops, streams held in etcd, and streams that were let go
+ *  of. Renewals are not. While
  *  something has no place, so is a stream that leaves a living node: there is room now. */
 function isTrigger(changed: Changed, hasUnplaced: boolean): boolean {
   const { before, after } = changed;
   if (before.drains !== after.drains || before.declines !== after.declines || before.stops !== after.stops) return true;
   if (before.sessions !== after.sessions) return true;
-  if (before.members !== after.members && leavingOf(before) !== leavingOf(after)) return true;
+  if (before.streams !== after.streams) return true;
+  if (before.members !== after.members && saidBy(before) !== saidBy(after)) return true;
   return before.owners !== after.owners && someFreed(changed, hasUnplaced);
 }
 
-function leavingOf({ members }: Tables): string {
-  const leaving = [...members].flatMap(([name, row]) => (row.value?.leaving === true ? [name] : []));
-  return leaving.sort().join(' ');
+/** What member keys say that plans depend on. */
+function saidBy({ members }: Tables): string {
+  const said = [...members].map(([name, { value }]) =>
+    [name, value?.leaving, value?.digest, value?.weight, value?.maxStreams].join(' '),
+  );
+  return said.sort().join('\n');
 }
 
 function someFreed({ before, after, owners }: Changed, hasUnplaced: boolean): boolean {

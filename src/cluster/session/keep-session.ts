@@ -12,7 +12,7 @@ import type { ClusterFact } from '../state.ts';
 import { change, say, type Turn, wake } from '../turn.ts';
 import { endSession } from './end-session.ts';
 import { beginJoin, joinAnswered, joinFailed } from './join.ts';
-import { renewalAnswered, renewWhenDue } from './renewal.ts';
+import { hastenRenewal, renewalAnswered, renewWhenDue } from './renewal.ts';
 import type { Member } from './session.ts';
 
 /** Ends a session whose deadline has passed, before any fact is taken: an answer that was late cannot revive what the fence has killed. */
@@ -47,6 +47,7 @@ function keepMember(turn: Turn, member: Member): void {
   }
   warnBeforeDeadline(turn, member);
   if (isLeaving) return wake(turn, member.deadlineMs);
+  hastenRenewal(turn);
   renewWhenDue(turn);
   const current = turn.state.session;
   if (current.type !== 'member') return;

@@ -1,7 +1,7 @@
 // The transactions on this node's own member key: the only key that is on a lease.
 
 import { keyOf } from '../mirror/keys.ts';
-import { encodeValue } from '../mirror/values.ts';
+import { encodeValue, type MemberValue } from '../mirror/values.ts';
 import type { ClusterState } from '../state.ts';
 import { type Compare, deletion, type Transaction } from '../transaction.ts';
 import type { Member } from './session.ts';
@@ -47,6 +47,13 @@ function memberText(state: ClusterState, incarnation: string, joinedUnixMs: numb
     leaving: state.leaving !== null,
     ttlMs,
   });
+}
+
+/** Whether a member key says what the others shall know of this node's configuration. */
+export function isSaid(state: ClusterState, said: MemberValue): boolean {
+  const { apiUrl, publicUrl, weight, digest } = state.settings;
+  const isSame = said.digest === digest && said.weight === weight && said.maxStreams === ownMaxStreams(state);
+  return isSame && said.apiUrl === apiUrl && said.publicUrl === publicUrl;
 }
 
 export function joinTransaction(

@@ -5,9 +5,18 @@ import type { ClusterFact } from '../state.ts';
 import type { TransactionAnswer } from '../transaction.ts';
 import { change, say, type Turn, takeRequest, transact, wake } from '../turn.ts';
 import { endSession } from './end-session.ts';
-import { renewTransaction } from './member-key.ts';
+import { isSaid, renewTransaction } from './member-key.ts';
 import type { Member, Renewal } from './session.ts';
 import { attemptMs, deadlineMs, retryMs } from './timing.ts';
+
+/** What the others plan by stands in the member key: when it is not what this node goes by any more, the next renewal is due at once. */
+export function hastenRenewal(turn: Turn): void {
+  const { session, mirror, settings } = turn.state;
+  if (session.type !== 'member' || session.renewal !== null || session.failure !== null) return;
+  const said = mirror.latest.members.get(settings.me)?.value;
+  if (said == null || session.nextRenewalMs <= turn.now.monotonicMs || isSaid(turn.state, said)) return;
+  change(turn, { session: { ...session, nextRenewalMs: turn.now.monotonicMs } });
+}
 
 export function renewWhenDue(turn: Turn): void {
   const member = turn.state.session;

@@ -1,7 +1,7 @@
 // The streams of the file: what they say themselves, then their template, then the top, then the defaults.
 
 import { nearestWord } from '../../base/nearest-word.ts';
-import type { StreamConfig, StreamDefaults } from '../config.ts';
+import type { PeerConfig, StreamConfig, StreamDefaults } from '../config.ts';
 import type { Argument } from '../directives/directive.ts';
 import {
   audio,
@@ -26,7 +26,8 @@ import { quotedText } from './quoted.ts';
 
 type Named = Given<readonly [Argument<string>]>;
 
-export function buildStreams(top: Block, peers: readonly BuiltPeer[], problems: Problems): readonly BuiltStream[] {
+export function buildStreams(top: Block, built: readonly BuiltPeer[], problems: Problems): readonly BuiltStream[] {
+  const peers = built.map(({ config }) => config);
   const templates = namedOnce(all(top, template), 'template', problems);
   for (const given of templates.values()) buildClusterIngest(find([given.block], clusterIngest), peers, problems);
   return [...namedOnce(all(top, stream), 'stream', problems)].map(([name, given]) => {
@@ -40,7 +41,7 @@ function buildStream(
   name: string,
   given: Named,
   layers: readonly Block[],
-  peers: readonly BuiltPeer[],
+  peers: readonly PeerConfig[],
   problems: Problems,
 ): BuiltStream {
   const inputs = buildInputs(given.block);
@@ -67,7 +68,7 @@ export function streamDefaultsIn(layers: readonly Block[]): StreamDefaults {
 }
 
 /** In order of preference: the priority, which is the place in the file when none is given; then the place in the file. */
-function buildInputs(block: Block): readonly BuiltInput[] {
+export function buildInputs(block: Block): readonly BuiltInput[] {
   const inputs = all(block, url).map(({ arguments: [source], options, statement }, index) => ({
     config: {
       ...source,

@@ -69,7 +69,7 @@ function pathOf(order: Order): readonly string[] {
   return 'node' in order ? ['peers', order.node] : ['streams', order.stream];
 }
 
-function answerOf(outcome: OrderOutcome, path: readonly string[]): OrderJson {
+export function answerOf(outcome: OrderOutcome, path: readonly string[]): OrderJson {
   switch (outcome.type) {
     case 'done':
       return { reason: outcome.reason, to: outcome.to };

@@ -9,6 +9,8 @@ export interface StreamJson {
   /** Left out where the stream runs on every node on its own. */
   readonly cluster_ingest?: { readonly capture_at: readonly string[] };
   readonly disabled: boolean;
+  /** Only those in etcd can be changed over the API. */
+  readonly held_in: 'file' | 'etcd';
   /** Why it is where it is, or nowhere: one sentence. */
   readonly reason: string;
   readonly stats: StreamStatsJson;
@@ -56,6 +58,7 @@ export function streamJson(state: StreamState): StreamJson {
     inputs: stream.inputs.map(url => ({ url })),
     ...(stream.clustered ? { cluster_ingest: { capture_at: stream.captureAt } } : {}),
     disabled: stream.disabled,
+    held_in: stream.heldIn,
     reason: stream.reason,
     stats: ingest === null ? silentStats(state) : ingestStats(state, ingest),
     owner: stream.owner,

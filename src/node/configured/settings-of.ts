@@ -4,7 +4,7 @@ import { prefixOf } from '../../cluster/mirror/keys.ts';
 import type { ProcessId } from '../../cluster/mirror/values.ts';
 import type { ClusterStream, Settings } from '../../cluster/settings.ts';
 import { clusterDigest } from '../../config/cluster-digest.ts';
-import type { Config, PeerConfig } from '../../config/config.ts';
+import type { Config, PeerConfig, StreamConfig } from '../../config/config.ts';
 
 export interface ThisProcess {
   /** Random, fresh for each process. */
@@ -34,6 +34,7 @@ export function settingsOf(config: Config, me: PeerConfig, process: ThisProcess)
     maxStreams: me.maxStreams,
     peers: config.peers.length > 0 ? config.peers.map(peer => peer.name) : [me.name],
     streams: clusterStreams(config),
+    ownStreams: new Set(config.streams.filter(isOwn).map(({ name }) => name)),
     digest: process.hash(clusterDigest(config)),
     version: process.version,
     apiUrl: me.apiUrl ?? url,
@@ -51,4 +52,9 @@ function clusterStreams(config: Config): ReadonlyMap<string, ClusterStream> {
     streams.set(name, { name, ...clusterIngest });
   }
   return streams;
+}
+
+/** No matter of the cluster. */
+function isOwn({ clusterIngest, disabled }: StreamConfig): boolean {
+  return clusterIngest === null || disabled;
 }

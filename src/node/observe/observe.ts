@@ -5,6 +5,7 @@ import { maskUrl } from '../../base/mask-url.ts';
 import type { Row } from '../../cluster/mirror/row.ts';
 import { effectiveOwner } from '../../cluster/mirror/tables.ts';
 import type { MemberValue, OwnerValue } from '../../cluster/mirror/values.ts';
+import { remember } from '../../cluster/remember.ts';
 import type { Session } from '../../cluster/session/session.ts';
 import type { ClusterState } from '../../cluster/state.ts';
 import type { Config, Delivery, PeerConfig, StreamConfig } from '../../config/config.ts';
@@ -161,6 +162,7 @@ export class Observer implements NodeView {
       clustered: stream.clusterIngest !== null,
       captureAt: stream.clusterIngest?.captureAt ?? [],
       disabled: stream.disabled,
+      heldIn: isOfFile(this.#needs.config(), stream) ? 'file' : 'etcd',
       owner: owner === null ? null : ownerView(owner.node, owner.row),
       reason: this.#reason(stream),
       ingest: this.#needs.ingests.view(stream.name),
@@ -196,6 +198,13 @@ function databaseWarnings(databaseBytes: number | null): readonly string[] {
       'or raise --quota-backend-bytes',
   ];
 }
+
+/** By identity: the streams of the file are those of the configuration. */
+function isOfFile({ streams }: Config, stream: StreamConfig): boolean {
+  return ofFile(streams).has(stream);
+}
+
+const ofFile = remember((streams: readonly StreamConfig[]): ReadonlySet<StreamConfig> => new Set(streams));
 
 function nowhere(reason: string): Route {
   return { type: 'nowhere', reason };

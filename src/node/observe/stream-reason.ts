@@ -5,6 +5,7 @@ import { effectiveOwner, saidToStay, type Tables } from '../../cluster/mirror/ta
 import type { OwnerValue } from '../../cluster/mirror/values.ts';
 import { preferredNode } from '../../cluster/placement/candidates.ts';
 import { settledAtMs } from '../../cluster/placement/settling.ts';
+import { sharedStreams } from '../../cluster/shared-streams.ts';
 import type { ClusterState } from '../../cluster/state.ts';
 import type { StreamConfig } from '../../config/config.ts';
 import { believedTables } from './believed-tables.ts';
@@ -18,6 +19,9 @@ export function reasonOfStream(state: ClusterState, stream: StreamConfig, nowMs:
   if (latest.owners.get(stream.name)?.value === null) {
     return 'its owner key in etcd cannot be read (a later version of weir, or a stranger, wrote it), so no node takes it; when none ingests it, delete the key';
   }
+  const trouble = latest.streams.get(stream.name)?.value?.trouble ?? null;
+  if (trouble !== null && !state.settings.streams.has(stream.name))
+    return `what stands in etcd of it cannot be read, so no node takes it: ${trouble}`;
   const stop = latest.stops.get(stream.name);
   if (stop !== undefined) return `switched off by ${stop.value?.by ?? 'an operator'}`;
   return reasonOfOrphan(state, stream.name, nowMs);
@@ -41,7 +45,7 @@ function reasonOfOrphan(state: ClusterState, name: string, nowMs: number): strin
   if (!mirror.fresh) return `nobody runs it as far as this node knows, whose knowledge may be old: ${mirror.reason}`;
   const unplaced = plan?.unplaced.get(name);
   if (unplaced !== undefined) return unplaced;
-  const known = settings.streams.get(name);
+  const known = sharedStreams(mirror.latest, settings).get(name);
   const preferred = known === undefined ? null : preferredNode(mirror.latest, settings.prefix, known);
   if (preferred !== null) return `waiting for ${preferred}, which is preferred by capture_at and alive, to take it`;
   if (!lost.has(name) && settledAtMs(state, session) > nowMs) {

@@ -22,7 +22,7 @@ import {
 
 const settings = clusterSettings([clusterStream('s')]);
 const mine = ownerEntry('s', 'a', 10, 20);
-const nodes = [memberEntry('a', 10), memberEntry('b', 11), notedJoin];
+const nodes = [memberEntry('a', 10, { maxStreams: 1375 }), memberEntry('b', 11), notedJoin];
 const move = moveEntry('s', 'b', 11, 20, 90);
 const running = memberState(settings, [...nodes, mine], { runs: new Map([['s', 20]]), alive: new Set(['s']) });
 const gone = { type: 'gone', stream: 's' } as const;

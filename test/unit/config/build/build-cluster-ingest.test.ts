@@ -10,7 +10,7 @@ const peers = 'peer s01.myhosting.com:8080; peer s02; peer h:81; peer h:82;';
 
 function built(statement: string, peersText = peers) {
   const problems = new Problems();
-  const known = buildPeers(interpreted(peersText).block, problems);
+  const known = buildPeers(interpreted(peersText).block, problems).map(({ config }) => config);
   const config = buildClusterIngest(find([interpreted(statement, 'stream').block], clusterIngest), known, problems);
   return { config, problems: sentencesOf(problems) };
 }

@@ -13,6 +13,10 @@ describe('a configuration', () => {
       http: null,
       peerDefaults: { fetchTimeoutMs: 2000, staleTimeoutMs: 10_000, reclaimDelayMs: null },
       peers: [],
+      streamDefaults: {
+        ...{ delivery: 'redirect', segmentDurationMs: 2000, segmentCount: 10 },
+        ...{ sourceTimeoutMs: 10_000, retryLimit: null },
+      },
       streams: [],
       settleMs: 3000,
       standbyCopies: 1,
@@ -21,6 +25,7 @@ describe('a configuration', () => {
       editAuth: null,
       viewAuth: null,
       logLevel: 'info',
+      reload: 'manual',
     }));
 
   it('has options', () =>

@@ -1,0 +1,57 @@
+// Streams held in etcd, as an operator puts them there and takes them away. What they say was checked by whoever asks; here it is only looked
+// whether the key is still as that one saw it. Each node acts on it when it learns of it: a removed stream's owner ends it and clears up.
+
+import type { Fields } from '../../config/held/held-stream.ts';
+import { keyOf } from '../mirror/keys.ts';
+import { encodeStream } from '../mirror/stream-value.ts';
+import type { ClusterState } from '../state.ts';
+import type { Operation } from '../transaction.ts';
+import type { Turn } from '../turn.ts';
+import { done, ended, type OrderOutcome } from './order.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface HoldOrder {
+  readonly type: 'hold';
+  readonly stream: string;
+  readonly fields: Fields;
+  /** mod_revision of the key that the fields were merged into; 0: there was none. */
+  readonly seen: number;
+}
+
+export function holdStream({ state, now }: Turn, { stream, fields, seen }: HoldOrder, by: string): Verdict {
+  const refusal = whyNot(state, stream);
+  if (refusal !== null) return refusal;
+  const key = streamKey(state, stream);
+  const put: Operation = { type: 'put', key, value: encodeStream(fields, by, now.unixMs), leaseId: null };
+  const compares = [{ key, target: 'mod', is: '=', revision: seen }] as const;
+  const reason = `${stream} is ${seen === 0 ? 'added' : 'changed'}`;
+  return { transaction: { compares, then: [put], else: [{ type: 'get', key }] }, done: done(reason) };
+}
+
+/** With the mark that it is switched off: another stream of that name begins anew. */
+export function removeStream(state: ClusterState, stream: string): Verdict {
+  const refusal = whyNot(state, stream);
+  if (refusal !== null) return refusal;
+  const row = state.mirror.latest.streams.get(stream);
+  if (row === undefined) return ended('unknown', `there is no stream '${stream}'`);
+  const key = streamKey(state, stream);
+  const stopKey = keyOf(state.settings.prefix, { table: 'stops', stream });
+  const transaction = {
+    compares: [{ key, target: 'mod', is: '=', revision: row.mod }],
+    then: [
+      { type: 'delete', key },
+      { type: 'delete', key: stopKey },
+    ],
+    else: [{ type: 'get', key }],
+  } as const;
+  return { transaction, done: done(`${stream} is removed`) };
+}
+
+function whyNot({ settings }: ClusterState, stream: string): OrderOutcome | null {
+  if (!settings.streams.has(stream) && !settings.ownStreams.has(stream)) return null;
+  return ended('refused', `${stream} stands in the configuration file: change it there`);
+}
+
+function streamKey({ settings }: ClusterState, stream: string): string {
+  return keyOf(settings.prefix, { table: 'streams', stream });
+}

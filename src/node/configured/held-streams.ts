@@ -1,0 +1,98 @@
+// The streams that are held in etcd, as this node sees them: how each is configured here, what is wrong with some, and changes of them on behalf
+// of an operator: merged into what stands there, checked as a file would be, and put into etcd if nobody was faster.
+
+import type { StreamValue } from '../../cluster/mirror/stream-value.ts';
+import type { OrderOutcome } from '../../cluster/orders/order.ts';
+import type { ClusterState } from '../../cluster/state.ts';
+import type { Config, StreamConfig, StreamDefaults } from '../../config/config.ts';
+import { type Fields, type HeldStream, heldStreamConfig } from '../../config/held/held-stream.ts';
+import { mergeFields } from '../../config/held/merge-fields.ts';
+import { checkHeldStream, type FieldError } from '../../config/held/read-held-stream.ts';
+import type { Orders } from '../loop/orders.ts';
+import type { StreamIndex } from './stream-index.ts';
+
+export interface HeldStreamsNeeds {
+  readonly state: () => ClusterState;
+  readonly config: () => Config;
+  readonly streams: Pick<StreamIndex, 'all'>;
+  readonly orders: Pick<Orders, 'ask'>;
+}
+
+export type HoldOutcome = OrderOutcome | { readonly type: 'wrong'; readonly errors: readonly FieldError[] };
+
+export class HeldStreams {
+  readonly #needs: HeldStreamsNeeds;
+
+  constructor(needs: HeldStreamsNeeds) {
+    this.#needs = needs;
+  }
+
+  /** Adds it, or changes what is given. */
+  async change(stream: string, fields: Fields, by: string): Promise<HoldOutcome> {
+    const { state, config, streams, orders } = this.#needs;
+    const row = state().mirror.latest.streams.get(stream);
+    const wanted = mergeFields(row?.value?.stream.fields ?? {}, fields);
+    const isInFile = config().streams.some(({ name }) => name === stream);
+    const checked = checkHeldStream(stream, wanted, { peers: config().peers, streams: streams.all });
+    // that it is the file's matters more than what is wrong with the change
+    if (checked.type === 'wrong' && !isInFile) return checked;
+    const given = checked.type === 'wrong' ? wanted : checked.stream.fields;
+    return await orders.ask({ order: { type: 'hold', stream, fields: given, seen: row?.mod ?? 0 }, by });
+  }
+
+  async remove(stream: string, by: string): Promise<OrderOutcome> {
+    return await this.#needs.orders.ask({ order: { type: 'remove', stream }, by });
+  }
+
+  /** A sentence each. */
+  warnings(): readonly string[] {
+    const { state, config } = this.#needs;
+    const held = state().mirror.latest.streams;
+    if (held.size === 0) return [];
+    const inFile = new Set(config().streams.map(({ name }) => name));
+    const both = [...held.keys()].filter(name => inFile.has(name));
+    return [
+      ...(both.length === 0
+        ? []
+        : [`${listed(both)} in the file and in etcd as well: the file counts; take one of them away`]),
+      ...[...held].flatMap(([name, { value }]) => troubleOf(name, value)),
+    ];
+  }
+}
+
+/** All streams of this node: those of its file, and those held in etcd that the file does not have. */
+export function allStreams({ streams, streamDefaults }: Config, { mirror }: ClusterState): readonly StreamConfig[] {
+  const held = mirror.latest.streams;
+  if (held.size === 0) return streams;
+  const inFile = new Set(streams.map(({ name }) => name));
+  const further = [...held].flatMap(([name, { value }]) =>
+    value === null || inFile.has(name) ? [] : [configOf(name, value.stream, streamDefaults)],
+  );
+  return [...streams, ...further];
+}
+
+const known = new WeakMap<HeldStream, { readonly defaults: StreamDefaults; readonly config: StreamConfig }>();
+
+/** The very same object while nothing of it has changed. */
+function configOf(name: string, stream: HeldStream, defaults: StreamDefaults): StreamConfig {
+  const last = known.get(stream);
+  if (last?.defaults === defaults) return last.config;
+  const config = heldStreamConfig(name, stream, defaults);
+  known.set(stream, { defaults, config });
+  return config;
+}
+
+function troubleOf(name: string, value: StreamValue | null): readonly string[] {
+  const unread = `what stands in etcd of the stream '${name}' cannot be read`;
+  if (value === null)
+    return [`${unread}: a later version of weir, or a stranger, wrote it; it does not run at this node`];
+  return value.trouble === null
+    ? []
+    : [`${unread} (${value.trouble}): it goes on where it runs, as it was before, and no other node takes it over`];
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  return names.length === 1 ? `the stream ${shown} stands` : `the streams ${shown}${more} stand`;
+}

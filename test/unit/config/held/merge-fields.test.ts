@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { mergeFields } from '../../../../src/config/held/merge-fields.ts';
+
+const before = { title: 'A', inputs: [{ url: 'rtsp://user:hush@c/1', priority: 1 }, 'tshttp://u:p@d/2'], audio: 'aac' };
+
+describe('mergeFields', () => {
+  it('replaces what is given, takes away what is null, and keeps the rest', () =>
+    expect(mergeFields(before, { title: 'B', audio: null })).toEqual({ title: 'B', inputs: before.inputs }));
+
+  it('passes over what the API only shows', () =>
+    expect(mergeFields({}, { name: 'a', stats: {}, owner: null, reason: '', held_in: 'etcd', log: [] })).toEqual({}));
+
+  it('keeps the password of a URL that is sent back as it was shown', () =>
+    expect(mergeFields(before, { inputs: [{ url: 'rtsp://****@c/1' }, { url: 'http://****@d/2' }] }).inputs).toEqual([
+      { url: 'rtsp://user:hush@c/1' },
+      { url: 'tshttp://u:p@d/2' },
+    ]));
+
+  it('does not guess', () =>
+    expect(mergeFields(before, { inputs: ['rtsp://****@e/1', 7] }).inputs).toEqual(['rtsp://****@e/1', 7]));
+
+  it('takes no prototype', () => {
+    const merged = mergeFields({}, JSON.parse('{"__proto__": {"inputs": ["testsrc://"]}}'));
+    expect(merged.inputs).toBeUndefined();
+  });
+});

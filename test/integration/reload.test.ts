@@ -1,5 +1,5 @@
 // A configuration that is read again on real nodes: of 50 streams one is edited, and 49 keep their very processes; the edited one goes on under its
-// term, and its list as well. Files that differ while they are rolled out, and a bad one, do no harm.
+// term, and its list as well. Files that differ while they are rolled out, and a bad one, do no harm. And streams that no file has.
 
 import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -104,5 +104,54 @@ it(`of ${count} streams one is edited, and ${count - 1} keep their processes`, {
   expect(new Map(stayed(after))).toEqual(new Map(stayed(changed)));
   await expect(second.order('POST', '/config/reload')).resolves.toBeUndefined();
   expect(told(second, 'reload-unchanged').length).toBe(1);
+  expect(sources.seenTwice()).toEqual([]);
+});
+
+it('streams held in etcd come, change and go at all nodes, whoever takes the order', { timeout: 120_000 }, async () => {
+  const etcd = await etcdForTest();
+  const sources = await sourcesForTest(3);
+  const [ofFile = '', first = '', second = ''] = sources.names;
+  const cluster = await startCluster({
+    ...{ nodes: 3, etcd: etcd.endpoints, fetchTimeout: 2, staleTimeout: 10, settings: editAuth },
+    streams: () => `stream ${ofFile} { url ${sources.cameras.url(ofFile)}; cluster_ingest; }`,
+  });
+  const [a, b, down] = cluster.nodes as [ClusterNode, ClusterNode, ClusterNode];
+  await cluster.waitUntilRunning(40_000);
+  await down.terminate();
+
+  const inputs = [{ url: `${sources.cameras.url(first)}?token=hush` }];
+  await a.order('PUT', `/streams/${first}`, { inputs, cluster_ingest: { capture_at: [b.name] }, title: 'A door' });
+  await b.order('PUT', `/streams/${second}`, { inputs: [{ url: sources.cameras.url(second) }], cluster_ingest: true });
+  await cluster.waitUntilRunning(30_000, [first, second]);
+  const seen = (await a.streams()).get(first);
+  expect(seen).toMatchObject({ title: 'A door', held_in: 'etcd', owner: { node: b.name } });
+  expect(JSON.stringify([seen, await b.api('/config')])).not.toContain('hush');
+  const before = runsOf(cluster);
+
+  // another source restarts it alone, under its term; a title restarts nothing
+  await a.order('PUT', `/streams/${second}`, { title: 'Another door' });
+  await a.order('PUT', `/streams/${first}`, { inputs: [{ url: `${sources.cameras.url(first)}?again` }] });
+  const after = await waitFor('the changed stream in another process', 20_000, () => {
+    const runs = runsOf(cluster);
+    return runs.get(first)?.length === 1 && runs.get(first)?.[0]?.pid !== before.get(first)?.[0]?.pid && runs;
+  });
+  expect(after.get(first)?.[0]?.epoch).toBe(before.get(first)?.[0]?.epoch);
+  expect([after.get(ofFile), after.get(second)]).toEqual([before.get(ofFile), before.get(second)]);
+
+  await expect(a.order('PUT', `/streams/${ofFile}`, { title: 'x' })).rejects.toThrow(/409 .*configuration file/);
+  await expect(a.order('DELETE', `/streams/${ofFile}`)).rejects.toThrow(/409/);
+  await expect(a.order('PUT', '/streams/new', { titel: 'x' })).rejects.toThrow(/400 .*did you mean 'title'/);
+  await expect(b.order('DELETE', '/streams/nobody')).rejects.toThrow(/404/);
+
+  await b.order('DELETE', `/streams/${first}`);
+  await waitFor('the removed stream to end', 20_000, () => !runsOf(cluster).has(first));
+  await waitFor(
+    'all nodes to know',
+    5000,
+    async () => !(await a.streams()).has(first) && !(await b.streams()).has(first),
+  );
+  down.start();
+  await down.waitUntilReady();
+  expect([...(await down.streams()).keys()].sort()).toEqual([ofFile, second]);
   expect(sources.seenTwice()).toEqual([]);
 });

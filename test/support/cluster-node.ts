@@ -123,7 +123,11 @@ export class ClusterNode {
   }
 
   /** An operator's order, by whom `edit_auth` names. Throws with the node's answer when it does not take it. */
-  async order(method: 'POST' | 'DELETE', path: string, body?: Readonly<Record<string, string>>): Promise<void> {
+  async order(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
     const authorization = `Basic ${Buffer.from(`${operator.user}:${operator.password}`).toString('base64')}`;
     const response = await fetch(`${this.origin}${API}${path}`, {
       method,

@@ -55,7 +55,16 @@ function judgesOf(world: World, calm: Calm): readonly Judge[] {
     new RunsJudge(truth),
     new ClaimsJudge({ truth, streams, asking }),
     new PlansJudge(settings),
-    new VacancyJudge({ truth, streams, nodes, maxStreams, calm, ttlMs: ttlMs(settings), settleMs: timeouts.settleMs }),
+    new VacancyJudge({
+      knows: (node, stream) => world.fileOf(node).streams.some(({ name }) => name === stream),
+      truth,
+      streams,
+      nodes,
+      maxStreams,
+      calm,
+      ttlMs: ttlMs(settings),
+      settleMs: timeouts.settleMs,
+    }),
     new MovesJudge({ calm, nowMs, asking }),
     new PatienceJudge(timeouts.staleTimeoutMs, nowMs),
   ];

@@ -21,7 +21,9 @@ export function tidyKeys(turn: Turn): void {
   change(turn, { lastTidyMs: turn.now.monotonicMs });
   const first = [...mirror.base.members.keys()].sort()[0];
   if (first !== settings.me) return;
-  const stale = [...staleMoves(turn), ...staleDeclines(turn), ...strays(turn)].slice(0, mostAtOnce);
+  // a key may be stale for two reasons, and no transaction writes one twice
+  const seen = [...staleMoves(turn), ...staleDeclines(turn), ...strays(turn)];
+  const stale = [...new Map(seen.map(one => [one.key, one])).values()].slice(0, mostAtOnce);
   if (stale.length === 0) return;
   const then = stale.map(({ key, mod }) => ({ type: 'transaction', transaction: deletion(key, mod) }) as const);
   transact(turn, { type: 'tidy' }, { compares: [], then, else: [] }, member.deadlineMs);

@@ -8,6 +8,7 @@ import type { World } from '../world/world.ts';
 import { ttlMs } from '../world/world-settings.ts';
 import { actions } from './actions.ts';
 import { aimedFaults } from './aimed-faults.ts';
+import { configurationFaults } from './configuration-faults.ts';
 import { etcdFaults } from './etcd-faults.ts';
 import type { Fault, Mend } from './fault.ts';
 import { networkFaults } from './network-faults.ts';
@@ -21,6 +22,7 @@ const kinds: readonly Fault[] = [
   ...etcdFaults,
   ...sourceFaults,
   ...actions,
+  ...configurationFaults,
 ];
 
 const faultsUntilMs = 34_000;

@@ -38,8 +38,10 @@ export class AvailabilityJudge implements Judge {
   }
 
   problem(): Problem | null {
-    const { settings, truth, camera } = this.#scene;
-    for (const { name, captureAt } of settings.streams) {
+    const { truth, camera } = this.#scene;
+    const stray = this.#stray();
+    if (stray !== null) return stray;
+    for (const { name, captureAt } of this.#streams()) {
       if (truth.stops.has(name)) continue;
       const owner = truth.effectiveOwner(name);
       if (owner?.node == null) {
@@ -60,6 +62,21 @@ export class AvailabilityJudge implements Judge {
       }
     }
     return null;
+  }
+
+  /** Of the file, and held in etcd. */
+  #streams(): readonly ClusterStream[] {
+    const { settings, truth } = this.#scene;
+    return [...settings.streams, ...[...truth.held.values()].map(({ stream }) => stream)];
+  }
+
+  /** What nobody wants any more, and yet runs or has an owner. */
+  #stray(): Problem | null {
+    const wanted = new Set(this.#streams().map(({ name }) => name));
+    const running = [...this.#scene.ffmpegs].map(({ spec }) => spec.stream);
+    const owned = [...this.#scene.truth.owners.keys()].filter(name => this.#scene.truth.effectiveOwner(name));
+    const stray = [...running, ...owned].find(name => !wanted.has(name));
+    return stray === undefined ? null : { sentence: `${stray} is removed, and not gone`, lastsMs: movesMs };
   }
 
   #runs(stream: string, owner: OwnerRecord): boolean {
@@ -91,10 +108,10 @@ export class AvailabilityJudge implements Judge {
 
   /** @param lost the session that is gone: whether etcd still has it does not count. @param within the promise, for the sentence. */
   haveOwners(lost: number, promise: 'L1' | 'L2', within: string): void {
-    const { settings, truth } = this.#scene;
+    const { truth } = this.#scene;
     // a move that was under way may take the last place, and free another one only after this time
     const takenAt = (node: string) => truth.takenAt(node);
-    for (const { name } of settings.streams) {
+    for (const { name } of this.#streams()) {
       const owner = truth.effectiveOwner(name);
       if (truth.stops.has(name) || (owner !== undefined && owner.session !== lost) || !this.#hasRoom(name, takenAt))
         continue;

@@ -35,7 +35,7 @@ export class ClaimsJudge implements Judge {
     if (before?.node != null && truth.members.get(before.node) === before.session) {
       throw new Violation('I5', `${after.node} claims ${stream} while its owner ${before.node} lives`);
     }
-    const hosts = this.#captureAt.get(stream) ?? [];
+    const hosts = truth.held.get(stream)?.stream.captureAt ?? this.#captureAt.get(stream) ?? [];
     const mine = hosts.indexOf(after.node);
     for (const host of mine < 0 ? hosts : hosts.slice(0, mine)) {
       if (truth.isWilling(host, stream)) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyMirror, feedMirror } from '../../../src/cluster/mirror/mirror.ts';
 import type { ClusterState } from '../../../src/cluster/state.ts';
+import { clusterSettings } from '../../support/cluster-state.ts';
 import { joined, life, owned, prefix } from '../support/staged.ts';
 import { PlansJudge } from './plans-judge.ts';
 
@@ -13,11 +14,12 @@ function planned(assigned: Readonly<Record<string, string>>): ClusterState {
   const listed = { type: 'listed', clusterId: 'c', revision: 10, entries } as const;
   const mirror = feedMirror(emptyMirror(prefix), listed);
   const plan = { revision: 10, madeMs: 0, assigned: new Map(Object.entries(assigned)), unplaced: new Map() };
-  return { mirror, plan } as Pick<ClusterState, 'mirror' | 'plan'> as ClusterState;
+  const settings = clusterSettings(streams);
+  return { mirror, plan, settings } as Pick<ClusterState, 'mirror' | 'plan' | 'settings'> as ClusterState;
 }
 
 function judgeOf(weights: Readonly<Record<string, number>> = {}, maxStreams: number | null = null): PlansJudge {
-  return new PlansJudge({ streams, weights: new Map(Object.entries(weights)), maxStreams });
+  return new PlansJudge({ weights: new Map(Object.entries(weights)), maxStreams });
 }
 
 const nothing = { plan: null } as Pick<ClusterState, 'plan'> as ClusterState;

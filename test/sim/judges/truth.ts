@@ -2,7 +2,9 @@
 
 import type { ChangeEvent } from '../../../src/cluster/feed.ts';
 import { parseKey } from '../../../src/cluster/mirror/keys.ts';
+import { readStreamValue } from '../../../src/cluster/mirror/stream-value.ts';
 import { type MoveValue, parseDecline, parseMove, parseOwner } from '../../../src/cluster/mirror/values.ts';
+import type { ClusterStream } from '../../../src/cluster/settings.ts';
 import type { Judge } from './judge.ts';
 
 export interface OwnerRecord {
@@ -11,6 +13,11 @@ export interface OwnerRecord {
   readonly session: number;
   readonly epoch: number;
   readonly byHand: boolean;
+}
+
+export interface HeldRecord {
+  readonly stream: ClusterStream;
+  readonly mod: number;
 }
 
 export class Truth {
@@ -27,6 +34,10 @@ export class Truth {
   readonly stops = new Set<string>();
   /** By stream. */
   readonly moves = new Map<string, MoveValue>();
+  /** Streams held in etcd that the cluster shares out and every node can read, each with the mod_revision of its key. */
+  readonly held = new Map<string, HeldRecord>();
+  /** What each member says of its file. */
+  readonly digests = new Map<string, string>();
   /** `node/stream` -> the session that declined. */
   readonly declines = new Map<string, number>();
 
@@ -88,6 +99,10 @@ export class Truth {
         const move = event.type === 'put' ? parseMove(event.entry.value) : null;
         return void (move === null ? this.moves.delete(name.stream) : this.moves.set(name.stream, move));
       }
+      case 'streams': {
+        const held = event.type === 'put' ? heldIn(name.stream, event.entry.value, event.entry.mod) : null;
+        return void (held === null ? this.held.delete(name.stream) : this.held.set(name.stream, held));
+      }
       case 'declines': {
         const id = `${name.node}/${name.stream}`;
         if (event.type === 'delete') return void this.declines.delete(id);
@@ -102,6 +117,7 @@ export class Truth {
     if (event.type === 'put') {
       if (!this.members.has(node)) this.joins.set(node, (this.joins.get(node) ?? 0) + 1);
       this.members.set(node, event.entry.create);
+      this.digests.set(node, /"digest":"([^"]*)"/.exec(event.entry.value)?.[1] ?? '');
       // of all that stands in there, and it is written every second, only this
       if (event.entry.value.includes('"leaving":true')) this.leaving.add(node);
       else this.leaving.delete(node);
@@ -126,6 +142,12 @@ export class Truth {
 function recordOf(text: string, epoch: number): OwnerRecord {
   const value = parseOwner(text);
   return { node: value?.node ?? null, session: value?.session ?? 0, epoch, byHand: value?.byHand ?? false };
+}
+
+function heldIn(name: string, text: string, mod: number): HeldRecord | null {
+  const read = readStreamValue(text);
+  const placed = read.type === 'value' ? read.value.stream.config.clusterIngest : null;
+  return placed === null ? null : { stream: { name, ...placed }, mod };
 }
 
 function mark(marks: Set<string>, name: string, event: ChangeEvent): void {

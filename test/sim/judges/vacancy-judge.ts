@@ -15,6 +15,8 @@ export interface VacancyJudgeOptions {
   /** As etcd grants it. */
   readonly ttlMs: number;
   readonly settleMs: number;
+  /** Whether the file of that node has it; what is held in etcd all know. */
+  readonly knows?: (node: string, stream: string) => boolean;
 }
 
 interface Vacancy {
@@ -41,7 +43,8 @@ export class VacancyJudge implements Judge {
 
   look(nowMs: number): void {
     for (const node of this.#options.nodes) if (this.#isFull(node)) this.#fullAtMs.set(node, nowMs);
-    for (const stream of this.#options.streams) {
+    const held = [...this.#options.truth.held.values()].map(({ stream }) => stream);
+    for (const stream of [...this.#options.streams, ...held]) {
       const sinceMs = this.#vacantSince(stream, nowMs);
       if (sinceMs !== null) this.#isTaken(stream, sinceMs, nowMs);
     }
@@ -55,7 +58,12 @@ export class VacancyJudge implements Judge {
     }
     const joins = [...truth.joins.values()].reduce((sum, count) => sum + count, 0);
     const away = [...truth.drains, '', ...truth.leaving].join(' ');
-    const standing = `${joins} ${away} ${captureAt.map(host => truth.isWilling(host, name)).join(' ')}`;
+    const files = [
+      ...truth.digests,
+      truth.held.get(name)?.mod,
+      this.#options.nodes.map(node => this.#knows(node, name)),
+    ];
+    const standing = `${joins} ${away} ${files} ${captureAt.map(host => truth.isWilling(host, name)).join(' ')}`;
     const known = this.#vacancies.get(name);
     if (known?.standing === standing) return known.sinceMs;
     this.#vacancies.set(name, { sinceMs: nowMs, standing });
@@ -66,7 +74,10 @@ export class VacancyJudge implements Judge {
     const { nodes, calm, truth, ttlMs, settleMs } = this.#options;
     const settles = stream.captureAt.length === 0 ? 1 : settlesAtMost;
     const boundMs = (ttlMs + takeoverMs + settles * settleMs) * clockSlack;
+    // one that may not know of it yet is waited for
+    if (stream.captureAt.some(host => !this.#knows(host, stream.name) && truth.isWilling(host, stream.name))) return;
     for (const node of nodes) {
+      if (!this.#knows(node, stream.name)) continue;
       const calmMs = calm.sinceMs(node);
       if (calmMs === null || !truth.isWilling(node, stream.name)) continue;
       const waitedMs = nowMs - Math.max(sinceMs, calmMs, this.#fullAtMs.get(node) ?? 0);
@@ -76,6 +87,11 @@ export class VacancyJudge implements Judge {
         `${stream.name} has no owner for ${waitedMs.toFixed(0)} ms, and all that time ${node} was well; at most ${boundMs.toFixed(0)} ms`,
       );
     }
+  }
+
+  #knows(node: string, stream: string): boolean {
+    const { knows, truth } = this.#options;
+    return truth.held.has(stream) || (knows?.(node, stream) ?? true);
   }
 
   #isFull(node: string): boolean {

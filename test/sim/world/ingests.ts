@@ -42,6 +42,10 @@ export class Ingests {
     this.#machines.run({ epoch, session, config });
   }
 
+  reconfigure(config: StreamConfig): void {
+    this.#machines.reconfigure(config);
+  }
+
   halt(stream: string, how: 'segment-end' | 'now', reason: string): void {
     this.#machines.halt(stream, how, reason);
   }

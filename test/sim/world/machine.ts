@@ -79,7 +79,7 @@ export class Machine {
     this.#lives += 1;
     const pid = world.nextPid();
     const label = this.#lives === 1 ? this.label : `${this.label}#${this.#lives}`;
-    const settings = world.build.settings(this.#settings(pid));
+    const settings = this.settings(pid);
     for (const fence of this.fences) if (!fence.isAlive) this.fences.delete(fence);
     this.main = new MainProcess(this, label, pid, settings);
   }
@@ -161,19 +161,24 @@ export class Machine {
     return [...this.children].some(child => child.pid === pid && child.isAlive);
   }
 
-  #settings(pid: number): Settings {
-    const { prefix, settings } = this.world;
-    return clusterSettings(settings.streams, {
-      me: this.node,
-      prefix,
-      processId: `process-${pid}`,
-      ...settings.timeouts,
-      weight: settings.weights.get(this.node) ?? 1,
-      maxStreams: settings.maxStreams,
-      peers: settings.nodes,
-      bootId: this.#bootId,
-      pidNamespace: this.#pidNamespace,
-      main: { pid, startTime: pid },
-    });
+  /** By the file as it is now. */
+  settings(pid: number): Settings {
+    const { prefix, settings, build } = this.world;
+    const { streams, digest } = this.world.fileOf(this.node);
+    return build.settings(
+      clusterSettings(streams, {
+        digest,
+        me: this.node,
+        prefix,
+        processId: `process-${pid}`,
+        ...settings.timeouts,
+        weight: settings.weights.get(this.node) ?? 1,
+        maxStreams: settings.maxStreams,
+        peers: settings.nodes,
+        bootId: this.#bootId,
+        pidNamespace: this.#pidNamespace,
+        main: { pid, startTime: pid },
+      }),
+    );
   }
 }

@@ -8,6 +8,7 @@ import type { FenceFact } from '../../../src/ports.ts';
 import type { Life } from '../judges/judge.ts';
 import type { ClusterStep } from './build.ts';
 import { FencePort } from './fence-port.ts';
+import { type FileVersion, streamConfigIn } from './file-version.ts';
 import { Ingests } from './ingests.ts';
 import { KeepAlives } from './keep-alives.ts';
 import type { Machine } from './machine.ts';
@@ -37,6 +38,7 @@ export class MainProcess extends SimulatedProcess implements Life {
   #isStepping = false;
   #cancelWake: () => void = () => {};
   watch: Watch | null = null;
+  #file: FileVersion;
 
   constructor(machine: Machine, label: string, pid: number, settings: Settings) {
     const { world } = machine;
@@ -44,6 +46,7 @@ export class MainProcess extends SimulatedProcess implements Life {
     this.machine = machine;
     this.label = label;
     this.node = settings.me;
+    this.#file = world.fileOf(this.node);
     this.#step = world.build.clusterStep();
     this.state = initialState(settings, this.#now());
     this.#store = new StorePort(world, this, machine.way);
@@ -71,6 +74,16 @@ export class MainProcess extends SimulatedProcess implements Life {
     for (let next = this.#inbox.shift(); next !== undefined; next = this.#inbox.shift()) this.#turn(next);
     this.#isStepping = false;
     this.#sleep();
+  }
+
+  /** SIGHUP: what src/main/configuration.ts does. */
+  readFile(): void {
+    const file = this.machine.world.fileOf(this.node);
+    const before = this.#file;
+    this.#file = file;
+    this.post({ type: 'configured', settings: this.machine.settings(this.pid) });
+    const isStill = (name: string) => before.streams.some(stream => stream.name === name);
+    for (const { name } of file.streams) if (isStill(name)) this.#reconfigure(name);
   }
 
   override end(): void {
@@ -120,12 +133,27 @@ export class MainProcess extends SimulatedProcess implements Life {
     const [after, effects] = this.#step(before, fact, this.#now());
     this.state = after;
     world.turns += 1;
+    if (before.mirror.latest.streams !== after.mirror.latest.streams) this.#heldChanged(before);
     for (const effect of effects) {
       if (!this.isAlive) return;
       world.judge(judge => judge.performed?.(this, effect));
       this.#perform(effect);
     }
     world.judge(judge => judge.turned?.(this, before, after));
+  }
+
+  #heldChanged({ mirror }: ClusterState): void {
+    for (const [name, { value }] of this.state.mirror.latest.streams) {
+      const former = mirror.latest.streams.get(name)?.value;
+      if (value != null && former != null && former.stream !== value.stream) this.#reconfigure(name);
+    }
+  }
+
+  #reconfigure(name: string): void {
+    const config = streamConfigIn(this.#file, this.state, name);
+    if (config === undefined) return;
+    this.machine.world.count('a stream is reconfigured');
+    this.ingests.reconfigure(config);
   }
 
   #perform(effect: ClusterEffect): void {
@@ -168,7 +196,7 @@ export class MainProcess extends SimulatedProcess implements Life {
 
   #run({ stream, epoch, session, deadlineMs, reason }: Effect<'run'>): void {
     const { world } = this.machine;
-    const config = world.streamConfigs.get(stream);
+    const config = streamConfigIn(this.#file, this.state, stream);
     const isPast = this.clock.monotonicMs() >= deadlineMs;
     if (config === undefined || (isPast && world.build.checksDeadline)) return world.count('a run is refused');
     world.tell(() => `${this.label} runs ${stream} (epoch ${epoch}, session ${session}): ${reason}`);

@@ -3,8 +3,6 @@
 
 import { prefixOf } from '../../../src/cluster/mirror/keys.ts';
 import type { Purpose } from '../../../src/cluster/state.ts';
-import type { StreamConfig } from '../../../src/config/config.ts';
-import { inputOf, streamOf } from '../../support/ingest-bench.ts';
 import { Seeded } from '../../support/scenario/seeded.ts';
 import type { Judge } from '../judges/judge.ts';
 import { Truth } from '../judges/truth.ts';
@@ -12,6 +10,7 @@ import type { Build } from './build.ts';
 import { Camera } from './camera.ts';
 import { Etcd } from './etcd.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
+import type { FileVersion } from './file-version.ts';
 import { Machine } from './machine.ts';
 import { MachineClock } from './machine-clock.ts';
 import { Timeline } from './timeline.ts';
@@ -42,7 +41,10 @@ export class World {
   readonly twins = new Set<Machine>();
   /** Those that run a program, and so may hold a connection. */
   readonly ffmpegs = new Set<Ffmpeg>();
-  readonly streamConfigs: ReadonlyMap<string, StreamConfig>;
+  /** By node name: the file that it reads when it starts, or is told to. */
+  readonly #files = new Map<string, FileVersion>();
+  /** The one that all have in the beginning and in the end. */
+  readonly file: FileVersion;
   readonly counts = new Map<string, number>();
   turns = 0;
   /** What is being asked of etcd in this very moment, so that a judge knows a claim from a hand-over. */
@@ -64,7 +66,7 @@ export class World {
     this.camera = new Camera(this.chance.pick([2, 4]));
     this.etcd = new Etcd(this.timeline, this.chance, this.newClock(), this.settings);
     this.truth = new Truth(this.prefix, this.judges);
-    this.streamConfigs = new Map(this.settings.streams.map(({ name }) => [name, streamConfig(name)]));
+    this.file = { digest: 'file 0', streams: this.settings.streams, sources: '' };
     this.etcd.store.listen(({ events }) => this.truth.committed(events));
     for (const node of this.settings.nodes) this.machines.set(node, this.#newMachine(node));
   }
@@ -109,6 +111,20 @@ export class World {
     return [...this.machines.values(), ...this.twins];
   }
 
+  fileOf(node: string): FileVersion {
+    return this.#files.get(node) ?? this.file;
+  }
+
+  /** The file of a node's machines is another one now, and its program is told to read it. */
+  giveFile(node: string, file: FileVersion): void {
+    if (this.fileOf(node) === file) return;
+    this.#files.set(node, file);
+    this.tell(() => `** ${node} gets ${file.digest}`);
+    for (const { main } of this.allMachines.filter(machine => machine.node === node)) {
+      main?.deliver('signals', () => main.readFile());
+    }
+  }
+
   /** Writes below the cluster's prefix as an operator's program would. */
   put(path: string, value: Readonly<Record<string, unknown>>): void {
     const text = JSON.stringify({ v: 1, ...value });
@@ -150,8 +166,4 @@ export class World {
       pidNamespace: `namespace-${node}`,
     });
   }
-}
-
-function streamConfig(name: string): StreamConfig {
-  return streamOf([inputOf(`rtsp://camera/${name}`, 'rtsp')], { name, audio: 'copy', sourceTimeoutMs: 4000 });
 }

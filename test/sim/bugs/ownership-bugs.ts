@@ -4,7 +4,7 @@ import type { Tables } from '../../../src/cluster/mirror/tables.ts';
 import { parseOwner } from '../../../src/cluster/mirror/values.ts';
 import type { ClusterFact, ClusterState } from '../../../src/cluster/state.ts';
 import type { Operation, Transaction } from '../../../src/cluster/transaction.ts';
-import type { Build } from '../world/build.ts';
+import { type Build, type ClusterStep, production } from '../world/build.ts';
 import { bug, tampered } from './bug.ts';
 
 interface LeftOut {
@@ -39,6 +39,24 @@ function claimsWithout(leftOut: LeftOut): Partial<Build> {
   };
   return { transaction };
 }
+
+function withoutSettings(step: ClusterStep): ClusterStep {
+  return (state, fact, now) => step(state, fact.type === 'configured' ? { type: 'tick' } : fact, now);
+}
+
+/** Claims that do not compare the key of a stream that is held in etcd. */
+const claimsUnseen: Build['transaction'] = (whole, purpose) => {
+  if (purpose?.type !== 'claims') return whole;
+  const cut = (transaction: Transaction): Transaction => ({
+    ...transaction,
+    compares: transaction.compares.filter(({ key }) => !key.includes('/streams/')),
+  });
+  const then = whole.then.map(
+    (operation): Operation =>
+      operation.type === 'transaction' ? { ...operation, transaction: cut(operation.transaction) } : operation,
+  );
+  return { ...whole, then };
+};
 
 function formerOwner({ then: [operation] }: Transaction): string | null {
   return operation?.type === 'put' ? (parseOwner(operation.value)?.history[0]?.node ?? null) : null;
@@ -106,6 +124,12 @@ export const ownershipBugs = [
     ['I6'],
     claimsWithout({ guards: true }),
   ),
+  bug('claim-without-stream', 'a claim does not compare the key of a stream that is held in etcd', ['I6', 'I10'], {
+    transaction: claimsUnseen,
+  }),
+  bug('never-reads-again', 'a file that is read again changes nothing', ['L', 'L3', 'L5'], {
+    clusterStep: () => withoutSettings(production.clusterStep()),
+  }),
   bug('claim-without-owner-mod', 'a claim does not compare the owner key', ['I5'], claimsWithout({ owner: true })),
   bug(
     'resumes-unanswered-hand-over',

@@ -1,5 +1,6 @@
 // What may be written into an owner key. I6: nobody claims past a preferred node that lives, is willing and neither drains nor leaves. I8: nobody
-// becomes owner under a session that does not live. And no claim takes a stream from an owner whose session lives.
+// becomes owner under a session that does not live. I10: nobody claims a stream that was held in etcd and is not any more. And no claim takes a
+// stream from an owner whose session lives.
 
 import type { ClusterStream } from '../../../src/cluster/settings.ts';
 import type { Purpose } from '../../../src/cluster/state.ts';
@@ -34,6 +35,9 @@ export class ClaimsJudge implements Judge {
     if (asking() !== 'claims') return;
     if (before?.node != null && truth.members.get(before.node) === before.session) {
       throw new Violation('I5', `${after.node} claims ${stream} while its owner ${before.node} lives`);
+    }
+    if (!this.#captureAt.has(stream) && !truth.held.has(stream)) {
+      throw new Violation('I10', `${after.node} claims ${stream}, which is held in etcd no more, or cannot be read`);
     }
     const hosts = truth.held.get(stream)?.stream.captureAt ?? this.#captureAt.get(stream) ?? [];
     const mine = hosts.indexOf(after.node);

@@ -8,7 +8,7 @@ import { nextOwnerText } from '../mirror/owner-value.ts';
 import { type Candidate, candidates, willingnessOf } from '../placement/candidates.ts';
 import { orphanStreams } from '../placement/orphans.ts';
 import { rendezvousOrder } from '../placement/rendezvous.ts';
-import { quietAtMs, settledAtMs } from '../placement/settling.ts';
+import { filesQuietMs, quietAtMs, settledAtMs } from '../placement/settling.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { memberKey, sameSession } from '../session/member-key.ts';
 import type { Member } from '../session/session.ts';
@@ -85,8 +85,11 @@ function claimAtMs(turn: Turn, member: Member, stream: ClusterStream, nodes: rea
  *  back empty. */
 function openAtMs(state: ClusterState, member: Member, stream: string, isDesignated: boolean): number {
   const { lost, mirror, settings, roundTripMs } = state;
-  const former = mirror.latest.owners.get(stream)?.value?.node ?? null;
+  const row = mirror.latest.owners.get(stream);
+  const former = row?.value?.node ?? null;
   const lostMs = lost.get(stream);
+  // its owner's file does not have it any more: this node's may be about to follow
+  if (lostMs !== undefined && row === undefined) return Math.max(lostMs, filesQuietMs(state));
   if (lostMs !== undefined) return former === null ? lostMs : lostMs + Math.max(comebackMs, 2 * roundTripMs);
   if (!isDesignated) return quietAtMs(state, member);
   return former === settings.me ? member.joinedMs : settledAtMs(state, member);

@@ -32,7 +32,8 @@ function joinsQuietMs({ settings, mirror, lastJoinMs }: ClusterState, member: Me
   return Math.max(lastJoinMs, member.joinedMs) + settings.settleMs;
 }
 
-/** A new file is being rolled out: whoever has it first must not take all that is new in it. */
-function filesQuietMs({ settings, mirror, lastFileMs }: ClusterState): number {
+/** The moment from which no node is expected to read another file; the past: all have the same. While a new one is rolled out, whoever has it
+ *  first must not take all that is new in it. */
+export function filesQuietMs({ settings, mirror, lastFileMs }: ClusterState): number {
   return haveSameFiles(mirror.base, settings.digest) ? Number.NEGATIVE_INFINITY : lastFileMs + settings.settleMs;
 }

@@ -46,6 +46,8 @@ const commands: Readonly<Record<string, Command>> = {
     else player.world.cameras.mend(stream);
   },
   lacks: (player, [node = '', ...streams]) => player.lacks.set(node, streams),
+  /** reads NODE [without STREAM …]: its file is another one now, and it has read that. */
+  reads: (player, [node = '', , ...streams]) => player.reads(node, streams),
   max: (player, [node = '', count = '']) => player.most.set(node, Number(count)),
   'fence-dies': forEachNode((world, label) => world.node(label).fenceDies()),
   'fence-starts': forEachNode((world, label) => world.node(label).startFence()),
@@ -109,6 +111,15 @@ export class Player {
     this.#streams.push({ name, captureAt: words.slice(1), reclaim: 'auto', weight: 1 });
   }
 
+  reads(node: string, lacking: readonly string[]): void {
+    if (lacking.length === 0) this.lacks.delete(node);
+    else this.lacks.set(node, lacking);
+    const streams = new Map(this.#streams.map(stream => [stream.name, stream]));
+    const { settings } = this.world.node(node).state;
+    const next = { ...settings, streams, digest: 'digest', ...this.#settingsOf(node) };
+    this.world.tell(node, { type: 'configured', settings: next });
+  }
+
   /** lose request|answer of NODE to|for KIND */
   lose([part = '', , node = '', , kind = '']: readonly string[]): void {
     const fate: Fate = part === 'request' ? { type: 'request lost' } : { type: 'answer lost' };
@@ -160,7 +171,9 @@ export class Player {
     const lacking = this.lacks.get(node);
     const streams = this.#streams.filter(({ name }) => !lacking?.includes(name));
     return {
-      ...(lacking === undefined ? {} : { streams: new Map(streams.map(one => [one.name, one])), digest: 'other' }),
+      ...(lacking === undefined
+        ? {}
+        : { streams: new Map(streams.map(one => [one.name, one])), digest: `without ${lacking}` }),
       maxStreams: this.most.get(node) ?? null,
     };
   }

@@ -32,7 +32,7 @@ export async function run(
     const log = openLog({ level: config.logLevel, node: decided.me.name, pretty: output.isTerminal, colors });
     const warnings = warn(log, diagnostics, decided.warnings);
     untold = '';
-    return await runNode({ config, source, ...decided, warnings, log });
+    return await runNode({ config, source, ...decided, warnings, lastingWarnings: decided.warnings, log });
   } catch (error) {
     if (!(error instanceof TellUserError)) throw error;
     output.complain(`${untold}weir: ${sentenceOf(error)}\n`);

@@ -30,13 +30,15 @@ export class Configuration {
   #parts: { readonly loop: ClusterLoop; readonly ingests: Ingests; readonly local: LocalStreams } | null = null;
 
   constructor(launch: Launch, process: ThisProcess) {
-    const { config, me, source, warnings, log, etcd } = launch;
+    const { config, me, source, warnings, lastingWarnings, log, etcd } = launch;
     this.#launch = launch;
     this.#process = process;
     this.streams = new StreamIndex(config.streams);
     const load = () => source.load();
     const onTaken = (_before: Config, after: Config) => this.#taken(after);
-    this.current = new CurrentConfig({ config, me, warnings, load, sharesEtcd: etcd !== null, log, onTaken });
+    this.current = new CurrentConfig({
+      ...{ config, me, warnings, lastingWarnings, load, sharesEtcd: etcd !== null, log, onTaken },
+    });
     this.#watch = new ConfigWatch({
       clock,
       paths: () => source.paths,

@@ -16,6 +16,8 @@ export interface Launch {
   readonly dataPath: string | null;
   /** Of the configuration, for the status page. */
   readonly warnings: readonly string[];
+  /** Of these, what does not come from the file alone, and so is not mended by another one. */
+  readonly lastingWarnings: readonly string[];
   readonly log: Log & { setLevel(level: LogLevel): void };
 }
 

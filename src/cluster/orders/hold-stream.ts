@@ -28,23 +28,17 @@ export function holdStream({ state, now }: Turn, { stream, fields, seen }: HoldO
   return { transaction: { compares, then: [put], else: [{ type: 'get', key }] }, done: done(reason) };
 }
 
-/** With the mark that it is switched off: another stream of that name begins anew. */
+/** With the mark that it is switched off: another stream of that name begins anew. One that the file has as well goes on as the file says. */
 export function removeStream(state: ClusterState, stream: string): Verdict {
   const refusal = whyNot(state, stream);
-  if (refusal !== null) return refusal;
   const row = state.mirror.latest.streams.get(stream);
-  if (row === undefined) return ended('unknown', `there is no stream '${stream}'`);
+  if (row === undefined) return refusal ?? ended('unknown', `there is no stream '${stream}'`);
   const key = streamKey(state, stream);
   const stopKey = keyOf(state.settings.prefix, { table: 'stops', stream });
-  const transaction = {
-    compares: [{ key, target: 'mod', is: '=', revision: row.mod }],
-    then: [
-      { type: 'delete', key },
-      { type: 'delete', key: stopKey },
-    ],
-    else: [{ type: 'get', key }],
-  } as const;
-  return { transaction, done: done(`${stream} is removed`) };
+  const compares = [{ key, target: 'mod', is: '=', revision: row.mod }] as const;
+  const then = (refusal === null ? [key, stopKey] : [key]).map(one => ({ type: 'delete', key: one }) as const);
+  const reason = refusal === null ? `${stream} is removed` : `${stream} is removed from etcd; that of the file goes on`;
+  return { transaction: { compares, then, else: [{ type: 'get', key }] }, done: done(reason) };
 }
 
 function whyNot({ settings }: ClusterState, stream: string): OrderOutcome | null {

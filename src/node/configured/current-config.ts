@@ -2,7 +2,7 @@
 // restart stays as it began, and is warned of until then. Who acts on a change is told of it, once for each; that nothing else is touched is theirs.
 
 import type { Config, PeerConfig } from '../../config/config.ts';
-import { type Diagnostic, renderDiagnostics } from '../../config/diagnostic.ts';
+import { type Diagnostic, placeText, renderDiagnostics } from '../../config/diagnostic.ts';
 import type { LoadedConfig } from '../../config/load-config.ts';
 import { changeSentence, waitingSentence } from '../../config/reload/change-sentence.ts';
 import { configChange, isEmptyChange } from '../../config/reload/config-change.ts';
@@ -14,6 +14,8 @@ export interface CurrentConfigNeeds {
   readonly me: PeerConfig;
   /** Of the configuration as it was read at the start. */
   readonly warnings: readonly string[];
+  /** Of these, what another file does not mend. */
+  readonly lastingWarnings: readonly string[];
   /** Reads the file again. */
   readonly load: () => LoadedConfig;
   /** Whether the node runs on an etcd that others can share. */
@@ -95,20 +97,19 @@ export class CurrentConfig {
   #refuse(diagnostics: readonly Diagnostic[]): ReloadOutcome {
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     const [first] = errors;
-    const where = first?.place == null ? '' : `${first.place.file}:${first.place.line}:${first.place.column}: `;
     const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
-    const reason = `${where}${first?.sentence ?? 'it cannot be read'}${more}`;
+    const reason = `${placeText(first?.place ?? null)}${first?.sentence ?? 'it cannot be read'}${more}`;
     this.#refusal = reason;
     return { type: 'refused', reason, diagnostics };
   }
 
   #take(next: Config, diagnostics: readonly Diagnostic[]): ReloadOutcome {
-    const { me, onTaken } = this.#needs;
+    const { me, lastingWarnings, onTaken } = this.#needs;
     const before = this.#config;
     const after = effectiveConfig(before, next, me);
     const change = configChange(before, after);
     this.#refusal = null;
-    this.#warnings = diagnostics.map(({ sentence }) => sentence);
+    this.#warnings = [...new Set([...diagnostics.map(({ sentence }) => sentence), ...lastingWarnings])];
     this.#waiting = waitingDirectives(after, next, me);
     const reason = changeSentence(change, this.#waiting);
     if (isEmptyChange(change)) return { type: 'unchanged', reason };

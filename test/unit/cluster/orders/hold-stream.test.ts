@@ -42,4 +42,13 @@ describe('a stream held in etcd', () => {
     expect(give({ type: 'hold', stream, fields, seen: 0 }).ordered).toEqual({ type: 'refused', reason });
     expect(give({ type: 'remove', stream }).ordered).toEqual({ type: 'refused', reason });
   });
+
+  it('that the file has as well can be taken out of etcd, and goes on', () => {
+    const both = memberState(settings, [entryOf('streams/ofFile', { by: 'x', at: 0, stream: fields }, 50)]);
+    const asked = { order: { type: 'remove', stream: 'ofFile' }, by: 'admin' } as const;
+    const [, effects] = play(both, [1000, { type: 'order', id: 7, asked }]);
+    const deletes = effectsOf(effects, 'transact').flatMap(({ transaction }) => transaction.then);
+    expect(deletes).toContainEqual({ type: 'delete', key: '/weir/test/streams/ofFile' });
+    expect(deletes).not.toContainEqual({ type: 'delete', key: '/weir/test/stops/ofFile' });
+  });
 });

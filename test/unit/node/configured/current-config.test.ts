@@ -18,7 +18,14 @@ class Bench {
     const [me] = config.peers;
     if (me === undefined) throw new Error('the file has no peer');
     this.current = new CurrentConfig({
-      ...{ config, me, warnings: ['of the start'], sharesEtcd, log: this.log },
+      ...{
+        config,
+        me,
+        warnings: ['of the start', 'of the port'],
+        lastingWarnings: ['of the port'],
+        sharesEtcd,
+        log: this.log,
+      },
       load: () => loadConfig(memorySources({ [file]: this.text }), file),
       onTaken: (before, after) => this.taken.push([before, after]),
     });
@@ -70,23 +77,26 @@ describe('a configuration that is read again', () => {
     const bench = new Bench();
     bench.reload('nonsense');
     expect(bench.reload(first).type).toBe('unchanged');
-    expect(bench.current.warnings).toEqual([]);
+    expect(bench.current.warnings).toEqual(['of the port']);
   });
 
   it('warns of what needs a restart until the file says what runs', () => {
     const bench = new Bench();
     expect(bench.reload(first.replace('http://e:2379', 'http://f:2379')).type).toBe('unchanged');
-    expect(bench.current.warnings).toEqual(['the change of etcd was not taken: restart this node for it']);
+    expect(bench.current.warnings).toEqual([
+      'of the port',
+      'the change of etcd was not taken: restart this node for it',
+    ]);
     expect(bench.current.config.etcd?.endpoints).toEqual(['http://e:2379']);
     bench.reload(first);
-    expect(bench.current.warnings).toEqual([]);
+    expect(bench.current.warnings).toEqual(['of the port']);
   });
 
   it('warns of what the new file is warned of, not of what the old one was', () => {
     const bench = new Bench();
-    expect(bench.current.warnings).toEqual(['of the start']);
+    expect(bench.current.warnings).toEqual(['of the start', 'of the port']);
     bench.reload(first.replace('cluster_key k;', ''));
-    expect(bench.current.warnings).toEqual([expect.stringContaining('no cluster_key')]);
+    expect(bench.current.warnings).toEqual([expect.stringContaining('no cluster_key'), 'of the port']);
   });
 
   it('describes this node as the file does now', () => {

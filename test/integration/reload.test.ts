@@ -112,7 +112,7 @@ it('streams held in etcd come, change and go at all nodes, whoever takes the ord
   const sources = await sourcesForTest(3);
   const [ofFile = '', first = '', second = ''] = sources.names;
   const cluster = await startCluster({
-    ...{ nodes: 3, etcd: etcd.endpoints, fetchTimeout: 2, staleTimeout: 10, settings: editAuth },
+    ...{ nodes: 3, etcd: etcd.endpoints, fetchTimeout: 2, staleTimeout: 10, settings: `${editAuth} reload auto;` },
     streams: () => `stream ${ofFile} { url ${sources.cameras.url(ofFile)}; cluster_ingest; }`,
   });
   const [a, b, down] = cluster.nodes as [ClusterNode, ClusterNode, ClusterNode];
@@ -153,5 +153,12 @@ it('streams held in etcd come, change and go at all nodes, whoever takes the ord
   down.start();
   await down.waitUntilReady();
   expect([...(await down.streams()).keys()].sort()).toEqual([ofFile, second]);
+
+  // a changed file is read by the nodes themselves
+  await edit(cluster, text => `${text}\nstream late { url testsrc://; disabled; }`);
+  await waitFor('all nodes to have read the file', 15_000, async () => {
+    const lists = await Promise.all([a, b, down].map(node => node.streams()));
+    return lists.every(list => list.has('late') && list.has(second));
+  });
   expect(sources.seenTwice()).toEqual([]);
 });

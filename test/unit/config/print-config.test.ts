@@ -51,6 +51,12 @@ rebalance_delay 1m;
 live_memory 1G;
 standby_copies 1;
 loglevel info;
+reload manual;
+delivery redirect;
+segment_duration 2s;
+segment_count 10;
+source_timeout 10s;
+retry_limit unlimited;
 fetch_timeout 2s;
 stale_timeout 10s;
 

@@ -39,6 +39,7 @@ describe('GET /streams', () => {
           inputs: [{ url: 'rtsp://****@10.0.0.1/h264' }],
           cluster_ingest: { capture_at: ['n2'] },
           disabled: false,
+          held_in: 'file',
           reason: 'n2 is preferred',
           stats: {
             status: 'running',

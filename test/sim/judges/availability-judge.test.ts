@@ -6,6 +6,11 @@ import { Truth } from './truth.ts';
 
 const lost = 9;
 
+const held = (stream: string, mod: number) => {
+  const value = JSON.stringify({ v: 1, stream: { inputs: ['testsrc://'], cluster_ingest: true } });
+  return { type: 'put', entry: { key: `${prefix}streams/${stream}`, value, create: mod, mod } } as const;
+};
+
 /** s1 prefers a. Both nodes live, and these programs. */
 function scene(...ffmpegs: readonly Run[]) {
   const truth = new Truth(prefix, []);
@@ -86,5 +91,15 @@ describe('the judge of availability', () => {
     expect(() => judge.finished()).toThrow('not back on its preferred a');
     truth.committed([owned('s2', 'a', 2, 6)]);
     judge.finished();
+  });
+
+  it('objects to a stream held in etcd that does not run, and to one that is not held any more and does', () => {
+    const { truth, judge } = scene(run(life('a'), 's1', 5, 2), run(life('a'), 'h1', 6, 2));
+    truth.committed([owned('s1', 'a', 2, 5), held('h1', 4)]);
+    expect(() => judge.finished()).toThrow('h1 has no owner');
+    truth.committed([owned('h1', 'a', 2, 6)]);
+    judge.finished();
+    truth.committed([{ type: 'delete', key: held('h1', 4).entry.key, mod: 8 }]);
+    expect(() => judge.finished()).toThrow('h1 is removed, and not gone');
   });
 });

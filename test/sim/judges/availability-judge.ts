@@ -70,12 +70,12 @@ export class AvailabilityJudge implements Judge {
     return [...settings.streams, ...[...truth.held.values()].map(({ stream }) => stream)];
   }
 
-  /** What nobody wants any more, and yet runs or has an owner. */
+  /** What was held in etcd and is not any more, and yet runs or has an owner. */
   #stray(): Problem | null {
     const wanted = new Set(this.#streams().map(({ name }) => name));
     const running = [...this.#scene.ffmpegs].map(({ spec }) => spec.stream);
     const owned = [...this.#scene.truth.owners.keys()].filter(name => this.#scene.truth.effectiveOwner(name));
-    const stray = [...running, ...owned].find(name => !wanted.has(name));
+    const stray = [...running, ...owned].find(name => this.#scene.truth.everHeld.has(name) && !wanted.has(name));
     return stray === undefined ? null : { sentence: `${stray} is removed, and not gone`, lastsMs: movesMs };
   }
 

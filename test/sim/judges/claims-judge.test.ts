@@ -47,4 +47,14 @@ describe('the judge of claims', () => {
     other.committed([owned('s2', 'c', 4, 9)]);
     other.committed([owned('s2', 'b', 3, 10)]);
   });
+
+  it('objects to a claim of a stream that is held in etcd no more (I10)', () => {
+    const truth = scene();
+    const value = JSON.stringify({ v: 1, stream: { inputs: ['testsrc://'], cluster_ingest: true } });
+    const key = `${prefix}streams/h1`;
+    truth.committed([{ type: 'put', entry: { key, value, create: 8, mod: 8 } }]);
+    truth.committed([owned('h1', 'a', 2, 9)]);
+    truth.committed([owned('h1', null, 0, 10), { type: 'delete', key, mod: 10 }]);
+    expect(() => truth.committed([owned('h1', 'a', 2, 11)])).toThrow('I10');
+  });
 });

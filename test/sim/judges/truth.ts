@@ -36,6 +36,7 @@ export class Truth {
   readonly moves = new Map<string, MoveValue>();
   /** Streams held in etcd that the cluster shares out and every node can read, each with the mod_revision of its key. */
   readonly held = new Map<string, HeldRecord>();
+  readonly everHeld = new Set<string>();
   /** What each member says of its file. */
   readonly digests = new Map<string, string>();
   /** `node/stream` -> the session that declined. */
@@ -100,6 +101,7 @@ export class Truth {
         return void (move === null ? this.moves.delete(name.stream) : this.moves.set(name.stream, move));
       }
       case 'streams': {
+        this.everHeld.add(name.stream);
         const held = event.type === 'put' ? heldIn(name.stream, event.entry.value, event.entry.mod) : null;
         return void (held === null ? this.held.delete(name.stream) : this.held.set(name.stream, held));
       }

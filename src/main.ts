@@ -11,6 +11,7 @@ import { raiseMain } from './adapters/priority.ts';
 import type { ClusterState } from './cluster/state.ts';
 import { createApp } from './http/app.ts';
 import { listen } from './http/listen.ts';
+import { Metrics } from './http/metrics/metrics.ts';
 import { Configuration } from './main/configuration.ts';
 import type { Launch } from './main/launch.ts';
 import { buildShared, closeShared, type Shared } from './main/shared.ts';
@@ -22,6 +23,7 @@ import { Ingests } from './node/ingests.ts';
 import { ClusterLoop } from './node/loop/cluster-loop.ts';
 import { Orders } from './node/loop/orders.ts';
 import { type PerformNeeds, performEffect } from './node/loop/perform.ts';
+import { Takeovers } from './node/loop/takeovers.ts';
 import { Observer } from './node/observe/observe.ts';
 import { Previews } from './node/previews.ts';
 import { followMembers } from './node/tails/follow-members.ts';
@@ -78,8 +80,10 @@ interface Core {
 }
 
 function buildCore(launch: Launch, world: World, stops: Stop[]): Core {
-  const { store, fence, files, leftovers } = world;
+  const { store, fence, files, leftovers, measures } = world;
   const { me, log } = launch;
+  const { meter } = measures;
+  const takeovers = new Takeovers({ clock, meter });
   const configuration = new Configuration(launch, world.process);
   stops.push(async () => configuration.close());
   const { current, streams } = configuration;
@@ -93,8 +97,12 @@ function buildCore(launch: Launch, world: World, stops: Stop[]): Core {
     clock,
     chance,
     log,
+    meter,
     onSegment: segment => live.append(segment),
-    onFirstSegment: (stream, epoch) => loop.post({ type: 'started', stream, epoch }),
+    onFirstSegment: (stream, epoch) => {
+      takeovers.started(stream, epoch);
+      loop.post({ type: 'started', stream, epoch });
+    },
     onStartFailed: (stream, epoch, reason) => loop.post({ type: 'start-failed', stream, epoch, reason }),
     onGone: stream => loop.post({ type: 'gone', stream }),
     onQuiet: stream => live.movedAway(stream),
@@ -109,6 +117,7 @@ function buildCore(launch: Launch, world: World, stops: Stop[]): Core {
     ingests,
     leftovers,
     log,
+    meter,
     streamConfig: streams.find,
     post: fact => loop.post(fact),
     exit: (status, reason) => end({ status, reason }),
@@ -117,6 +126,7 @@ function buildCore(launch: Launch, world: World, stops: Stop[]): Core {
   const turned = (before: ClusterState, after: ClusterState) => {
     configuration.turned(before, after);
     follow(before, after);
+    takeovers.turned(before, after);
   };
   const loop = new ClusterLoop(configuration.settings, clock, effect => performEffect(needs, effect), turned);
   stops.push(async () => {
@@ -172,6 +182,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     ...{ view, config, reload: by => current.reload(by), orders, held, live, clock, log, packageRoot },
     previews: new Previews({ pictures, clock }),
     relay: shared.relay,
+    metrics: new Metrics(view, world.measures.registry),
     viewers,
     peers: betweenNodes,
   });

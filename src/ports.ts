@@ -2,7 +2,9 @@
 // A fake passes the same contract suite as the real thing. Times called monotonic are ms of the machine's monotonic clock since
 // boot: the same absolute clock in every process of one machine, so that a deadline can be handed from main to the fence as it is.
 
+import type { ClusterCount } from './cluster/cluster-count.ts';
 import type { FeedFact } from './cluster/feed.ts';
+import type { TakeoverReason } from './cluster/ownership/takeovers.ts';
 import type { Transaction, TransactionAnswer } from './cluster/transaction.ts';
 
 export interface Clock {
@@ -139,6 +141,27 @@ export interface Log {
 export interface LogFields {
   readonly reason: string;
   readonly [field: string]: unknown;
+}
+
+/** Counts what happens, for whoever looks at the sums. How things stand is not told here: that is read from the state. Never throws. */
+export interface Meter {
+  cluster(count: ClusterCount): void;
+  /** A stream that nobody owned is this node's. */
+  takeover(reason: TakeoverReason): void;
+  /** The first segment of such a stream is here, so long after this node saw that its owner was gone. */
+  takeoverTook(durationMs: number): void;
+  /** A program of an ingest was started again under the same ownership. */
+  ingestRestarted(): void;
+  /** An ingest's source has fallen silent. */
+  ingestStalled(): void;
+  /** An ingest has closed a segment. */
+  segment(bytes: number): void;
+  /** The store has answered a call. */
+  storeAnswered(durationMs: number): void;
+  /** A call to the store had no answer. */
+  storeFailed(): void;
+  /** A timer of this process came so much later than it was due. */
+  loopLate(lateMs: number): void;
 }
 
 /** The other nodes, asked over HTTP at their api_url and signed with the cluster key. */

@@ -1,6 +1,7 @@
 // The whole state of a node's part in the cluster, and the facts and effects at its border. Plain immutable data: a test or a
 // simulation can hold any number of nodes, compare them and replay them.
 
+import type { ClusterCount } from './cluster-count.ts';
 import type { FeedFact } from './feed.ts';
 import type { Mirror } from './mirror/mirror.ts';
 import type { ProcessId } from './mirror/values.ts';
@@ -72,6 +73,7 @@ export type ClusterEffect =
       readonly reason: string;
       readonly fields: Readonly<Record<string, unknown>>;
     }
+  | { readonly type: 'count'; readonly count: ClusterCount }
   | { readonly type: 'ordered'; readonly id: number; readonly outcome: OrderOutcome }
   /** The node has nothing left to do. Status 0: it left; 1: it cannot be part of the cluster. */
   | { readonly type: 'exit'; readonly status: 0 | 1; readonly reason: string };

@@ -1,6 +1,7 @@
 // One turn of the cluster's step: the state as it becomes, and the effects gathered so far. Each verb of this room takes the turn and
 // goes on with it; seen from outside step stays a pure function of state, fact and time.
 
+import type { ClusterCount } from './cluster-count.ts';
 import { newestRevision } from './mirror/mirror.ts';
 import type { ClusterEffect, ClusterState, Now, Purpose } from './state.ts';
 import type { Transaction } from './transaction.ts';
@@ -23,6 +24,10 @@ export function say(
   fields: Readonly<Record<string, unknown>> = {},
 ): void {
   turn.effects.push({ type: 'say', level, event, reason, fields });
+}
+
+export function count(turn: Turn, what: ClusterCount): void {
+  turn.effects.push({ type: 'count', count: what });
 }
 
 /** Asks to be woken at `atMs` (monotonic), or earlier. */

@@ -1,6 +1,6 @@
 // The web server of a node, as one list of middleware, outermost first. It reads the node through NodeView, and changes nothing but
 // by an operator's orders.
-// Order matters: CORS before errors, so that errors have it; playback before the routers, which look at each of their paths in turn: that is
+// Order matters: what counts answers before all, so that it sees them as they are; CORS before errors, so that errors have it; playback before the routers, which look at each of their paths in turn: that is
 // felt in the rate of playlists and redirects.
 
 import Router from '@koa/router';
@@ -24,6 +24,9 @@ import { authorizeReads } from './authorize-reads.ts';
 import { type BetweenNodesNeeds, betweenNodes } from './between-nodes/between-nodes.ts';
 import { HttpError } from './http-error.ts';
 import { MachineLoadMeter } from './machine-load.ts';
+import { countRequests } from './metrics/count-requests.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { metricsRouter } from './metrics/metrics-router.ts';
 import { notFoundPage } from './not-found-page.ts';
 import { Pages } from './pages.ts';
 import { type PlaybackNeeds, playback } from './playback/playback.ts';
@@ -40,6 +43,7 @@ export interface AppNeeds {
   readonly previews: Pick<Previews, 'of'>;
   readonly relay: Relay;
   readonly viewers: PlaybackNeeds['viewers'];
+  readonly metrics: Metrics;
   readonly clock: Clock;
   readonly log: Log;
   readonly peers: Pick<BetweenNodesNeeds, 'verifyPeer' | 'feed' | 'copies'>;
@@ -48,7 +52,7 @@ export interface AppNeeds {
 }
 
 export function createApp(needs: AppNeeds): Koa {
-  const { view, config, reload, orders, held, clock, log, peers, packageRoot } = needs;
+  const { view, config, reload, orders, held, metrics, clock, log, peers, packageRoot } = needs;
   const pages = new Pages(packageRoot);
   const authorize = authorizeReads(config);
   const authorizeChange = authorizeEdits(config);
@@ -59,11 +63,13 @@ export function createApp(needs: AppNeeds): Koa {
     ...apiBases.map(base => streamsRouter(base, { held, authorize: authorizeChange })),
     ...apiBases.map(base => configRouter(base, { config, reload, authorize, authorizeChange })),
     betweenNodes({ view, clock, ...peers }),
+    metricsRouter(metrics, authorize),
     pageRouter(pages, authorize),
   ];
 
   const app = new Koa();
   app.on('error', error => log.debug('http-connection', { reason: `a viewer's connection broke: ${error.message}` }));
+  app.use(countRequests(metrics.requests));
   app.use(allowAnyOrigin);
   app.use(answerErrors(log));
   app.use(notFoundPage(view));

@@ -8,9 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { realChance as chance } from '../adapters/chance.ts';
 import type { NodeMarker } from '../adapters/child-marker.ts';
 import { realClock as clock } from '../adapters/clock.ts';
-import { openDataFolder } from '../adapters/data-folder.ts';
-import { type EmbeddedEtcd, startEmbeddedEtcd } from '../adapters/embedded-etcd/embedded-etcd.ts';
-import { openEtcdStore } from '../adapters/etcd/store.ts';
 import { FenceProcess } from '../adapters/fence/fence-process.ts';
 import { ProcLeftovers } from '../adapters/leftovers.ts';
 import { ownIdentity } from '../adapters/process-stat.ts';
@@ -20,12 +17,15 @@ import { keyOf, prefixOf } from '../cluster/mirror/keys.ts';
 import type { ThisProcess } from '../node/configured/settings-of.ts';
 import type { Log, Store } from '../ports.ts';
 import type { Launch } from './launch.ts';
+import { type OpenMeter, openMeter } from './open-meter.ts';
+import { openStore } from './open-store.ts';
 
 export const packageRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 export type Stop = () => Promise<void>;
 
 export interface World {
+  readonly measures: OpenMeter;
   readonly leftovers: ProcLeftovers;
   readonly files: TmpfsSegmentFiles;
   readonly store: Store;
@@ -41,11 +41,14 @@ export function packageVersion(): string {
 /** @param stops gets what closes each of it, in the order of opening. */
 export async function openWorld(launch: Launch, stops: Stop[]): Promise<World> {
   const { config, me, log } = launch;
+  const measures = openMeter();
+  stops.push(async () => measures.close());
   const leftovers = new ProcLeftovers(clock, config.cluster, me.name);
   await clearLeftovers(leftovers, log);
   const files = await openSegmentFiles(me.name, log);
   stops.push(() => files.close());
-  const store = await openStore(launch, stops);
+  const { etcd, dataPath } = launch;
+  const store = await openStore({ etcd, dataPath, node: me.name, log, meter: measures.meter }, stops);
   const main = ownIdentity();
   const id = chance.hex(12);
   const marker: NodeMarker = { cluster: config.cluster, node: me.name, incarnation: id, main };
@@ -57,6 +60,7 @@ export async function openWorld(launch: Launch, stops: Stop[]): Promise<World> {
       etcd: launch.etcd,
     });
   return {
+    measures,
     leftovers,
     files,
     store,
@@ -83,18 +87,4 @@ async function clearLeftovers(leftovers: ProcLeftovers, log: Log): Promise<void>
   if (inUse !== null) throw new TellUserError(inUse);
   if (killed > 0)
     log.warn('leftovers', { reason: `${killed} processes of an earlier life of this node were ended`, killed });
-}
-
-async function openStore(launch: Launch, stops: Stop[]): Promise<Store> {
-  let config = launch.etcd;
-  if (config === null) {
-    const dataPath = await openDataFolder(launch.dataPath, launch.me.name);
-    const embedded: EmbeddedEtcd = await startEmbeddedEtcd({ dataPath, log: launch.log, clock });
-    stops.push(() => embedded.stop());
-    const nobody = { user: null, password: null, caPath: null, certPath: null, keyPath: null };
-    config = { endpoints: embedded.endpoints, ...nobody };
-  }
-  const store = openEtcdStore({ config, clock, chance });
-  stops.push(() => store.close());
-  return store;
 }

@@ -8,7 +8,7 @@ import { ffmpegArguments } from '../media/ffmpeg-arguments.ts';
 import { type IngestEffect, type IngestState, phaseOf } from '../media/ingest/state.ts';
 import type { ClosedSegment } from '../media/segment.ts';
 import { findLeadIn } from '../media/transport-stream/lead-in.ts';
-import type { Chance, Clock, Fence, FenceFact, Log, SegmentFiles } from '../ports.ts';
+import type { Chance, Clock, Fence, FenceFact, Log, Meter, SegmentFiles } from '../ports.ts';
 import { IngestMachines, isIdle } from './ingest-machines.ts';
 import { ingestView } from './ingest-view.ts';
 import type { IngestView } from './view.ts';
@@ -19,6 +19,7 @@ export interface IngestsOptions {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  readonly meter: Pick<Meter, 'ingestRestarted' | 'ingestStalled' | 'segment'>;
   /** The program, 'ffmpeg' when it is left out. */
   readonly ffmpeg?: string;
   readonly onSegment: (segment: ClosedSegment) => void;
@@ -41,6 +42,8 @@ export class Ingests {
   readonly #folders = new Map<number, string>();
   /** By stream: its segments are read one after the other, so that they are handed over in order. */
   readonly #reading = new Map<string, Promise<void>>();
+  /** By stream: the term of its last start. */
+  readonly #terms = new Map<string, string>();
 
   constructor(options: IngestsOptions) {
     const { clock, chance } = options;
@@ -49,7 +52,7 @@ export class Ingests {
       clock,
       chance,
       perform: (stream, effect) => this.#perform(stream, effect),
-      onStep: (before, after) => this.#logChange(before, after),
+      onStep: (before, after) => this.#changed(before, after),
       onForgotten: (child, stream) => this.#forget(child, stream),
       onStartFailed: (stream, epoch, reason) => options.onStartFailed?.(stream, epoch, reason),
       onGone: stream => this.#gone(stream),
@@ -107,6 +110,7 @@ export class Ingests {
   #perform(stream: string, effect: IngestEffect): void {
     switch (effect.type) {
       case 'start':
+        this.#countStart(stream, effect);
         return void this.#start(stream, effect);
       case 'stop':
         return this.#options.fence.stop(effect.child, effect.graceMs);
@@ -162,13 +166,14 @@ export class Ingests {
 
   async #handOver(stream: string, effect: Effect<'segment'>, folder: string, closedUnixMs: number): Promise<void> {
     const { child, epoch, name, startMs, durationMs, isFirst } = effect;
-    const { files, log, onSegment, onFirstSegment } = this.#options;
+    const { files, log, meter, onSegment, onFirstSegment } = this.#options;
     try {
       const bytes = await files.take(`${folder}/${name}`);
       const taken = { stream, epoch, run: child, startMs, durationMs, closedUnixMs, bytes };
       const segment = isFirst ? withoutLeadIn(taken) : taken;
       onSegment(segment);
       const size = segment.bytes.length;
+      meter.segment(size);
       this.#machines.put(stream, {
         type: 'taken',
         child,
@@ -182,8 +187,15 @@ export class Ingests {
     }
   }
 
-  #logChange(before: IngestState, after: IngestState): void {
+  #countStart(stream: string, { run }: Effect<'start'>): void {
+    const term = `${run.session} ${run.epoch}`;
+    if (this.#terms.get(stream) === term) this.#options.meter.ingestRestarted();
+    this.#terms.set(stream, term);
+  }
+
+  #changed(before: IngestState, after: IngestState): void {
     const phase = phaseOf(after);
+    if (phase === 'stalled' && phaseOf(before) !== phase) this.#options.meter.ingestStalled();
     if (before.reason === after.reason && phaseOf(before) === phase) return;
     const isFailure = phase === 'stalled' || phase === 'backing-off' || phase === 'given-up';
     const { stream, reason, child, want } = after;

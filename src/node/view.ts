@@ -45,6 +45,9 @@ export interface IngestView {
   readonly log: readonly string[];
 }
 
+/** 'elsewhere': another node has it; 'nowhere': nobody has what somebody should have; 'off': switched off or disabled. */
+export type StreamStatus = IngestView['status'] | 'elsewhere' | 'nowhere' | 'off';
+
 export interface StreamView {
   readonly name: string;
   readonly title: string | null;
@@ -88,6 +91,8 @@ export interface ThisNodeView {
   readonly name: string;
   readonly cluster: string;
   readonly version: string;
+  /** Of the part of the configuration that placement depends on. */
+  readonly configDigest: string;
   readonly startedAt: number;
   /** A member with a fresh mirror. */
   readonly ready: boolean;
@@ -101,6 +106,8 @@ export interface ThisNodeView {
     readonly endpoint: string | null;
     readonly version: string | null;
     readonly trouble: string | null;
+    /** Size of its database; null: not known. */
+    readonly databaseBytes: number | null;
     readonly embedded: boolean;
   };
   /** Live segments that viewers were told of while no other node had confirmed a copy. */
@@ -137,6 +144,8 @@ export interface NodeView {
   peers(): readonly PeerView[];
   streams(): readonly StreamView[];
   stream(name: string): StreamView | null;
+  /** How many of them are in which state, as far as this node knows by itself; each is counted once. */
+  streamCounts(): Readonly<Record<StreamStatus, number>>;
   route(name: string): Route;
   /** How viewers get it from a node that does not run it. */
   delivery(name: string): Delivery;
@@ -151,6 +160,8 @@ export interface NodeView {
   /** The public addresses of the other nodes that may take the stream and have not fallen silent, in the order in which they would. None for
    *  a stream that each node runs on its own: theirs is another one. */
   elsewhere(name: string): readonly string[];
+  /** This node's own ingests. */
+  ingestsHere(): readonly IngestView[];
   /** The ingest states of the whole cluster, asked from their owners (1 s at most, cached for 1 s); a silent owner's are left out. */
   ingests(): Promise<ReadonlyMap<string, IngestView>>;
   /** Asked together with them. */

@@ -13,6 +13,7 @@ import { findLeadIn } from '../../src/media/transport-stream/lead-in.ts';
 import { Ingests } from '../../src/node/ingests.ts';
 import { buildFence } from '../support/build.ts';
 import { TestFence } from '../support/fence.ts';
+import { RecordingMeter } from '../support/recording-meter.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -46,6 +47,7 @@ async function openBench(ffmpeg = 'ffmpeg'): Promise<Bench> {
   const gone: string[] = [];
   const ingests = new Ingests({
     ...{ fence: fence.port, files, ffmpeg, clock: realClock, chance: realChance, log: fence.log },
+    meter: new RecordingMeter(),
     onSegment: segment => segments.push(segment),
     onGone: stream => gone.push(stream),
   });

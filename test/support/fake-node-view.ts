@@ -9,6 +9,7 @@ import type {
   OwnerView,
   PeerView,
   Route,
+  StreamStatus,
   StreamView,
   ThisNodeView,
 } from '../../src/node/view.ts';
@@ -20,13 +21,20 @@ export function thisNodeView(change: Partial<ThisNodeView> = {}): ThisNodeView {
     name: 'n1',
     cluster: 'default',
     version: '0.1.0',
+    configDigest: 'a1b2c3',
     startedAt: someUnixMs - 3_600_000,
     ready: true,
     readyReason: 'a member since 11:39:00, the mirror is fresh',
     session: 41,
     leaseRemainingMs: 8123,
     revision: 1234,
-    etcd: { endpoint: 'http://127.0.0.1:2379', version: '3.4.23', trouble: null, embedded: false },
+    etcd: {
+      endpoint: 'http://127.0.0.1:2379',
+      version: '3.4.23',
+      trouble: null,
+      databaseBytes: 20_480,
+      embedded: false,
+    },
     unprotectedSegments: 0,
     warnings: [],
     ...change,
@@ -114,6 +122,16 @@ export class FakeNodeView implements NodeView {
   /** Routes by stream; a stream without one is unknown. */
   readonly routes = new Map<string, Route>();
   readonly states = new Map<string, IngestView>();
+  /** This node's own ingests. */
+  own: readonly IngestView[] = [];
+  counts: Readonly<Record<StreamStatus, number>> = {
+    running: 0,
+    waiting: 0,
+    error: 0,
+    elsewhere: 0,
+    nowhere: 0,
+    off: 0,
+  };
   /** Of every stream. */
   deliver: Delivery = 'redirect';
   window: (name: string) => LiveWindow | null = () => null;
@@ -142,6 +160,10 @@ export class FakeNodeView implements NodeView {
     return this.all.find(stream => stream.name === name) ?? null;
   }
 
+  streamCounts(): Readonly<Record<StreamStatus, number>> {
+    return this.counts;
+  }
+
   route(name: string): Route {
     return this.routes.get(name) ?? { type: 'unknown' };
   }
@@ -168,6 +190,10 @@ export class FakeNodeView implements NodeView {
 
   elsewhere(): readonly string[] {
     return this.others;
+  }
+
+  ingestsHere(): readonly IngestView[] {
+    return this.own;
   }
 
   async ingests(): Promise<ReadonlyMap<string, IngestView>> {

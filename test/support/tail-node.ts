@@ -9,6 +9,7 @@ import { authorizationOf } from '../../src/adapters/peers/signature.ts';
 import type { Config } from '../../src/config/config.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
+import { Metrics } from '../../src/http/metrics/metrics.ts';
 import { nodeSegmentsPath } from '../../src/media/relay/node-segment-path.ts';
 import { LiveStreams } from '../../src/node/live.ts';
 import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
@@ -93,8 +94,24 @@ export class TailNode {
     const nobody = () => Promise.reject(new Error('nobody changes streams'));
     const held = { change: nobody, remove: nobody };
     const reload = () => ({ type: 'unchanged', reason: 'nobody reloads anything' }) as const;
+    const metrics = new Metrics(view);
     const app = createApp({
-      ...{ view, config, reload, orders, held, live, previews, relay, viewers, clock, log, peers, packageRoot },
+      ...{
+        view,
+        config,
+        reload,
+        orders,
+        held,
+        live,
+        previews,
+        relay,
+        viewers,
+        metrics,
+        clock,
+        log,
+        peers,
+        packageRoot,
+      },
     });
     node.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
     onTestFinished(() => relay.close());

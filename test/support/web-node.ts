@@ -6,6 +6,7 @@ import type { AskedOrder, OrderOutcome } from '../../src/cluster/orders/order.ts
 import type { Config, UserPassword } from '../../src/config/config.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
+import { Metrics } from '../../src/http/metrics/metrics.ts';
 import type { ReloadOutcome } from '../../src/node/configured/current-config.ts';
 import type { HeldStreams, HoldOutcome } from '../../src/node/configured/held-streams.ts';
 import { LiveStreams } from '../../src/node/live.ts';
@@ -64,6 +65,7 @@ export class WebNode {
     isSuspect: () => false,
   });
   readonly viewers = new Viewers(this.clock);
+  readonly metrics = new Metrics(this.view);
   /** What its pictures are made by. */
   readonly pictures = { jpeg: async (bytes: Uint8Array) => Buffer.from(`a picture of ${bytes.length} bytes`) };
   viewAuth: UserPassword | null = null;
@@ -107,13 +109,28 @@ export class WebNode {
       this.reloads.push(by);
       return this.reloaded;
     };
-    const { view, live, clock, log, orders, held, relay, viewers } = this;
+    const { view, live, clock, log, orders, held, relay, viewers, metrics } = this;
     const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
     const copies = { live, isKnownStream: (stream: string) => stream !== 'unknown', memoryBytes: () => 1e6 };
     const peers = { verifyPeer, feed: this.feed, copies };
     const previews = new Previews({ pictures: this.pictures, clock });
     const app = createApp({
-      ...{ view, config, reload, orders, held, live, previews, relay, viewers, clock, log, peers, packageRoot },
+      ...{
+        view,
+        config,
+        reload,
+        orders,
+        held,
+        live,
+        previews,
+        relay,
+        viewers,
+        metrics,
+        clock,
+        log,
+        peers,
+        packageRoot,
+      },
     });
     this.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
   }

@@ -2,29 +2,38 @@
 // A failed call is never sent again here: who asked decides. It only makes the next call go to the next endpoint.
 
 import { RetryError, sentenceOf } from '../../base/errors.ts';
+import type { Clock, Meter } from '../../ports.ts';
 import type { Connection, Send } from './connection.ts';
 import type { Connections } from './connections.ts';
 import type { Health } from './health.ts';
 import type { Rotation } from './rotation.ts';
 
+export interface CallerNeeds {
+  readonly connections: Connections;
+  readonly rotation: Rotation;
+  readonly health: Health;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** null: nobody counts. */
+  readonly meter: Pick<Meter, 'storeAnswered' | 'storeFailed'> | null;
+}
+
 export class Caller {
-  readonly #connections: Connections;
-  readonly #rotation: Rotation;
-  readonly #health: Health;
+  readonly #needs: CallerNeeds;
   #closed = false;
 
-  constructor(connections: Connections, rotation: Rotation, health: Health) {
-    this.#connections = connections;
-    this.#rotation = rotation;
-    this.#health = health;
+  constructor(needs: CallerNeeds) {
+    this.#needs = needs;
   }
 
   /** @param what for the sentence of a failure, after 'could not'. Throws RetryError. */
   async call<T>(what: string, timeoutMs: number, send: Send<T>): Promise<T> {
+    const { clock, meter, health } = this.#needs;
     const connection = this.#open(what);
+    const sentMs = clock.monotonicMs();
     try {
       const answer = await connection.call(what, timeoutMs, send);
-      this.#health.answered(connection.endpoint);
+      meter?.storeAnswered(clock.monotonicMs() - sentMs);
+      health.answered(connection.endpoint);
       return answer;
     } catch (thrown) {
       if (!this.#closed) this.#leave(connection, sentenceOf(thrown));
@@ -44,21 +53,23 @@ export class Caller {
 
   close(): void {
     this.#closed = true;
-    this.#connections.close();
+    this.#needs.connections.close();
   }
 
   #open(what: string): Connection {
     if (this.#closed) throw new RetryError(`could not ${what}: the connection to etcd was closed by this node`);
     try {
-      return this.#connections.open(this.#rotation.current);
+      return this.#needs.connections.open(this.#needs.rotation.current);
     } catch (cause) {
       throw new RetryError(`could not ${what}`, { cause });
     }
   }
 
   #leave(connection: Connection, sentence: string): void {
-    this.#health.failed(sentence);
-    this.#rotation.failed(connection.endpoint);
-    this.#connections.failed(connection);
+    const { meter, health, rotation, connections } = this.#needs;
+    meter?.storeFailed();
+    health.failed(sentence);
+    rotation.failed(connection.endpoint);
+    connections.failed(connection);
   }
 }

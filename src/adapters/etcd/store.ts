@@ -5,7 +5,7 @@ import { RetryError, TellUserError } from '../../base/errors.ts';
 import type { FeedFact } from '../../cluster/feed.ts';
 import type { Transaction, TransactionAnswer } from '../../cluster/transaction.ts';
 import type { EtcdConfig } from '../../config/config.ts';
-import type { Chance, Clock, LeaseGrant, Store, StoreStatus } from '../../ports.ts';
+import type { Chance, Clock, LeaseGrant, Meter, Store, StoreStatus } from '../../ports.ts';
 import { answerOf } from './answer.ts';
 import { Caller } from './caller.ts';
 import { Connection } from './connection.ts';
@@ -22,6 +22,8 @@ export interface EtcdStoreOptions {
   readonly config: EtcdConfig;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Left out: nobody counts. */
+  readonly meter?: Pick<Meter, 'storeAnswered' | 'storeFailed'>;
 }
 
 /** Opens nothing yet: the first call connects. Throws TellUserError when the configuration cannot work whatever etcd does. */
@@ -47,7 +49,10 @@ class EtcdStore implements Store {
     if (this.#endpoints.length === 0)
       throw new TellUserError(`the 'etcd' line names no URL: write etcd http://HOST:PORT;`);
     if (this.#endpoints.some(endpoint => endpoint.secure)) readCredentials(options.config);
-    this.#caller = new Caller(this.#connections(), this.#rotation(), this.#health);
+    this.#caller = new Caller({
+      ...{ connections: this.#connections(), rotation: this.#rotation(), health: this.#health },
+      ...{ clock: options.clock, meter: options.meter ?? null },
+    });
     void this.#measure();
   }
 

@@ -16,7 +16,7 @@ import type { ClusterStream } from '../settings.ts';
 import { streamMod } from '../shared-streams.ts';
 import type { ClusterState } from '../state.ts';
 import type { Compare, Operation, Transaction, TransactionAnswer } from '../transaction.ts';
-import { say, type Turn, transact, wake } from '../turn.ts';
+import { count, say, type Turn, transact, wake } from '../turn.ts';
 import { restStreams, untilAnswered } from './ask-rest.ts';
 import { roomLeft } from './room.ts';
 
@@ -188,6 +188,7 @@ export function claimsAnswered(turn: Turn, streams: readonly string[], answer: T
   restStreams(turn, streams, turn.now.monotonicMs);
   restStreams(turn, refused, turn.now.monotonicMs + (answer === null ? unansweredRestMs : refusedRestMs));
   if (refused.length === 0) return;
+  if (answer?.succeeded) count(turn, { type: 'claims-refused', streams: refused.length });
   const reason =
     answer === null ? 'etcd did not answer the claims' : 'others were first, or something changed meanwhile';
   say(turn, 'debug', 'claims-refused', reason, { streams: refused.length });

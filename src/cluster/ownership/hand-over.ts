@@ -8,9 +8,11 @@
 // From the moment of sending the stream is not mine: a lost answer may be done later. To go on I write myself as its owner again, which
 // changes the key that the lost transaction compares. A node that drains or leaves frees the stream instead of retaking it.
 
+import type { MoveResult } from '../cluster-count.ts';
 import { keyOf } from '../mirror/keys.ts';
 import { type NextOwner, nextOwnerText } from '../mirror/owner-value.ts';
 import { isByHand, validMove } from '../mirror/tables.ts';
+import { moveReason } from '../moves/move-reason.ts';
 import { candidates } from '../placement/candidates.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { memberKey, sameSession } from '../session/member-key.ts';
@@ -18,7 +20,7 @@ import type { Member } from '../session/session.ts';
 import { mayGoOn } from '../shared-streams.ts';
 import type { HandOver } from '../state.ts';
 import type { Operation, Transaction, TransactionAnswer } from '../transaction.ts';
-import { change, say, type Turn, transact, wake, withEntry, withoutKey } from '../turn.ts';
+import { change, count, say, type Turn, transact, wake, withEntry, withoutKey } from '../turn.ts';
 import { halt, isWanted, ownedStreams } from './runs.ts';
 
 const retryMs = 100;
@@ -180,5 +182,17 @@ export function retakeAnswered(turn: Turn, stream: string, from: number, answer:
 }
 
 function finish(turn: Turn, stream: string): void {
+  const handOver = turn.state.handOvers.get(stream);
+  if (handOver?.to != null) {
+    const result = resultOf(turn, stream, handOver.to.node);
+    count(turn, { type: 'move', reason: moveReason(handOver.reason), result });
+  }
   change(turn, { handOvers: withoutKey(turn.state.handOvers, stream) });
+}
+
+/** By whom the key names now: a node that has handed the stream on at once was the target of a move that is done. */
+function resultOf({ state }: Turn, stream: string, to: string): MoveResult {
+  const owner = state.mirror.latest.owners.get(stream)?.value;
+  if (owner?.node === state.settings.me) return 'taken-back';
+  return owner?.node === to || owner?.history[0]?.node === to ? 'done' : 'failed';
 }

@@ -3,7 +3,7 @@
 
 import type { ClusterFact } from '../state.ts';
 import type { TransactionAnswer } from '../transaction.ts';
-import { change, say, type Turn, takeRequest, transact, wake } from '../turn.ts';
+import { change, count, say, type Turn, takeRequest, transact, wake } from '../turn.ts';
 import { endSession } from './end-session.ts';
 import { isSaid, renewTransaction } from './member-key.ts';
 import type { Member, Renewal } from './session.ts';
@@ -26,7 +26,7 @@ export function renewWhenDue(turn: Turn): void {
     if (now < member.renewal.endsMs) return;
     const failure = 'etcd did not answer in time';
     change(turn, { session: { ...member, renewal: null, nextRenewalMs: now + retryMs, failure } });
-    return;
+    return count(turn, { type: 'renewal', result: 'unanswered' });
   }
   if (now < member.nextRenewalMs) return;
   const { fetchTimeoutMs, staleTimeoutMs } = turn.state.settings;
@@ -44,7 +44,7 @@ export function renewalAnswered(turn: Turn, member: Member, renewal: Renewal, fa
         session: { ...member, renewal: null, nextRenewalMs: turn.now.monotonicMs + retryMs, failure: fact.reason },
       });
       say(turn, 'debug', 'renewal-unanswered', fact.reason);
-      return;
+      return count(turn, { type: 'renewal', result: 'unanswered' });
     case 'granted':
       return sendRenewal(turn, member, { ...renewal, leaseId: fact.leaseId, ttlMs: fact.ttlSeconds * 1000 });
     case 'answered':
@@ -74,12 +74,14 @@ function renewed(turn: Turn, member: Member, renewal: Renewal, mod: number): voi
     roundTripMs: turn.now.monotonicMs - sentMs,
   });
   turn.effects.push({ type: 'deadline', session: member.session, deadlineMs: until });
+  count(turn, { type: 'renewal', result: 'done' });
 }
 
 function renewalRefused(turn: Turn, member: Member, renewal: Renewal, answer: TransactionAnswer): void {
   const told = answer.answers[0];
   const entry = told?.type === 'get' ? told.entry : null;
   if (entry === null || entry.create !== member.session) {
+    count(turn, { type: 'renewal', result: 'refused' });
     return endSession(turn, 'etcd refused the renewal: the session is over', 'error');
   }
   // an earlier attempt got through after all: take its revision and go on with the lease in hand

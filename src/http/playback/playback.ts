@@ -9,6 +9,7 @@ import type { Route } from '../../node/view.ts';
 import type { Viewers } from '../../node/viewers.ts';
 import type { Log } from '../../ports.ts';
 import { HttpError, quote } from '../http-error.ts';
+import { playbackRoute } from '../metrics/playback-route.ts';
 import type { Pages } from '../pages.ts';
 import { answerEndless } from './answer-endless.ts';
 import { answerPreview } from './answer-preview.ts';
@@ -32,6 +33,7 @@ export function playback(needs: PlaybackNeeds): Middleware {
   return async (ctx, next) => {
     const asked = parsePlaybackPath(ctx.path);
     if (asked === null) return next();
+    ctx.state.route = playbackRoute(asked);
     const route = needs.view.route(asked.stream);
     if (route.type === 'unknown') throw unknownStream(asked.stream);
     if (asked.type === 'later') throw new HttpError(501, `${asked.what} is not in this version of weir yet`);

@@ -4,7 +4,7 @@ import { sentenceOf } from '../../base/errors.ts';
 import type { ProcessId } from '../../cluster/mirror/values.ts';
 import type { ClusterEffect, ClusterFact } from '../../cluster/state.ts';
 import type { StreamConfig } from '../../config/config.ts';
-import type { Clock, Fence, Leftovers, Log, Store } from '../../ports.ts';
+import type { Clock, Fence, Leftovers, Log, Meter, Store } from '../../ports.ts';
 import type { Ingests } from '../ingests.ts';
 import type { Orders } from './orders.ts';
 
@@ -16,6 +16,7 @@ export interface PerformNeeds {
   readonly orders: Pick<Orders, 'answered'>;
   readonly leftovers: Pick<Leftovers, 'isAlive' | 'anyLeft'>;
   readonly log: Log;
+  readonly meter: Pick<Meter, 'cluster'>;
   readonly streamConfig: (stream: string) => StreamConfig | null;
   readonly post: (fact: ClusterFact) => void;
   readonly exit: (status: 0 | 1, reason: string) => void;
@@ -37,6 +38,8 @@ export function performEffect(needs: PerformNeeds, effect: ClusterEffect): void 
       return void inspect(needs, effect.request, effect.processes);
     case 'say':
       return needs.log[effect.level](effect.event, { ...effect.fields, reason: effect.reason });
+    case 'count':
+      return needs.meter.cluster(effect.count);
     case 'ordered':
       return needs.orders.answered(effect.id, effect.outcome);
     case 'exit':

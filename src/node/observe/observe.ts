@@ -22,11 +22,13 @@ import type {
   OwnerView,
   PeerView,
   Route,
+  StreamStatus,
   StreamView,
   ThisNodeView,
 } from '../view.ts';
 import type { Viewers } from '../viewers.ts';
 import { believedTables } from './believed-tables.ts';
+import { countStreams } from './count-streams.ts';
 import { elsewhere } from './elsewhere.ts';
 import { peersOf } from './observe-peers.ts';
 import { reasonOfStream } from './stream-reason.ts';
@@ -37,7 +39,7 @@ export interface ObserverNeeds {
   readonly streams: StreamIndex;
   readonly me: PeerConfig;
   readonly store: Pick<Store, 'status'>;
-  readonly ingests: Pick<Ingests, 'view'>;
+  readonly ingests: Pick<Ingests, 'view' | 'views'>;
   readonly live: Pick<LiveStreams, 'window' | 'recentWindow' | 'segment'>;
   /** Whether that node has fallen silent towards this one. */
   readonly isSuspect: (node: string) => boolean;
@@ -70,13 +72,14 @@ export class Observer implements NodeView {
       name: me.name,
       cluster: config().cluster,
       version,
+      configDigest: state.settings.digest,
       startedAt: startedUnixMs,
       ready,
       readyReason: trouble === null || ready || reason.includes(trouble) ? reason : `${reason} (${trouble})`,
       session: session.type === 'member' ? session.session : null,
       leaseRemainingMs: session.type === 'member' ? session.deadlineMs - clock.monotonicMs() : null,
       revision: mirror.revision,
-      etcd: { endpoint, version: etcdVersion, trouble, embedded: embeddedEtcd },
+      etcd: { endpoint, version: etcdVersion, trouble, databaseBytes, embedded: embeddedEtcd },
       unprotectedSegments: this.#needs.unprotectedSegments(),
       warnings: this.#warnings(state, databaseBytes),
     };
@@ -93,6 +96,11 @@ export class Observer implements NodeView {
   stream(name: string): StreamView | null {
     const stream = this.#streamConfig(name);
     return stream === null ? null : this.#streamView(stream);
+  }
+
+  streamCounts(): Readonly<Record<StreamStatus, number>> {
+    const { state, config, ingests } = this.#needs;
+    return countStreams(state(), config().streams, name => ingests.view(name));
   }
 
   route(name: string): Route {
@@ -135,6 +143,10 @@ export class Observer implements NodeView {
   elsewhere(name: string): readonly string[] {
     const isShared = (this.#streamConfig(name)?.clusterIngest ?? null) !== null;
     return isShared ? elsewhere(this.#needs.state(), name, this.#needs.isSuspect) : [];
+  }
+
+  ingestsHere(): readonly IngestView[] {
+    return this.#needs.ingests.views();
   }
 
   ingests(): Promise<ReadonlyMap<string, IngestView>> {

@@ -186,6 +186,8 @@ export class MainProcess extends SimulatedProcess implements Life {
           );
         }
         return;
+      case 'count':
+        return;
       case 'ordered':
         world.count(`ordered: ${effect.outcome.type}`);
         return world.tell(() => `${this.label} was ordered something: ${effect.outcome.reason}`);

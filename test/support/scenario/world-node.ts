@@ -154,6 +154,7 @@ export class WorldNode {
       case 'exit':
         return this.kill();
       case 'say':
+      case 'count':
       case 'ordered':
         return;
     }

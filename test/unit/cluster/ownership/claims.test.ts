@@ -233,6 +233,9 @@ describe('the answer to a claim', () => {
       ],
     });
     expect(turn.state.askRest).toEqual(new Map([['t', 1200]]));
+    expect(effectsOf(turn.effects, 'count')).toEqual([
+      { type: 'count', count: { type: 'claims-refused', streams: 1 } },
+    ]);
   });
 
   it('lets all rest when the session was refused, and for longer when there was no answer', () => {
@@ -242,5 +245,6 @@ describe('the answer to a claim', () => {
     const silent = turnAt(asked.state, 1100);
     claimsAnswered(silent, ['s', 't'], null);
     expect([...silent.state.askRest.values()]).toEqual([1600, 1600]);
+    expect(effectsOf([...refused.effects, ...silent.effects], 'count'), 'no word about a stream').toEqual([]);
   });
 });

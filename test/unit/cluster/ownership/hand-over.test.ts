@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { handOverAnswered, handOverStreams, retakeAnswered } from '../../../../src/cluster/ownership/hand-over.ts';
-import type { ClusterState } from '../../../../src/cluster/state.ts';
+import type { ClusterEffect, ClusterState } from '../../../../src/cluster/state.ts';
 import type { Entry } from '../../../../src/cluster/transaction.ts';
 import {
   clusterSettings,
@@ -199,6 +199,56 @@ describe('a hand-over', () => {
     expect(retake?.transaction.else).toContainEqual({ type: 'get', key: `${prefix}members/a` });
     const [after] = play(retaking, [4, refused(retake?.request ?? 0, mine)]);
     expect(after.session.type).toBe('out');
+  });
+});
+
+describe('what is counted of moves', () => {
+  const result = (effects: readonly ClusterEffect[]) =>
+    effectsOf(effects, 'count').map(({ count }) => (count.type === 'move' ? `${count.reason} ${count.result}` : ''));
+  const done = { succeeded: true, revision: 110, answers: [{ type: 'put' }, { type: 'delete', deleted: 1 }] } as const;
+  const silence = (request: number) => ({ type: 'unanswered', request, reason: 'silence' }) as const;
+
+  it('is one that is done, once, by the word of its reason', () => {
+    const [state, request] = sent();
+    const [after, effects] = play(state, [3, { type: 'answered', request, answer: done }]);
+    expect(result(effects)).toEqual(['other done']);
+    expect(result(play(after, [4, tick])[1])).toEqual([]);
+    const drain = { to: 'b', toSession: 11, from: 20, reason: 'drain: a shall be empty', byHand: false };
+    const [moving, more] = play(running, [1, feed(listed(101, [...nodes, mine, entryOf('moves/s', drain, 90)]))]);
+    expect(result(more)).toEqual([]);
+    const [sending, asked] = play(moving, [2, gone]);
+    const answered = {
+      type: 'answered',
+      request: effectsOf(asked, 'transact')[0]?.request ?? 0,
+      answer: done,
+    } as const;
+    expect(result(play(sending, [3, answered])[1])).toEqual(['drain done']);
+  });
+
+  it('is one that got through without an answer, also when its target has handed the stream on', () => {
+    const [state, request] = sent();
+    const [retaking] = play(state, [3, silence(request)], [103, tick]);
+    const history = [{ node: 'b', epoch: 105, since: 0, reason: '' }];
+    for (const owner of [ownerEntry('s', 'b', 11, 105), ownerEntry('s', 'c', 12, 107, { history })]) {
+      expect(result(play(retaking, [104, feed(listed(130, [...nodes, owner]))])[1])).toEqual(['other done']);
+    }
+  });
+
+  it('is one that did not happen: taken back, or let go of', () => {
+    const [state, request] = sent();
+    const [retaking] = play(state, [3, silence(request)], [103, tick]);
+    const back = feed(listed(130, [...nodes, ownerEntry('s', 'a', 10, 125)]));
+    expect(result(play(retaking, [104, back])[1])).toEqual(['other taken-back']);
+    const freed = feed(listed(130, [...nodes, ownerEntry('s', null, 0, 125)]));
+    expect(result(play(retaking, [104, freed])[1])).toEqual(['other failed']);
+  });
+
+  it('is none where a stream is only let go of', () => {
+    const [stopping] = play(running, [1, feed(listed(101, [...nodes, mine, entryOf('stops/s', {}, 95)]))]);
+    const [sending, asked] = play(stopping, [2, gone]);
+    const request = effectsOf(asked, 'transact')[0]?.request ?? 0;
+    const answer = { succeeded: true, revision: 110, answers: [{ type: 'put' }] } as const;
+    expect(effectsOf(play(sending, [3, { type: 'answered', request, answer }])[1], 'count')).toEqual([]);
   });
 });
 

@@ -29,6 +29,22 @@ describe('the end of a session', () => {
     });
   });
 
+  it('is counted as fenced when it was not meant, and with it the moves that it cuts short', () => {
+    const handOver = { type: 'sending', from: 20, reason: 'drain: a shall be empty', notBeforeMs: 0 } as const;
+    const handOvers = new Map([
+      ['s', { ...handOver, to: { node: 'b', session: 11, moveMod: 90, byHand: false } }],
+      ['switched-off', { ...handOver, to: null }],
+    ]);
+    const counted = (level: 'info' | 'error') => {
+      const turn = turnAt({ ...state, handOvers }, 100);
+      endSession(turn, 'because', level);
+      return effectsOf(turn.effects, 'count').map(({ count }) => count);
+    };
+    const cutShort = { type: 'move', reason: 'drain', result: 'failed' };
+    expect(counted('error')).toEqual([{ type: 'fenced' }, cutShort]);
+    expect(counted('info')).toEqual([cutShort]);
+  });
+
   it('is nothing to a node without a session', () => {
     const turn = turnAt({ ...state, session: { type: 'out', reason: '', notBeforeMs: 0, held: null } }, 100);
     endSession(turn, 'because', 'error');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renewalAnswered, renewWhenDue, tightenDeadline } from '../../../../src/cluster/session/renewal.ts';
 import { deadlineMs } from '../../../../src/cluster/session/timing.ts';
-import type { ClusterState } from '../../../../src/cluster/state.ts';
+import type { ClusterEffect, ClusterState } from '../../../../src/cluster/state.ts';
 import {
   clusterSettings,
   effectsOf,
@@ -113,6 +113,32 @@ describe('a renewal', () => {
   it('is not sent past the deadline: the session ends first', () => {
     const late = { ...start, session: memberSession({ deadlineMs: 3000, nextRenewalMs: 3000 }) };
     expect(effectsOf(play(late, [3000, tick])[1], 'grant')).toEqual([]);
+  });
+});
+
+describe('what is counted of renewals', () => {
+  const counted = (effects: readonly ClusterEffect[]) => effectsOf(effects, 'count').map(({ count }) => count);
+  const [granting] = play(start, [2000, tick]);
+  const [putting, more] = play(granting, [2100, granted(granting)]);
+
+  it('is each attempt once, by how it ended', () => {
+    expect(counted(more)).toEqual([]);
+    expect(counted(play(putting, [2300, yes(putting, 120)])[1])).toEqual([{ type: 'renewal', result: 'done' }]);
+    const unanswered = { type: 'unanswered', request: requestOf(putting), reason: 'silence' } as const;
+    expect(counted(play(putting, [2300, unanswered], [2301, unanswered])[1])).toEqual([
+      { type: 'renewal', result: 'unanswered' },
+    ]);
+    expect(counted(play(granting, [3000, tick], [3050, granted(granting)])[1])).toEqual([
+      { type: 'renewal', result: 'unanswered' },
+    ]);
+  });
+
+  it('is a refusal, and the end of the session with it, but not an attempt that finds an earlier one done', () => {
+    expect(counted(play(putting, [2200, no(putting, null)])[1])).toEqual([
+      { type: 'renewal', result: 'refused' },
+      { type: 'fenced' },
+    ]);
+    expect(counted(play(putting, [2200, no(putting, memberEntry('a', 10, {}, 290))])[1])).toEqual([]);
   });
 });
 

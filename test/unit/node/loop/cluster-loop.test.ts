@@ -9,6 +9,7 @@ import { FakeEtcd } from '../../../support/fake-etcd.ts';
 import { FakeStore } from '../../../support/fake-store.ts';
 import { inputOf, streamOf } from '../../../support/ingest-bench.ts';
 import { RecordingLog } from '../../../support/recording-log.ts';
+import { RecordingMeter } from '../../../support/recording-meter.ts';
 
 const fence: ClusterFact = { type: 'fence', fence: { pid: 101, startTime: 1 } };
 
@@ -148,6 +149,7 @@ class Node {
           clock,
           store,
           log,
+          meter: new RecordingMeter(),
           fence: { setDeadline: (_session, deadlineMs) => void this.deadlines.push(deadlineMs) },
           ingests: { run: ({ stream }) => void this.running.add(stream.name), halt: stream => this.#halt(stream) },
           orders: { answered: () => undefined },

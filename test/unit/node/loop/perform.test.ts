@@ -8,6 +8,7 @@ import { FakeEtcd } from '../../../support/fake-etcd.ts';
 import { FakeStore } from '../../../support/fake-store.ts';
 import { inputOf, streamOf } from '../../../support/ingest-bench.ts';
 import { RecordingLog } from '../../../support/recording-log.ts';
+import { RecordingMeter } from '../../../support/recording-meter.ts';
 
 const cam = streamOf([inputOf('http://camera')]);
 const write: Transaction = {
@@ -21,13 +22,14 @@ class Bench {
   readonly etcd = new FakeEtcd({ clock: this.clock });
   readonly store = new FakeStore(this.etcd);
   readonly log = new RecordingLog();
+  readonly meter = new RecordingMeter();
   readonly facts: ClusterFact[] = [];
   readonly calls: unknown[] = [];
   isAlive: (pid: number, startTime: number) => Promise<boolean> = async () => false;
   anyLeft: () => Promise<boolean> = async () => false;
 
   perform(effect: ClusterEffect): void {
-    const { clock, store, log } = this;
+    const { clock, store, log, meter } = this;
     const called =
       (name: string) =>
       (...words: unknown[]) =>
@@ -37,6 +39,7 @@ class Bench {
         clock,
         store,
         log,
+        meter,
         fence: { setDeadline: called('deadline') },
         ingests: { run: called('run'), halt: called('halt') },
         orders: { answered: called('answered') },
@@ -228,5 +231,12 @@ describe('the others', () => {
     }
     expect(bench.log.lines.map(({ level }) => level)).toEqual(['debug', 'info', 'warn', 'error']);
     expect(bench.log.lines[0]).toEqual({ level: 'debug', event: 'joined', fields: { session: 10, reason: 'why' } });
+  });
+});
+
+describe('count', () => {
+  it('is told to the meter', () => {
+    bench.perform({ type: 'count', count: { type: 'claims-refused', streams: 3 } });
+    expect(bench.meter.told).toEqual([['cluster', { type: 'claims-refused', streams: 3 }]]);
   });
 });

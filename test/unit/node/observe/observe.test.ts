@@ -55,7 +55,7 @@ beforeEach(() => {
     ...{ state: () => state, config: () => config, streams: new StreamIndex(config.streams), me, clock },
     ...{ embeddedEtcd: false, startedUnixMs: 5000, version: '1.2.3', warnings: () => ['of the file'] },
     store: { status: () => storeStatus },
-    ingests: { view: name => (name === ownIngest?.stream ? ownIngest : null) },
+    ingests: { view: name => (name === ownIngest?.stream ? ownIngest : null), views: () => [] },
     live: { window: () => null, recentWindow: () => null, segment: () => null },
     isSuspect: node => suspects.has(node),
     unprotectedSegments: () => 7,

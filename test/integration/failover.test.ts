@@ -4,6 +4,7 @@
 import { expect, it } from 'vitest';
 import type { Cluster } from '../support/cluster.ts';
 import type { ClusterNode, Owner } from '../support/cluster-node.ts';
+import { sumExposed } from '../support/exposed.ts';
 import { etcdForTest, sourcesForTest, type TestSources } from '../support/sources.ts';
 import { startCluster } from '../support/start-cluster.ts';
 import { Stopwatch } from '../support/stopwatch.ts';
@@ -84,6 +85,8 @@ it('a killed node: nothing of it survives, its streams move in time and no other
   const after = await waitForNewOwners(cluster, lost, before, killed.left(STALE_MS + 1000));
   const owned = new Stopwatch();
   await waitForNewSegments(cluster, lost, after, owned.left(7000));
+  expect(await sumExposed(cluster.living, 'weir_takeovers_total{reason="owner-lost"}')).toBe(lost.length);
+  expect(await sumExposed(cluster.living, 'weir_takeover_seconds_count')).toBe(lost.length);
   expect(placesOf(await cluster.owners(), kept)).toEqual(placesOf(before, kept));
   expect(sources.seenTwice()).toEqual([]);
   for (const name of kept) expect(sources.cameras.counts.of(name), name).toMatchObject({ living: 1, total: 1 });
@@ -96,6 +99,9 @@ it('a killed node: nothing of it survives, its streams move in time and no other
   });
   // Two nodes of six: two streams have to move besides the pinned one, one in 10 s.
   await cluster.waitForSpread(3, 5, back.left(REBALANCE_MS + 2 * 10_000));
+  expect(await sumExposed(cluster.nodes, 'weir_moves_total{reason="reclaim",result="done"}')).toBe(1);
+  expect(await sumExposed(cluster.nodes, 'weir_moves_total{reason="rebalance",result="done"}')).toBeGreaterThan(0);
+  expect(await sumExposed(cluster.nodes, 'weir_fenced_total')).toBe(0);
   await cluster.waitUntilRunning(15_000);
   expect(sources.seenTwice()).toEqual([]);
 });

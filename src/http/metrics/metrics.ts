@@ -1,6 +1,7 @@
-// What Prometheus reads of a node: how things stand at that moment, and the sums of what has happened. Levels are read and made into text in
-// one go, which takes the event loop as long as there are streams here; whoever asks meanwhile gets the same text.
+// What Prometheus reads of a node: how things stand at that moment, and the sums of what has happened. With thousands of streams that is
+// a lot of text; it is made piece by piece, so that no viewer waits for all of it. Whoever asks meanwhile gets the same text.
 
+import { setImmediate } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import type { NodeView } from '../../node/view.ts';
 import { clusterLevels } from './cluster-levels.ts';
@@ -8,6 +9,9 @@ import { nodeLevels } from './node-levels.ts';
 import { RequestCounts } from './request-counts.ts';
 import { requestSums } from './request-sums.ts';
 import { streamLevels } from './stream-levels.ts';
+
+/** The loop is let go on after this long; the figures of one metric are not taken apart. */
+const turnMs = 5;
 
 export class Metrics {
   readonly requests = new RequestCounts();
@@ -21,7 +25,7 @@ export class Metrics {
     this.#readers = [
       nodeLevels(registry, view),
       clusterLevels(registry, view),
-      streamLevels(registry, view),
+      ...streamLevels(registry, view),
       requestSums(registry, this.requests),
     ];
   }
@@ -38,7 +42,26 @@ export class Metrics {
   }
 
   async #makeText(): Promise<string> {
-    for (const read of this.#readers) read();
-    return await this.#registry.metrics();
+    const breathe = breathing();
+    for (const read of this.#readers) {
+      read();
+      await breathe();
+    }
+    let text = '';
+    for (const { name } of this.#registry.getMetricsAsArray()) {
+      text += `${await this.#registry.getSingleMetricAsString(name)}\n\n`;
+      await breathe();
+    }
+    return text;
   }
+}
+
+/** Lets other work in when the last time is long enough ago. */
+function breathing(): () => Promise<void> {
+  let sinceMs = performance.now();
+  return async () => {
+    if (performance.now() - sinceMs < turnMs) return;
+    await setImmediate();
+    sinceMs = performance.now();
+  };
 }

@@ -1,9 +1,8 @@
 // Segments, playlists and redirects as fast as they go, each beside something that does no more than it must.
 
-import { Program } from '../../../src/lab/program/program.ts';
-import { waitFor } from '../../support/wait.ts';
 import type { Figures } from '../measure.ts';
 import { Started } from '../started.ts';
+import { startBare } from './bare.ts';
 import type { Nginx } from './nginx.ts';
 import type { Pair } from './pair.ts';
 import { compare, medianRate, medianRatio, type Rates } from './rounds.ts';
@@ -86,16 +85,4 @@ async function measureRedirects(figures: Figures, needs: AnswersNeeds, koaUrl: s
 function addRatio(figures: Figures, rates: Rates, other: string, what: string, atLeast: number | null): void {
   figures.add(`  ${what}, a second`, medianRate(rates, other), '');
   figures.addLeast('    weir to that', medianRatio(rates, 'weir', other), 'x', atLeast);
-}
-
-interface BareServer {
-  readonly url: string;
-  end(): Promise<void>;
-}
-
-async function startBare(kind: 'koa' | 'node'): Promise<BareServer> {
-  const path = new URL('./bare-server.js', import.meta.url).pathname;
-  const program = Program.start({ title: `the bare ${kind}`, command: process.execPath, args: [path, kind] });
-  const port = await waitFor(`the bare ${kind} to listen`, 10_000, () => program.lines[0]);
-  return { url: `http://127.0.0.1:${port}`, end: () => program.end('SIGTERM', 5000) };
 }

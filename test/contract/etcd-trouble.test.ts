@@ -11,6 +11,7 @@ import type { Chance, Clock, Store } from '../../src/ports.ts';
 import { type RunningEtcd, startEtcd } from '../support/etcd.ts';
 import { etcdConfig } from '../support/etcd-config.ts';
 import { FeedRecorder } from '../support/feed-recorder.ts';
+import { RecordingMeter } from '../support/recording-meter.ts';
 import { openDoor as openTcpDoor } from '../support/tcp-door.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -29,8 +30,8 @@ async function start(members: 1 | 3): Promise<RunningEtcd> {
 /** Begins with the first endpoint, so that a test knows which member it is on. */
 const chance: Chance = { number: () => 0, hex: () => '' };
 
-function open(endpoints: readonly string[]): Store {
-  const store = openEtcdStore({ config: etcdConfig(endpoints), clock: realClock, chance });
+function open(endpoints: readonly string[], meter = new RecordingMeter()): Store {
+  const store = openEtcdStore({ config: etcdConfig(endpoints), clock: realClock, chance, meter });
   cleanups.push(() => store.close());
   return store;
 }
@@ -78,11 +79,14 @@ function etcdctl(endpoint: string | undefined, ...args: string[]): string {
 describe('single calls', () => {
   it('leave a dead member after one failed call, and a frozen one after one timeout', async () => {
     const etcd = await start(3);
-    const store = open(etcd.endpoints);
+    const meter = new RecordingMeter();
+    const store = open(etcd.endpoints, meter);
     await store.transact(write('1'), 2000);
+    expect(meter.told).toEqual([['storeAnswered', expect.any(Number)]]);
     await etcd.members[0]?.kill();
     const refused = await failure(store.transact(write('2'), 1000));
     expect(refused.message).toMatch(/could not make a transaction: .*etcd at http:\/\/127\.0\.0\.1:\d+ .*check/);
+    expect(meter.of('storeFailed')).toHaveLength(1);
     await waitFor('the others to have a leader', 10_000, () => store.transact(write('3'), 1000));
     etcd.members[0]?.startWithoutWaiting();
     await etcd.members[0]?.waitUntilHealthy();

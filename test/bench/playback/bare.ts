@@ -4,6 +4,7 @@ import { Program } from '../../../src/lab/program/program.ts';
 import { waitFor } from '../../support/wait.ts';
 
 export interface BareServer {
+  readonly pid: number;
   readonly url: string;
   end(): Promise<void>;
 }
@@ -13,5 +14,5 @@ export async function startBare(kind: 'koa' | 'node' | 'counted'): Promise<BareS
   const path = new URL('./bare-server.js', import.meta.url).pathname;
   const program = Program.start({ title: `the bare ${kind}`, command: process.execPath, args: [path, kind] });
   const port = await waitFor(`the bare ${kind} to listen`, 10_000, () => program.lines[0]);
-  return { url: `http://127.0.0.1:${port}`, end: () => program.end('SIGTERM', 5000) };
+  return { pid: program.pid, url: `http://127.0.0.1:${port}`, end: () => program.end('SIGTERM', 5000) };
 }

@@ -2,7 +2,7 @@
 
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
-import { configFiles } from '../adapters/config-files.ts';
+import { configFiles } from '../adapters/config/config-files.ts';
 import { sentenceOf } from '../base/errors.ts';
 import { packageVersion } from '../main/world.ts';
 import { check } from './check.ts';

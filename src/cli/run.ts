@@ -1,7 +1,7 @@
 // `weir run`: reads the configuration, decides what to start, and runs it until it ends.
 
 import { hostname } from 'node:os';
-import { ConfigSource } from '../adapters/config-source.ts';
+import { ConfigSource } from '../adapters/config/config-source.ts';
 import { openLog } from '../adapters/log.ts';
 import { sentenceOf, TellUserError } from '../base/errors.ts';
 import { type Diagnostic, placeText, renderDiagnostics } from '../config/diagnostic.ts';

@@ -2,7 +2,7 @@
 // part, and the ingests of the streams that are configured in another way now. All others are not touched.
 
 import { realClock as clock } from '../adapters/clock.ts';
-import { ConfigWatch } from '../adapters/config-watch.ts';
+import { ConfigWatch } from '../adapters/config/config-watch.ts';
 import type { ClusterState } from '../cluster/state.ts';
 import type { Config } from '../config/config.ts';
 import { CurrentConfig } from '../node/configured/current-config.ts';

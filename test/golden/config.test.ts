@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configFiles } from '../../src/adapters/config-files.ts';
+import { configFiles } from '../../src/adapters/config/config-files.ts';
 import { TellUserError } from '../../src/base/errors.ts';
 import { hasErrors, renderDiagnostics } from '../../src/config/diagnostic.ts';
 import { loadConfig } from '../../src/config/load-config.ts';

@@ -5,8 +5,8 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from '../../../src/config/config.ts';
 import { Metrics } from '../../../src/http/metrics/metrics.ts';
 import { PromMeter } from '../../../src/http/metrics/prom-meter.ts';
+import { StreamIndex } from '../../../src/node/configured/stream-index.ts';
 import { Observer } from '../../../src/node/observe/observe.ts';
-import { StreamIndex } from '../../../src/node/stream-index.ts';
 import { Viewers } from '../../../src/node/viewers.ts';
 import { configOf } from '../../support/config-text.ts';
 import { NodeIngests } from '../../support/node-ingests.ts';
@@ -34,7 +34,7 @@ export async function makeScrapedNode(count: number): Promise<Metrics> {
   const peer = config.peers[0];
   if (peer === undefined) throw new Error('the file has no peer');
   const view = new Observer({
-    ...{ state: () => state, config: () => config, streams: new StreamIndex(config), me: peer, clock, viewers },
+    ...{ state: () => state, config: () => config, streams: new StreamIndex(config.streams), me: peer, clock, viewers },
     ...{ embeddedEtcd: false, startedUnixMs: 0, version: '0.1.0', warnings: () => [] },
     ...{ ingests: ingests.ingests, isSuspect: () => false, unprotectedSegments: () => 0 },
     store: { status: () => ({ endpoint: 'http://e:2379', version: '3.5.1', trouble: null, databaseBytes: 1e6 }) },

@@ -1,10 +1,10 @@
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ConfigSource } from '../../../src/adapters/config-source.ts';
-import { ConfigWatch } from '../../../src/adapters/config-watch.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { makeTemporaryFolder, type TemporaryFolder } from '../../support/temporary-folder.ts';
+import { ConfigSource } from '../../../../src/adapters/config/config-source.ts';
+import { ConfigWatch } from '../../../../src/adapters/config/config-watch.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { makeTemporaryFolder, type TemporaryFolder } from '../../../support/temporary-folder.ts';
 
 let folder: TemporaryFolder;
 let path: string;

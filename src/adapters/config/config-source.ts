@@ -1,7 +1,7 @@
 // The configuration as it stands in its file and those that it includes, read as often as somebody wants, with the paths that the last
 // reading depended on.
 
-import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
+import { type LoadedConfig, loadConfig } from '../../config/load-config.ts';
 import { configFiles } from './config-files.ts';
 
 export class ConfigSource {

@@ -5,7 +5,7 @@
 // beside it and rename.
 
 import { stat } from 'node:fs/promises';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../../ports.ts';
 
 const lookEveryMs = 1000;
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { configFiles } from '../../../src/adapters/config-files.ts';
-import { TellUserError } from '../../../src/base/errors.ts';
+import { configFiles } from '../../../../src/adapters/config/config-files.ts';
+import { TellUserError } from '../../../../src/base/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-config-'));
 const inFolder = (name: string): string => join(folder, name);

@@ -3,9 +3,9 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize, resolve } from 'node:path';
-import { TellUserError } from '../base/errors.ts';
-import { hasWildcard, matchesWildcard } from '../base/wildcard.ts';
-import type { Sources } from '../config/sources.ts';
+import { TellUserError } from '../../base/errors.ts';
+import { hasWildcard, matchesWildcard } from '../../base/wildcard.ts';
+import type { Sources } from '../../config/sources.ts';
 
 const mostBytes = 32 * 1024 ** 2;
 const mostMatches = 20_000;

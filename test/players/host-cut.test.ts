@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { expect, it, onTestFailed, onTestFinished } from 'vitest';
+import { it } from 'vitest';
 import { root } from '../support/root.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { mostMs, mostStillS } from './expect-it-goes-on.ts';
@@ -14,10 +14,12 @@ import type { Figure } from './table.ts';
 /** What hls.js waits for less what it has buffered, and what a busy machine adds. */
 const mostPatientS = 30;
 
-it.for([
+// Side by side: each has a network of its own, and waits for most of its time.
+it.concurrent.for([
   { delivery: 'relay', most: { 'hls.js': mostStillS }, watch: '40' },
   { delivery: 'redirect', most: { 'hls.js': mostPatientS, page: mostStillS }, watch: '80' },
-] as const)('host-cut, $delivery', { timeout: mostMs }, async ({ delivery, most, watch }, { skip }) => {
+] as const)('host-cut, $delivery', { timeout: mostMs }, async ({ delivery, most, watch }, test) => {
+  const { expect, onTestFailed, onTestFinished, skip } = test;
   const out = await makeTemporaryFolder();
   onTestFinished(() => out.remove());
   const players = Object.keys(most).join(',');

@@ -1,4 +1,5 @@
-// Plays one case once: opens a world, starts the players at the entry, lets them play, does what the case says, watches on, and judges.
+// Plays one case once: opens a world, starts the players at the entry, lets them play, does what the case says, watches on, and judges. `playCase`
+// does so in a world that is open already, for cases that leave it alive.
 
 import type { Delivery } from '../../src/config/config.ts';
 import type { ClusterNode } from '../support/cluster-node.ts';
@@ -40,6 +41,16 @@ export interface CaseOutcome {
 export async function runCase(run: CaseRun): Promise<CaseOutcome> {
   const { playersCase, delivery, ground } = run;
   const world = await World.open({ ground, delivery, nodes: playersCase.nodes, isPinned: playersCase.isPinned });
+  try {
+    return await playCase(run, world);
+  } finally {
+    await world.close();
+  }
+}
+
+/** @param world of this ground and delivery; it stays open, as the case leaves it. */
+export async function playCase(run: CaseRun, world: World): Promise<CaseOutcome> {
+  const { playersCase, delivery } = run;
   const players: Player[] = [];
   const lines: string[] = [];
   const say = (line: string): void => {
@@ -63,7 +74,6 @@ export async function runCase(run: CaseRun): Promise<CaseOutcome> {
     throw new Error(`${playersCase.name}, ${delivery}: ${error}\n${world.cluster.log()}`, { cause: error });
   } finally {
     await Promise.allSettled(players.map(player => player.stop()));
-    await world.close();
   }
 }
 

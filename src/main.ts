@@ -34,7 +34,7 @@ export interface RunningNode {
   /** Asks the node to leave the cluster; `ended` tells when it has. */
   leave(): void;
   /** Reads the configuration again. @param by who wants it, for the log. */
-  reload(by: string): ReloadOutcome;
+  reload(by: string): Promise<ReloadOutcome>;
   /** Resolves when the node has nothing left to do and everything is stopped. */
   readonly ended: Promise<{ readonly status: 0 | 1; readonly reason: string }>;
 }

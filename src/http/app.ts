@@ -36,7 +36,7 @@ export interface AppNeeds {
   readonly view: NodeView;
   /** What holds now: a reload may change who may read. */
   readonly config: () => Config;
-  readonly reload: (by: string) => ReloadOutcome;
+  readonly reload: (by: string) => Promise<ReloadOutcome>;
   readonly orders: Pick<Orders, 'ask'>;
   readonly held: Pick<HeldStreams, 'change' | 'remove'>;
   readonly live: Pick<LiveStreams, 'waitForChange' | 'ageMs'>;

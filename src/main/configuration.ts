@@ -34,7 +34,7 @@ export class Configuration {
     this.#launch = launch;
     this.#process = process;
     this.streams = new StreamIndex(config.streams);
-    const load = () => source.load();
+    const load = () => source.loadAside();
     const onTaken = (_before: Config, after: Config) => this.#taken(after);
     this.current = new CurrentConfig({
       ...{ config, me, warnings, lastingWarnings, load, sharesEtcd: etcd !== null, log, onTaken },
@@ -43,7 +43,7 @@ export class Configuration {
       clock,
       paths: () => source.paths,
       isOn: () => this.current.config.reload === 'auto',
-      onChange: () => this.current.reload('the file was changed'),
+      onChange: () => void this.current.reload('the file was changed'),
     });
   }
 

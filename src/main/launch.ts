@@ -22,7 +22,8 @@ export interface Launch {
 }
 
 export interface ConfigSourcePort {
-  load(): LoadedConfig;
+  /** Beside the event loop. */
+  loadAside(): Promise<LoadedConfig>;
   /** Files and folders that the last reading depended on. */
   readonly paths: Iterable<string>;
 }

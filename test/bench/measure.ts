@@ -7,13 +7,14 @@ export function medianMs<Input>(
   runs: number,
   prepare: (run: number) => Input,
   work: (input: Input) => unknown,
+  nowMs: () => number = () => performance.now(),
 ): number {
   const times: number[] = [];
   for (let run = -warmUps; run < runs; run += 1) {
     const input = prepare(Math.max(0, run));
-    const began = performance.now();
+    const began = nowMs();
     work(input);
-    if (run >= 0) times.push(performance.now() - began);
+    if (run >= 0) times.push(nowMs() - began);
   }
   return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
 }

@@ -1,6 +1,7 @@
 // What Prometheus costs a node: a scrape, while the node has 2,000 of 10,000 streams and as many viewers, and the counting of requests, beside
 // the very same without it: as a function alone, and under a server that does nothing else.
 
+import { longestStand } from './longest-stand.ts';
 import { Figures, quantile } from './measure.ts';
 import { countingNs } from './metrics/counting.ts';
 import { makeScrapedNode } from './metrics/scraped-node.ts';
@@ -38,23 +39,6 @@ async function measureScrape(): Promise<void> {
   figures.addAim('  the slowest', Math.max(...times), 'ms', 1000);
   figures.addAim('  the longest that the event loop stands still for it, median', quantile(stands, 0.5), 'ms', 25);
   figures.add('  its text', length / 1000, 'kB');
-}
-
-/** From now on, until the returned function is called: that tells how long nothing else could run, at most. */
-function longestStand(): () => number {
-  let longestMs = 0;
-  let lastMs = performance.now();
-  let next: NodeJS.Immediate;
-  const look = () => {
-    longestMs = Math.max(longestMs, performance.now() - lastMs);
-    lastMs = performance.now();
-    next = setImmediate(look);
-  };
-  look();
-  return () => {
-    clearImmediate(next);
-    return longestMs;
-  };
 }
 
 async function measureCounting(): Promise<void> {

@@ -93,7 +93,7 @@ export class TailNode {
     const { view } = node;
     const nobody = () => Promise.reject(new Error('nobody changes streams'));
     const held = { change: nobody, remove: nobody };
-    const reload = () => ({ type: 'unchanged', reason: 'nobody reloads anything' }) as const;
+    const reload = async () => ({ type: 'unchanged', reason: 'nobody reloads anything' }) as const;
     const metrics = new Metrics(view);
     const app = createApp({
       ...{

@@ -105,7 +105,7 @@ export class WebNode {
     this.view.recentWindow = name => this.live.recentWindow(name);
     this.view.bytes = (stream, name) => this.live.segment(stream, name);
     const config = () => ({ ...this.config, viewAuth: this.viewAuth, editAuth: this.editAuth });
-    const reload = (by: string): ReloadOutcome => {
+    const reload = async (by: string): Promise<ReloadOutcome> => {
       this.reloads.push(by);
       return this.reloaded;
     };

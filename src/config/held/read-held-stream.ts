@@ -21,7 +21,7 @@ import {
   title,
 } from '../directives/stream.ts';
 import { Problems } from '../problems.ts';
-import { isShareable, sourceKey } from '../relations/sources.ts';
+import { isShareable, sourceKey, sourceKeyOf } from '../relations/sources.ts';
 import { hidden, masksOf } from '../syntax/mask.ts';
 import { streamName } from '../values/word.ts';
 import { fieldStatements, pathOf, streamFields } from './field-statements.ts';
@@ -130,7 +130,7 @@ function checkSource(
   if (first === undefined || isShareable(first)) return;
   const key = sourceKey(first.url);
   const same = streams.find(({ name: other, clusterIngest: shared, disabled: isOff, inputs: [input] }) => {
-    return other !== name && shared !== null && !isOff && input !== undefined && sourceKey(input.url) === key;
+    return other !== name && shared !== null && !isOff && input !== undefined && sourceKeyOf(input) === key;
   });
   if (same === undefined) return;
   const what = `stream '${name}' takes the same source as stream '${same.name}': one camera serves one client`;

@@ -57,6 +57,15 @@ export function sourceKey(sourceUrl: string): string {
   return `${scheme}://${plainHost}${scheme === 'udp' ? '' : match?.[3] || '/'}`;
 }
 
+const keys = new WeakMap<Input, string>();
+
+/** Of an input that is looked at again and again. */
+export function sourceKeyOf(input: Input): string {
+  const known = keys.get(input) ?? sourceKey(input.url);
+  keys.set(input, known);
+  return known;
+}
+
 function checkUse(
   use: Use,
   isFirst: boolean,

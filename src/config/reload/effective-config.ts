@@ -1,7 +1,7 @@
 // What a running node makes of a file that was read again: all of it at once, but for what needs a restart, where it goes on as it began.
 // Which directives those are stands in the table of directives. Of the peers only this node's own has such ones.
 
-import type { Config, PeerConfig, StreamDefaults } from '../config.ts';
+import type { Config, PeerConfig, StreamConfig, StreamDefaults } from '../config.ts';
 import type { Directive } from '../directives/directive.ts';
 import { fetchTimeout, reclaimDelay, staleTimeout } from '../directives/peer.ts';
 import { delivery, retryLimit, segmentCount, segmentDuration, sourceTimeout } from '../directives/stream.ts';
@@ -64,11 +64,21 @@ export function effectiveConfig(running: Config, next: Config, me: Pick<PeerConf
   return {
     ...next,
     ...kept,
+    streams: unchangedKept(running.streams, next.streams),
     peerDefaults: hasPeer ? next.peerDefaults : { ...next.peerDefaults, ...timeouts },
     peers: next.peers.map(peer =>
       peer.name === me.name ? { ...peer, ...timeouts, port: own === undefined ? peer.port : own.port } : peer,
     ),
   };
+}
+
+/** What has not changed is the very same object: whoever compares after this need not look into 10,000 streams again. */
+function unchangedKept(before: readonly StreamConfig[], after: readonly StreamConfig[]): readonly StreamConfig[] {
+  const former = new Map(before.map(stream => [stream.name, stream]));
+  return after.map(stream => {
+    const known = former.get(stream.name);
+    return known !== undefined && isSame(known, stream) ? known : stream;
+  });
 }
 
 /** The names of the directives, each with one value, by which two configurations differ. */

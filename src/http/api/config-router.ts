@@ -11,7 +11,7 @@ import { HttpError } from '../http-error.ts';
 
 export interface ConfigRouterNeeds {
   readonly config: () => Config;
-  readonly reload: (by: string) => ReloadOutcome;
+  readonly reload: (by: string) => Promise<ReloadOutcome>;
   /** Lets through who may read. */
   readonly authorize: Middleware;
   /** Lets through who may change something. */
@@ -30,9 +30,9 @@ export function configRouter(base: string, { config, reload, authorize, authoriz
     ctx.set('Cache-Control', 'no-store');
     ctx.body = { text: printConfig(config()) };
   });
-  router.post('/config/reload', authorizeChange, ctx => {
+  router.post('/config/reload', authorizeChange, async ctx => {
     ctx.set('Cache-Control', 'no-store');
-    ctx.body = answerOf(reload(`the API (${editorOf(ctx)})`));
+    ctx.body = answerOf(await reload(`the API (${editorOf(ctx)})`));
   });
   return router;
 }

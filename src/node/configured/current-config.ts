@@ -1,6 +1,8 @@
 // The configuration that holds now, over the whole life of the node: read again on demand, taken as a whole or not at all. What needs a
 // restart stays as it began, and is warned of until then. Who acts on a change is told of it, once for each; that nothing else is touched is theirs.
+// It is read one time after the other, and who asks while a reading is under way waits for the next one: what the file says then is what counts.
 
+import { sentenceOf } from '../../base/errors.ts';
 import type { Config, PeerConfig } from '../../config/config.ts';
 import { type Diagnostic, placeText, renderDiagnostics } from '../../config/diagnostic.ts';
 import type { LoadedConfig } from '../../config/load-config.ts';
@@ -16,8 +18,8 @@ export interface CurrentConfigNeeds {
   readonly warnings: readonly string[];
   /** Of these, what another file does not mend. */
   readonly lastingWarnings: readonly string[];
-  /** Reads the file again. */
-  readonly load: () => LoadedConfig;
+  /** Reads the file again, without holding up the event loop: with 10,000 streams it takes a second. */
+  readonly load: () => Promise<LoadedConfig>;
   /** Whether the node runs on an etcd that others can share. */
   readonly sharesEtcd: boolean;
   readonly log: Log;
@@ -38,6 +40,9 @@ export class CurrentConfig {
   #waiting: readonly string[] = [];
   /** Why the file as it is now was not taken; null: it was. */
   #refusal: string | null = null;
+  #reading: Promise<unknown> = Promise.resolve();
+  /** The reading that has not begun yet. */
+  #next: Promise<ReloadOutcome> | null = null;
 
   constructor(needs: CurrentConfigNeeds) {
     this.#needs = needs;
@@ -66,20 +71,49 @@ export class CurrentConfig {
   }
 
   /** @param by who wants it, for the log. */
-  reload(by: string): ReloadOutcome {
-    const { config, diagnostics } = this.#needs.load();
-    const wrong = config === null ? [] : this.#wrongHere(config);
+  reload(by: string): Promise<ReloadOutcome> {
+    if (this.#next !== null) return this.#next;
+    const outcome = this.#reading.then(() => {
+      this.#next = null;
+      return this.#reload(by);
+    });
+    this.#next = outcome;
+    this.#reading = outcome.catch(() => {});
+    return outcome;
+  }
+
+  async #reload(by: string): Promise<ReloadOutcome> {
+    const { config, diagnostics } = await this.#load();
+    const wrongHere = config === null ? [] : this.#wrongHere(config);
     const outcome =
-      config === null || wrong.length > 0 ? this.#refuse([...diagnostics, ...wrong]) : this.#take(config, diagnostics);
+      config === null || wrongHere.length > 0
+        ? this.#refuse([...diagnostics, ...wrongHere])
+        : this.#take(config, diagnostics);
     this.#tell(outcome, by);
     return outcome;
   }
 
-  /** What `weir run` would refuse this file for. */
-  #wrongHere({ peers }: Config): readonly Diagnostic[] {
+  async #load(): Promise<Pick<LoadedConfig, 'config' | 'diagnostics'>> {
+    try {
+      return await this.#needs.load();
+    } catch (error) {
+      return { config: null, diagnostics: [wrong(`the configuration cannot be read: ${sentenceOf(error)}`)] };
+    }
+  }
+
+  /** What `weir run` would refuse this file for; and one that has lost everything, as a full disk or a writer at work leaves it: it would end
+   *  all that runs. */
+  #wrongHere({ peers, streams }: Config): readonly Diagnostic[] {
     const { me, sharesEtcd } = this.#needs;
+    const running = this.#config;
     const known = peers.map(({ name }) => name);
+    const hasLost = running.peers.length > 1 || (running.streams.length > 0 && streams.length === 0);
     const sentences = [
+      ...(peers.length === 0 && hasLost
+        ? [
+            `the file has no ${streams.length === 0 ? 'stream and no peer' : 'peer'} any more, and this node runs as '${me.name}' by one that has: restart this node if that is meant`,
+          ]
+        : []),
       ...(peers.length > 0 && !known.includes(me.name)
         ? [
             `no peer is this node any more: it runs as '${me.name}' (expected one of ${known.join(', ')}); stop it, or give it its peer back`,
@@ -91,7 +125,7 @@ export class CurrentConfig {
           ]
         : []),
     ];
-    return sentences.map(sentence => ({ severity: 'error', place: null, sentence, excerpt: null }));
+    return sentences.map(wrong);
   }
 
   #refuse(diagnostics: readonly Diagnostic[]): ReloadOutcome {
@@ -131,4 +165,8 @@ export class CurrentConfig {
       log[severity === 'error' ? 'error' : 'warn']('configuration', { reason });
     }
   }
+}
+
+function wrong(sentence: string): Diagnostic {
+  return { severity: 'error', place: null, sentence, excerpt: null };
 }

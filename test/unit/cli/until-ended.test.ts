@@ -21,7 +21,7 @@ class Bench {
     const ended = new Promise<{ status: 0 | 1; reason: string }>(resolve => {
       this.end = resolve;
     });
-    const reload = (by: string) => {
+    const reload = async (by: string) => {
       this.reloads.push(by);
       return { type: 'unchanged', reason: 'nothing has changed' } as const;
     };

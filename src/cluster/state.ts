@@ -166,6 +166,8 @@ export interface ClusterState {
   readonly lastChangeMs: number;
   /** When a living node was last seen to have read another file, this one too (monotonic). */
   readonly lastFileMs: number;
+  /** When a stream held in etcd was last seen to come, change or go (monotonic). */
+  readonly lastHeldMs: number;
   /** When a rebalancing move was last seen (monotonic), and whether the spread is being evened out. */
   readonly lastRebalanceMs: number;
   readonly rebalancing: boolean;

@@ -56,6 +56,7 @@ export function initialState(settings: Settings, now: Now): ClusterState {
     lastJoinMs: monotonicMs,
     lastChangeMs: monotonicMs,
     lastFileMs: Number.NEGATIVE_INFINITY,
+    lastHeldMs: Number.NEGATIVE_INFINITY,
     lastRebalanceMs: monotonicMs,
     rebalancing: false,
     lastTidyMs: monotonicMs,

@@ -8,7 +8,7 @@ import { nextOwnerText } from '../mirror/owner-value.ts';
 import { type Candidate, candidates, willingnessOf } from '../placement/candidates.ts';
 import { orphanStreams } from '../placement/orphans.ts';
 import { rendezvousOrder } from '../placement/rendezvous.ts';
-import { filesQuietMs, quietAtMs, settledAtMs } from '../placement/settling.ts';
+import { endedMs, filesQuietMs, quietAtMs, settledAtMs } from '../placement/settling.ts';
 import { actingMember } from '../session/acting-member.ts';
 import { memberKey, sameSession } from '../session/member-key.ts';
 import type { Member } from '../session/session.ts';
@@ -88,11 +88,12 @@ function openAtMs(state: ClusterState, member: Member, stream: string, isDesigna
   const row = mirror.latest.owners.get(stream);
   const former = row?.value?.node ?? null;
   const lostMs = lost.get(stream);
+  const freeMs = row === undefined ? endedMs(state) : Number.NEGATIVE_INFINITY;
   // its owner's file does not have it any more: this node's may be about to follow
-  if (lostMs !== undefined && row === undefined) return Math.max(lostMs, filesQuietMs(state));
+  if (lostMs !== undefined && row === undefined) return Math.max(lostMs, filesQuietMs(state), freeMs);
   if (lostMs !== undefined) return former === null ? lostMs : lostMs + Math.max(comebackMs, 2 * roundTripMs);
-  if (!isDesignated) return quietAtMs(state, member);
-  return former === settings.me ? member.joinedMs : settledAtMs(state, member);
+  if (!isDesignated) return Math.max(quietAtMs(state, member), freeMs);
+  return former === settings.me ? member.joinedMs : Math.max(settledAtMs(state, member), freeMs);
 }
 
 /** null: a preferred node before me lives and is willing, so the claim would be refused. */

@@ -64,8 +64,19 @@ function stop(turn: Turn, stream: string, handOver: HandOver, manner: 'segment-e
 function proceed(turn: Turn, member: Member, stream: string, handOver: HandOver): void {
   if (turn.state.alive.has(stream)) return;
   if (handOver.notBeforeMs > turn.now.monotonicMs) return wake(turn, handOver.notBeforeMs);
-  if (handOver.type === 'stopping') return send(turn, member, stream, handOver);
+  if (handOver.type === 'stopping') {
+    if (handOver.to !== null || isFileTold(turn)) send(turn, member, stream, handOver);
+    return;
+  }
   if (handOver.type === 'retaking') retake(turn, member, stream, handOver);
+}
+
+/** Before the others hear that this node lets go of a stream, they have to know that it has another file, or whoever still has the old one
+ *  takes it at once. The renewal that tells them is on its way. */
+function isFileTold({ state }: Turn): boolean {
+  const { mirror, settings, leaving } = state;
+  const said = mirror.latest.members.get(settings.me)?.value;
+  return leaving !== null || said == null || said.digest === settings.digest;
 }
 
 const inFlight = Number.POSITIVE_INFINITY;

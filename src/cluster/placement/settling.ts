@@ -1,9 +1,14 @@
 // When orphans may be claimed that nobody here saw losing their owner: at a cold start, or when etcd was away, the first node up would
 // otherwise take everything. They wait until every node of the file is a member, or none has joined for `settle`, but not for ever. So do
-// streams that are new in a file, until all living nodes have it, or none has read another one for `settle`.
+// streams that are new in a file, until all living nodes have it, or none has read another one for `settle`; and all that are new, while
+// something that was taken out still ends: a stream that was given another name has one source, which takes one client.
 
+import { type Holdings, holdingsOf } from '../mirror/holdings.ts';
+import type { Tables } from '../mirror/tables.ts';
+import { remember } from '../remember.ts';
 import { haveSameFiles } from '../session/same-files.ts';
 import type { Member } from '../session/session.ts';
+import { type SharedStreams, sharedStreams } from '../shared-streams.ts';
 import type { ClusterState } from '../state.ts';
 
 const settlesAtMost = 3;
@@ -37,3 +42,18 @@ function joinsQuietMs({ settings, mirror, lastJoinMs }: ClusterState, member: Me
 export function filesQuietMs({ settings, mirror, lastFileMs }: ClusterState): number {
   return haveSameFiles(mirror.base, settings.digest) ? Number.NEGATIVE_INFINITY : lastFileMs + settings.settleMs;
 }
+
+/** The moment from which a stream that nobody has had may take its source; the past: nothing is known that may still hold it. Not promised: where
+ *  a node keeps the old file for longer than `settle`, it keeps the former stream as well. */
+export function endedMs({ settings, mirror, lastFileMs, lastHeldMs }: ClusterState): number {
+  const streams = sharedStreams(mirror.latest, settings);
+  if (!someEnding(holdingsOf(mirror.latest), streams, mirror.latest.streams)) return Number.NEGATIVE_INFINITY;
+  return Math.max(lastFileMs, lastHeldMs) + settings.settleMs;
+}
+
+/** Whether a living node has a stream that this one knows nothing of. One whose key cannot be read goes on. */
+const someEnding = remember((holdings: Holdings, streams: SharedStreams, held: Tables['streams']): boolean => {
+  for (const owned of holdings.values())
+    for (const name of owned.keys()) if (!streams.has(name) && !held.has(name)) return true;
+  return false;
+});

@@ -23,6 +23,7 @@ export function takeFeed(turn: Turn, fact: FeedFact): void {
   noticeMembers(turn, before.base.members, mirror.base.members);
   // for the spread a node that is drained, or is not any more, is one that left or joined
   if (mirror.base.drains !== before.base.drains) change(turn, { lastChangeMs: turn.now.monotonicMs });
+  if (mirror.base.streams !== before.base.streams) change(turn, { lastHeldMs: turn.now.monotonicMs });
   const changed = { before: before.base, after: mirror.base, owners: changedOwners(before, fact) };
   if (isTrigger(changed, (turn.state.plan?.unplaced.size ?? 0) > 0)) makePlan(turn, before);
 }

@@ -67,6 +67,25 @@ describe('a claim', () => {
     });
   });
 
+  it('of a stream that nobody had waits while one ends that was taken out: it may have had the same source', () => {
+    const stream = clusterStream('new', { captureAt: ['a'] });
+    const old = ownerEntry('old', 'b', 11, 20);
+    for (const when of [{ lastFileMs: 500 }, { lastHeldMs: 500 }]) {
+      const state = planned([stream], [old], when);
+      expect(claimsAt(state, 3499).sent).toBeUndefined();
+      expect(claimsAt(state, 3499).turn.state.wakeMs).toBe(3500);
+      expect(claimsAt(state, 3500).inner.map(streamOf)).toEqual(['new']);
+    }
+    const ended = planned([stream], [ownerEntry('old', 'b', 9, 20)], { lastFileMs: 500 });
+    expect(claimsAt(ended, 1000).inner.map(streamOf)).toEqual(['new']);
+  });
+
+  it('does not wait for a stream whose key cannot be read: that goes on', () => {
+    const stream = clusterStream('new', { captureAt: ['a'] });
+    const entries = [ownerEntry('held', 'b', 11, 20), entryOf('streams/held', { v: 9 }, 30)];
+    expect(claimsAt(planned([stream], entries, { lastHeldMs: 500 }), 1000).inner.map(streamOf)).toEqual(['new']);
+  });
+
   it('of a lost stream compares that its owner’s session is over, whether the node is away or back', () => {
     const stream = clusterStream('s', { captureAt: ['a'] });
     const away = claimsAt(planned([stream], [ownerEntry('s', 'd', 13, 20)]), 1000).inner[0];

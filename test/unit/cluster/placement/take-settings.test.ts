@@ -39,17 +39,24 @@ describe('another configuration', () => {
     expect([...(state.plan?.assigned.keys() ?? [])].sort()).toEqual(['s', 't']);
   });
 
-  it('lets the streams that it does not have go', () => {
+  it('lets the streams that it does not have go, once the others know that it has another file', () => {
     const owned = memberState(clusterSettings([s]), [ownerEntry('s', 'a', mySession, 50)]);
     const [running] = play(owned, [1000, tick]);
     expect([...running.runs.keys()]).toEqual(['s']);
-    const [, effects] = play(
+    const [ended, effects] = play(
       running,
       [2000, configured(clusterSettings([t], { digest: 'next' }))],
       [2001, { type: 'gone', stream: 's' }],
     );
     expect(effectsOf(effects, 'halt').map(({ stream }) => stream)).toEqual(['s']);
-    expect(purposes(effects)).toContain('delete');
+    // whoever has the old file would take it at once
+    expect(purposes(effects)).not.toContain('delete');
+    const told = memberEntry('a', mySession, { digest: 'next' }, 110);
+    const [, releases] = play(ended, [
+      2010,
+      feed({ type: 'changed', revision: 110, events: [{ type: 'put', entry: told }] }),
+    ]);
+    expect(purposes(releases)).toContain('delete');
   });
 
   it('is claimed by only when all have it, or have been quiet', () => {

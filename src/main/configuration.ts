@@ -52,12 +52,13 @@ export class Configuration {
     return settingsOf(this.current.config, this.current.me, this.#process);
   }
 
-  /** From now on changes have somebody to act on them, and the streams of every node run. */
+  /** From now on changes have somebody to act on them, and the streams of every node run. The API may have had the file read before. */
   begin({ loop, ingests }: ConfiguredParts): void {
     const isShared = (stream: string) => loop.state.alive.has(stream) || loop.state.runs.has(stream);
     const local = new LocalStreams({ wanted: () => this.streams.local, ingests, isShared });
     this.#parts = { loop, ingests, local };
     local.follow();
+    loop.post({ type: 'configured', settings: this.settings });
   }
 
   /** The cluster's part has turned: streams held in etcd may have changed, and one that it has let go of may be one of every node now. To be
@@ -74,8 +75,10 @@ export class Configuration {
     this.#parts?.local.stop(reason);
   }
 
+  /** What is being read is taken without effect. */
   close(): void {
     this.#watch.close();
+    this.#parts = null;
   }
 
   /** What ends comes before what begins, and the cluster before the single ingests: it may end some of them. */

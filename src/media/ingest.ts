@@ -93,7 +93,7 @@ function want(draft: Draft, run: IngestRun, reason: string): void {
   const before = draft.want;
   const { child } = draft;
   draft.want = run;
-  if (before === null || !isSameRun(before, run)) forgetFailures(draft);
+  if (before === null || !isSameRun(before, run) || mayTryAgain(draft, before, run)) forgetFailures(draft);
   if (child === null) {
     if (!draft.isGivenUp && draft.retryAtMs === null) start(draft, reason);
     return;
@@ -106,6 +106,12 @@ function want(draft: Draft, run: IngestRun, reason: string): void {
   const isUntold = child.ending !== null && child.ending.sendAtMs !== null;
   draft.child = { ...child, run, ending: isUntold ? null : child.ending };
   if (isUntold) draft.reason = reason;
+}
+
+/** What was given up has another limit now. */
+function mayTryAgain({ isGivenUp, failures }: Draft, before: IngestRun, { config }: IngestRun): boolean {
+  if (!isGivenUp || before.config.retryLimit === config.retryLimit) return false;
+  return config.retryLimit === null || failures <= config.retryLimit;
 }
 
 function halt(draft: Draft, how: 'segment-end' | 'now', reason: string): void {

@@ -16,6 +16,8 @@ const plainFields = [
   ...['segment_duration', 'segment_count', 'source_timeout', 'retry_limit'],
 ];
 export const streamFields: readonly string[] = ['inputs', ...plainFields];
+/** A file cannot hold one either (syntax/lex.ts): it could end a header, or an argument of ffmpeg. */
+const controlCharacter = /\p{Cc}/u;
 const inputOptions = ['priority', 'source_timeout', 'rtsp_transport', 'user_agent'];
 
 /** @param problems gets what is no field of a stream, or has a form that no statement has. */
@@ -69,8 +71,10 @@ class FieldReader {
   #headers(value: unknown, path: readonly string[]): readonly Word[] {
     if (value === undefined) return [];
     if (!isFields(value)) return this.#wrong(path, 'an object of names and texts');
-    return Object.entries(value).map(([name, text]) =>
-      this.#word(`header=${name}: ${text}`, 'header', [...path, name]),
+    return Object.entries(value).flatMap(([name, text]) =>
+      this.#words(isPlain(text) ? `${name}: ${text}` : text, [...path, name]).map(word =>
+        this.#word(`header=${word.text}`, 'header', [...path, name]),
+      ),
     );
   }
 
@@ -85,7 +89,9 @@ class FieldReader {
   }
 
   #words(value: unknown, path: readonly string[]): readonly Word[] {
-    if (typeof value === 'string' || typeof value === 'number') return [this.#word(`${value}`, null, path)];
+    if (typeof value === 'string' && controlCharacter.test(value))
+      return this.#wrong(path, 'a text without control characters');
+    if (isPlain(value)) return [this.#word(`${value}`, null, path)];
     return this.#wrong(path, 'a text or a number');
   }
 
@@ -127,6 +133,10 @@ class FieldReader {
     this.#problems.error(place, `the value of '${path.at(-1)}' has another form`, { expected });
     return [];
   }
+}
+
+function isPlain(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function isFields(value: unknown): value is Fields {

@@ -148,6 +148,21 @@ describe('retry_limit', () => {
   });
 });
 
+describe('another retry_limit', () => {
+  const limited = streamOf(config.inputs, { retryLimit: 1 });
+  const givenUp = () => bench(limited).end().sleepAndTick().begin().end();
+
+  it('gives what was given up another chance', () => {
+    expect(givenUp().phase).toBe('given-up');
+    expect(givenUp().want(streamOf(config.inputs, { retryLimit: null })).kinds).toEqual(['start']);
+    expect(givenUp().want(streamOf(config.inputs, { retryLimit: 5 })).kinds).toEqual(['start']);
+  });
+
+  it('that is used up as well gives none', () => {
+    expect(givenUp().want(streamOf(config.inputs, { retryLimit: 0 })).kinds).toEqual([]);
+  });
+});
+
 describe('retry_limit and this machine', () => {
   const limited = streamOf(config.inputs, { retryLimit: 1 });
 

@@ -4,7 +4,7 @@
 import { realClock as clock } from '../adapters/clock.ts';
 import { ConfigWatch } from '../adapters/config/config-watch.ts';
 import type { ClusterState } from '../cluster/state.ts';
-import type { Config } from '../config/config.ts';
+import type { Config, StreamConfig } from '../config/config.ts';
 import { CurrentConfig } from '../node/configured/current-config.ts';
 import { allStreams } from '../node/configured/held-streams.ts';
 import { LocalStreams } from '../node/configured/local-streams.ts';
@@ -67,7 +67,7 @@ export class Configuration {
     if (before.mirror.latest.streams !== after.mirror.latest.streams) {
       const changed = this.streams.replace(allStreams(this.current.config, after));
       this.#parts?.local.follow();
-      for (const stream of changed) this.#parts?.ingests.reconfigure(stream);
+      this.#reconfigure(changed);
     } else if (before.alive !== after.alive) this.#parts?.local.follow();
   }
 
@@ -88,6 +88,11 @@ export class Configuration {
     const changed = this.streams.replace(state === undefined ? config.streams : allStreams(config, state));
     this.#parts?.local.follow();
     this.#parts?.loop.post({ type: 'configured', settings: this.settings });
+    this.#reconfigure(changed);
+  }
+
+  #reconfigure(changed: readonly StreamConfig[]): void {
     for (const stream of changed) this.#parts?.ingests.reconfigure(stream);
+    this.#parts?.ingests.forgetUnknown(stream => this.streams.find(stream) !== null);
   }
 }

@@ -124,6 +124,13 @@ export class IngestMachines {
     return [...this.#machines.values()].map(({ state }) => state);
   }
 
+  /** Lets go of those that are idle and not known any more: streams held in etcd may come and go for years. @returns their names. */
+  forgetUnknown(isKnown: (stream: string) => boolean): readonly string[] {
+    const unknown = [...this.#machines].filter(([stream, { state }]) => isIdle(state) && !isKnown(stream));
+    for (const [stream] of unknown) this.#machines.delete(stream);
+    return unknown.map(([stream]) => stream);
+  }
+
   #putToChild(child: number, event: IngestEvent): void {
     const stream = this.#children.get(child)?.stream;
     if (stream !== undefined) this.put(stream, event);

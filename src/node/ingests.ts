@@ -82,6 +82,14 @@ export class Ingests {
     this.#machines.halt(stream, how, reason);
   }
 
+  /** What was learnt of streams that are not configured any more, and do not run, is forgotten. */
+  forgetUnknown(isKnown: (stream: string) => boolean): void {
+    for (const stream of this.#machines.forgetUnknown(isKnown)) {
+      this.#reading.delete(stream);
+      this.#terms.delete(stream);
+    }
+  }
+
   onFence(fact: FenceFact): void {
     this.#machines.onFence(fact);
   }
@@ -103,7 +111,7 @@ export class Ingests {
     this.#options.onGone(stream);
     void this.#readingOf(stream).then(() => {
       const state = this.#machines.state(stream);
-      if (state !== null && isIdle(state)) this.#options.onQuiet?.(stream);
+      if (state === null || isIdle(state)) this.#options.onQuiet?.(stream);
     });
   }
 

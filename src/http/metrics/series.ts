@@ -102,7 +102,7 @@ export const series = {
     labels: [],
     help:
       'Times that this node started the ffmpeg of a stream again while it owned the stream all the time: the source failed or fell silent, ' +
-      'ffmpeg ended, or a better source was tried.',
+      'ffmpeg ended, a better source was tried, or its configuration was changed.',
   },
   weir_ingest_stalls_total: {
     type: 'counter',

@@ -238,3 +238,38 @@ describe('what is counted of ingests', () => {
     expect(bench.ingests.view('cam')?.reason).toContain('no video was found');
   });
 });
+
+describe('a stream that is not configured any more', () => {
+  it('is forgotten when nothing of it runs, and is a new one when it comes again', async () => {
+    const bench = await new NodeIngests().run();
+    const isKnown = () => false;
+    bench.ingests.forgetUnknown(isKnown);
+    expect(bench.ingests.view('cam')).not.toBeNull();
+    bench.ingests.halt('cam', 'now', 'it was removed');
+    await bench.ended(1);
+    bench.ingests.forgetUnknown(() => true);
+    expect(bench.quiet).toEqual(['cam after 0']);
+    bench.ingests.forgetUnknown(isKnown);
+    await bench.run(stream, 6);
+    expect(bench.fence.started.map(({ child }) => child)).toEqual([1, 2]);
+    expect(bench.meter.of('ingestRestarted')).toEqual([]);
+  });
+
+  it('is told to be quiet also when it was forgotten before its last segment was read', async () => {
+    const bench = await new NodeIngests().run();
+    bench.ingests.onFence({ type: 'child-line', child: 1, from: 'stdout', line: '0.ts,0.000000,2.000000' });
+    bench.ingests.halt('cam', 'now', 'it was removed');
+    bench.ingests.onFence({
+      type: 'child-ended',
+      child: 1,
+      pid: 70,
+      code: 1,
+      signal: null,
+      reason: 'it ended',
+      killMs: null,
+    });
+    bench.ingests.forgetUnknown(() => false);
+    await bench.settle();
+    expect(bench.quiet).toEqual(['cam after 1']);
+  });
+});

@@ -3,6 +3,7 @@
 //
 //   leftovers, folders -> store (or an embedded etcd) -> fence -> live windows, tails -> ingests -> loop -> what people see -> HTTP
 
+import type { RequestListener } from 'node:http';
 import { realChance } from './adapters/chance.ts';
 import { realClock } from './adapters/clock.ts';
 import { FfmpegPictures } from './adapters/ffmpeg-pictures.ts';
@@ -10,8 +11,9 @@ import { peerVerifier } from './adapters/peers/peer-verifier.ts';
 import { raiseMain } from './adapters/priority.ts';
 import type { ClusterState } from './cluster/state.ts';
 import { createApp } from './http/app.ts';
-import { listen } from './http/listen.ts';
+import { type Listening, listen, listenSecurely } from './http/listen.ts';
 import { Metrics } from './http/metrics/metrics.ts';
+import { SiteCertificate } from './http/tls/site-certificate.ts';
 import { Configuration } from './main/configuration.ts';
 import type { Launch } from './main/launch.ts';
 import { buildShared, closeShared, type Shared } from './main/shared.ts';
@@ -51,8 +53,9 @@ export async function startNode(launch: Launch): Promise<RunningNode> {
     for (const stop of stops.splice(0).reverse()) await stop();
   };
   try {
+    const certificate = SiteCertificate.open(launch);
     const world = await openWorld(launch, stops);
-    const core = buildCore(launch, world, stops);
+    const core = buildCore(launch, certificate, world, stops);
     await openDoors(launch, world, core, stops);
     await begin(world, core, stops);
     return {
@@ -76,15 +79,17 @@ interface Core {
   readonly ingests: Ingests;
   readonly shared: Shared;
   readonly configuration: Configuration;
+  /** null: it speaks no https. */
+  readonly certificate: SiteCertificate | null;
   readonly ended: Promise<{ readonly status: 0 | 1; readonly reason: string }>;
 }
 
-function buildCore(launch: Launch, world: World, stops: Stop[]): Core {
+function buildCore(launch: Launch, certificate: SiteCertificate | null, world: World, stops: Stop[]): Core {
   const { store, fence, files, leftovers, measures } = world;
   const { me, log } = launch;
   const { meter } = measures;
   const takeovers = new Takeovers({ clock, meter });
-  const configuration = new Configuration(launch, world.process);
+  const configuration = new Configuration(launch, world.process, certificate);
   stops.push(async () => configuration.close());
   const { current, streams } = configuration;
   const state = () => loop.state;
@@ -133,7 +138,7 @@ function buildCore(launch: Launch, world: World, stops: Stop[]): Core {
     loop.close();
     orders.close();
   });
-  return { loop, orders, ingests, shared, configuration, ended };
+  return { loop, orders, ingests, shared, configuration, certificate, ended };
 }
 
 function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
@@ -152,6 +157,10 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
   const config = () => current.config;
   const { live, links, feed, peers } = shared;
   const viewers = new Viewers(clock);
+  const ofCertificate = () => {
+    const { publicUrl, apiUrl } = configuration.settings;
+    return core.certificate?.warnings([publicUrl ?? '', apiUrl ?? ''], clock.unixMs()) ?? [];
+  };
   const held = new HeldStreams({ state: () => loop.state, config, streams, orders });
   const view = new Observer({
     state: () => loop.state,
@@ -169,7 +178,13 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     embeddedEtcd: launch.etcd === null,
     startedUnixMs: clock.unixMs(),
     version: world.process.version,
-    warnings: () => [...current.warnings, ...held.warnings(), ...world.fence.warnings, ...links.warnings()],
+    warnings: () => [
+      ...current.warnings,
+      ...held.warnings(),
+      ...world.fence.warnings,
+      ...links.warnings(),
+      ...ofCertificate(),
+    ],
   });
   const betweenNodes = {
     verifyPeer: peerVerifier({ clock, clusterKey: () => config().clusterKey }),
@@ -186,11 +201,26 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     viewers,
     peers: betweenNodes,
   });
-  const listening = await listen(app.callback(), launch.http, log);
-  stops.push(() => listening.close(viewersGraceMs));
+  await openPorts(launch, app.callback(), core.certificate, stops);
   // A tail has no end: closing the port would wait for it.
   stops.push(async () => feed.close());
-  log.info('listening', { reason: `viewers are answered on port ${listening.port}`, port: listening.port });
+}
+
+async function openPorts(
+  { http, https, log }: Launch,
+  handle: RequestListener,
+  certificate: SiteCertificate | null,
+  stops: Stop[],
+): Promise<void> {
+  const tell = ({ port, close }: Listening, how: string) => {
+    stops.push(() => close(viewersGraceMs));
+    log.info('listening', { reason: `viewers are answered on port ${port}${how}`, port });
+  };
+  if (http !== null) tell(await listen(handle, http, log), '');
+  if (https === null || certificate === null) return;
+  const secure = await listenSecurely(handle, https, certificate.current, log);
+  certificate.onRenewed(renewed => secure.renew(renewed));
+  tell(secure, ' by https');
 }
 
 async function begin({ fence, store }: World, { loop, ingests, configuration }: Core, stops: Stop[]): Promise<void> {

@@ -1,8 +1,8 @@
 // `weir check`: tells what is wrong with a configuration, and with --print shows what it comes to. Starts nothing, connects to nobody.
-// What `run` would refuse for the place it runs at (no peer is this machine, no etcd) is only a warning here: files are checked elsewhere too.
+// What `run` would refuse for the place it runs at (no peer is this machine, no etcd, no certificate) is only a warning here: files are checked elsewhere too.
 // Whoever names a node by --node asks whether it is in the file: an error when it is not.
 
-import type { Config } from '../config/config.ts';
+import type { CertificateFiles, Config } from '../config/config.ts';
 import { type Diagnostic, hasErrors, renderDiagnostics } from '../config/diagnostic.ts';
 import { helpConfig } from '../config/directives/help-config.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -21,6 +21,8 @@ export interface CheckOptions {
 export interface CheckWorld {
   readonly sources: Sources;
   readonly hostname: string;
+  /** What is wrong with the files of a certificate on this machine; null: nothing. */
+  certificateTrouble(files: CertificateFiles): string | null;
   /** Standard output. */
   print(text: string): void;
   /** Standard error. */
@@ -51,13 +53,15 @@ export function check(options: CheckOptions, world: CheckWorld): 0 | 1 {
 function troublesHere(
   config: Config,
   { node }: CheckOptions,
-  { sources, hostname }: CheckWorld,
+  { sources, hostname, certificateTrouble }: CheckWorld,
 ): readonly Diagnostic[] {
   const resolved = resolveNode({ config, flag: node, environment: sources.environment('WEIR_NODE') ?? null, hostname });
   const missing = missingEtcd(config, Boolean(sources.environment('WEIR_ETCD')));
+  const certificate = config.certificate === null ? null : certificateTrouble(config.certificate);
   return [
     ...(resolved.type === 'refused' ? [node ? error(resolved.sentence) : refusal(resolved.sentence)] : []),
     ...(missing === null ? [] : [refusal(missing)]),
+    ...(certificate === null ? [] : [refusal(certificate)]),
   ];
 }
 

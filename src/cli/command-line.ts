@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { configFiles } from '../adapters/config/config-files.ts';
 import { sentenceOf } from '../base/errors.ts';
+import { certificateTrouble } from '../http/tls/certificate.ts';
 import { packageVersion } from '../main/world.ts';
 import { check } from './check.ts';
 import { drain } from './client/drain.ts';
@@ -49,7 +50,7 @@ const commands: Readonly<Record<string, Command>> = {
     const path = helpConfig ? '' : required(values.config, '-c FILE');
     return check(
       { path, node, print, helpConfig },
-      { ...output, sources: configFiles(environment), hostname: hostname() },
+      { ...output, sources: configFiles(environment), hostname: hostname(), certificateTrouble },
     );
   },
   status: (words, environment, output) => {

@@ -28,14 +28,16 @@ export function launchOf(
   config: Config,
   options: RunOptions,
   surroundings: Surroundings,
-): Pick<Launch, 'me' | 'etcd' | 'http' | 'dataPath' | 'warnings'> {
+): Pick<Launch, 'me' | 'etcd' | 'http' | 'https' | 'dataPath' | 'warnings'> {
   const me = thisNode(config, options, surroundings);
   const named = namedAddress(options, surroundings.environment);
-  const trouble = named === null || me.publicUrl !== null ? null : browserPortTrouble(named.port);
+  const isForViewers = named !== null && me.publicUrl === null && config.https === null;
+  const trouble = isForViewers ? browserPortTrouble(named.port) : null;
   return {
     me,
     etcd: etcdOf(config, options, surroundings),
-    http: named ?? config.http ?? { host: null, port: me.port ?? defaultPort },
+    http: named ?? config.http ?? peersAddress(config, me),
+    https: secureAddress(config, surroundings),
     dataPath: options.dataPath || surroundings.environment.WEIR_DATA || config.dataPath,
     warnings: trouble === null ? [] : [trouble],
   };
@@ -66,6 +68,16 @@ function urlsIn(words: readonly string[]): readonly string[] {
 }
 
 const defaultPort = 80;
+
+/** The file says whether, for it names the certificate; the environment may say where. */
+function secureAddress({ https }: Config, { environment: { WEIR_HTTPS } }: Surroundings): ListenAddress | null {
+  return https !== null && WEIR_HTTPS ? parseListenAddress(WEIR_HTTPS, 'WEIR_HTTPS') : https;
+}
+
+/** null: who says https, and nothing of http, wants no other port open. */
+function peersAddress({ https }: Config, { port }: PeerConfig): ListenAddress | null {
+  return https !== null && port === null ? null : { host: null, port: port ?? defaultPort };
+}
 
 /** Where to listen by the flag, else by the environment; null: as the file says, else on the port of the node's own peer. */
 function namedAddress({ http }: RunOptions, { WEIR_HTTP }: Surroundings['environment']): ListenAddress | null {

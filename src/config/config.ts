@@ -86,6 +86,12 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+/** Paths of PEM files. */
+export interface CertificateFiles {
+  readonly certPath: string;
+  readonly keyPath: string;
+}
+
 export interface UserPassword {
   readonly user: string;
   readonly password: string;
@@ -102,6 +108,9 @@ export interface Config {
   readonly etcd: EtcdConfig | null;
   readonly dataPath: string | null;
   readonly http: ListenAddress | null;
+  readonly https: ListenAddress | null;
+  /** With which https is spoken; null: it is not. */
+  readonly certificate: CertificateFiles | null;
   /** The defaults of all peers, for a node that no peer describes. */
   readonly peerDefaults: Pick<PeerConfig, 'fetchTimeoutMs' | 'staleTimeoutMs' | 'reclaimDelayMs'>;
   readonly peers: readonly PeerConfig[];

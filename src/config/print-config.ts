@@ -27,6 +27,7 @@ export function printConfig(config: Config): string {
     config.etcd === null ? null : printEtcd(config.etcd),
     given('data', config.dataPath),
     config.http === null ? null : statement('http', printListen(config.http)),
+    printHttps(config),
     statement('settle', formatDuration(config.settleMs)),
     statement('rebalance_delay', formatDuration(config.rebalanceDelayMs)),
     statement('live_memory', formatBytes(config.liveMemoryBytes)),
@@ -117,6 +118,12 @@ function printTimeouts({ fetchTimeoutMs, staleTimeoutMs, reclaimDelayMs }: Confi
 
 function printAuth(name: string, auth: UserPassword | null): Line {
   return auth === null ? null : statement(name, auth.user, hidden);
+}
+
+function printHttps({ https, certificate }: Config): Line {
+  if (https === null || certificate === null) return null;
+  const { certPath, keyPath } = certificate;
+  return statement('https', printListen(https), option('cert', certPath), option('key', keyPath));
 }
 
 function printListen({ host, port }: ListenAddress): string {

@@ -1,11 +1,13 @@
 // Opens the port of a node and closes it again. What keeps it from opening is told so that the user can act on it.
 
-import { createServer, type Server, STATUS_CODES } from 'node:http';
+import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { TellUserError } from '../base/errors.ts';
 import type { ListenAddress } from '../config/config.ts';
 import type { Log } from '../ports.ts';
 import { anyOrigin } from './allow-any-origin.ts';
+import type { Certificate } from './tls/certificate.ts';
 
 export interface Listening {
   /** The port really listened on: the system's choice where 0 was asked for. */
@@ -14,18 +16,41 @@ export interface Listening {
   close(graceMs: number): Promise<void>;
 }
 
-type Handle = Parameters<typeof createServer>[1];
+export interface ListeningSecurely extends Listening {
+  /** Connections that are open keep the former one. */
+  renew(certificate: Certificate): void;
+}
 
 /** Longer than the 60 s of the usual balancers, so that they, not we, close an idle connection. */
 const keepAliveMs = 65_000;
 const headersMs = 10_000;
+const limits = { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: 30_000 };
+/** A handshake takes two round trips. */
+const secureLimits = { ...limits, handshakeTimeout: headersMs, minVersion: 'TLSv1.2' } as const;
 
-/** @throws TellUserError when the address cannot be had. */
-export async function listen(handle: NonNullable<Handle>, { host, port }: ListenAddress, log: Log): Promise<Listening> {
-  const server = createServer(
-    { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: 30_000 },
-    handle,
-  );
+/** For http. @throws TellUserError when the address cannot be had. */
+export async function listen(handle: RequestListener, address: ListenAddress, log: Log): Promise<Listening> {
+  const server = createServer(limits, handle);
+  return { port: await open(server, address, log), close: graceMs => close(server, graceMs) };
+}
+
+/** For https. @throws TellUserError when the address cannot be had. */
+export async function listenSecurely(
+  handle: RequestListener,
+  address: ListenAddress,
+  { cert, key }: Certificate,
+  log: Log,
+): Promise<ListeningSecurely> {
+  const server: SecureServer = createSecureServer({ ...secureLimits, cert, key }, handle);
+  return {
+    port: await open(server, address, log),
+    close: graceMs => close(server, graceMs),
+    renew: ({ cert, key }) => server.setSecureContext({ minVersion: secureLimits.minVersion, cert, key }),
+  };
+}
+
+/** @returns the port really listened on. */
+async function open(server: Server | SecureServer, { host, port }: ListenAddress, log: Log): Promise<number> {
   server.on('clientError', answerBroken);
   await new Promise<void>((resolve, reject) => {
     const refuse = (error: Error) => reject(tellWhy(error, host, port));
@@ -40,11 +65,10 @@ export async function listen(handle: NonNullable<Handle>, { host, port }: Listen
     log.error('http-port', { reason: `a connection could not be accepted: ${error.message}` }),
   );
   const address = server.address();
-  const opened = typeof address === 'object' && address !== null ? address.port : port;
-  return { port: opened, close: graceMs => close(server, graceMs) };
+  return typeof address === 'object' && address !== null ? address.port : port;
 }
 
-async function close(server: Server, graceMs: number): Promise<void> {
+async function close(server: Server | SecureServer, graceMs: number): Promise<void> {
   const closed = new Promise<void>(resolve => server.close(() => resolve()));
   server.closeIdleConnections();
   const cut = setTimeout(() => server.closeAllConnections(), graceMs);
@@ -54,7 +78,7 @@ async function close(server: Server, graceMs: number): Promise<void> {
 
 function tellWhy(error: NodeJS.ErrnoException, host: string | null, port: number): TellUserError {
   const address = `${host ?? ''}:${port}`;
-  const another = "choose another with --http or 'http PORT;'";
+  const another = "choose another with --http, 'http PORT;' or 'https PORT …;'";
   const sentences: Readonly<Record<string, string>> = {
     EADDRINUSE: `cannot listen on ${address}: another program has that port ('ss -ltnp sport = :${port}' shows which); stop it, or ${another}`,
     EACCES:
@@ -67,9 +91,10 @@ function tellWhy(error: NodeJS.ErrnoException, host: string | null, port: number
   return new TellUserError(sentence, { cause: error });
 }
 
-/** Requests that are not HTTP, or whose head is longer than Node's 16 kB. */
+/** Requests that are not HTTP, or whose head is longer than Node's 16 kB. Who does not speak TLS where it is spoken cannot be answered. */
 function answerBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const isUnheard = error.code === 'ECONNRESET' || !socket.writable || /^ERR_(SSL|TLS)_/.test(error.code ?? '');
+  if (isUnheard) return void socket.destroy();
   const status = statusOfBroken[error.code ?? ''] ?? 400;
   const body = JSON.stringify({ error: `the request cannot be read: ${STATUS_CODES[status]}`, path: [] });
   const headers = {

@@ -5,6 +5,7 @@ import { realClock as clock } from '../adapters/clock.ts';
 import { ConfigWatch } from '../adapters/config/config-watch.ts';
 import type { ClusterState } from '../cluster/state.ts';
 import type { Config, StreamConfig } from '../config/config.ts';
+import type { SiteCertificate } from '../http/tls/site-certificate.ts';
 import { CurrentConfig } from '../node/configured/current-config.ts';
 import { allStreams } from '../node/configured/held-streams.ts';
 import { LocalStreams } from '../node/configured/local-streams.ts';
@@ -13,6 +14,11 @@ import { StreamIndex } from '../node/configured/stream-index.ts';
 import type { Ingests } from '../node/ingests.ts';
 import type { ClusterLoop } from '../node/loop/cluster-loop.ts';
 import type { Launch } from './launch.ts';
+
+/** A renewed certificate is a change as well. */
+function certificatePaths({ certificate }: Config): readonly string[] {
+  return certificate === null ? [] : [certificate.certPath, certificate.keyPath];
+}
 
 /** What runs by the configuration. */
 export interface ConfiguredParts {
@@ -29,19 +35,25 @@ export class Configuration {
   readonly #watch: ConfigWatch;
   #parts: { readonly loop: ClusterLoop; readonly ingests: Ingests; readonly local: LocalStreams } | null = null;
 
-  constructor(launch: Launch, process: ThisProcess) {
+  /** @param certificate of this node, null: it has none. */
+  constructor(launch: Launch, process: ThisProcess, certificate: SiteCertificate | null) {
     const { config, me, source, warnings, lastingWarnings, log, etcd } = launch;
     this.#launch = launch;
     this.#process = process;
     this.streams = new StreamIndex(config.streams);
     const load = () => source.loadAside();
+    const beside = {
+      look: (next: Config) => certificate?.look(next) ?? null,
+      take: () => certificate?.take() ?? null,
+    };
     const onTaken = (_before: Config, after: Config) => this.#taken(after);
     this.current = new CurrentConfig({
-      ...{ config, me, warnings, lastingWarnings, load, sharesEtcd: etcd !== null, log, onTaken },
+      ...{ config, me, warnings, lastingWarnings, load, sharesEtcd: etcd !== null, log },
+      ...{ beside, onTaken },
     });
     this.#watch = new ConfigWatch({
       clock,
-      paths: () => source.paths,
+      paths: () => [...source.paths, ...certificatePaths(this.current.config)],
       isOn: () => this.current.config.reload === 'auto',
       onChange: () => void this.current.reload('the file was changed'),
     });

@@ -11,7 +11,9 @@ export interface Launch {
   readonly me: PeerConfig;
   /** null: this node runs an etcd of its own. */
   readonly etcd: EtcdConfig | null;
-  readonly http: ListenAddress;
+  /** null: nowhere; then there is `https`. */
+  readonly http: ListenAddress | null;
+  readonly https: ListenAddress | null;
   /** null: the default place. */
   readonly dataPath: string | null;
   /** Of the configuration, for the status page. */

@@ -70,7 +70,8 @@ export async function openWorld(launch: Launch, stops: Stop[]): Promise<World> {
       version: packageVersion(),
       ...leftovers.identity(),
       main: { pid: main.pid, startTime: main.start },
-      port: launch.http.port,
+      http: launch.http,
+      https: launch.https,
       hash: text => createHash('sha256').update(text).digest('hex').slice(0, 12),
     },
   };

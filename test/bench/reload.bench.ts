@@ -27,7 +27,8 @@ const { streams: count, rounds } = numberOptions({ streams: 10_000, rounds: 10 }
 const readerPath = join(import.meta.dirname, '../../../adapters/config/config-reader.js');
 const figures = new Figures();
 const asProcess = {
-  ...{ id: 'process', version: '0', bootId: 'boot', pidNamespace: 'pid', main: { pid: 1, startTime: 1 }, port: 80 },
+  ...{ id: 'process', version: '0', bootId: 'boot', pidNamespace: 'pid', main: { pid: 1, startTime: 1 } },
+  ...{ port: 80, http: { host: null, port: 80 }, https: null },
   hash: (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12),
 };
 

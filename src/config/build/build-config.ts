@@ -1,7 +1,7 @@
 // The whole configuration from the interpreted file: every default filled in, templates applied, the cluster key fetched.
 
 import { TellUserError } from '../../base/errors.ts';
-import type { Config, EtcdConfig, UserPassword } from '../config.ts';
+import type { CertificateFiles, Config, EtcdConfig, UserPassword } from '../config.ts';
 import {
   cluster,
   clusterKey,
@@ -9,6 +9,7 @@ import {
   editAuth,
   etcd,
   http,
+  https,
   liveMemory,
   logLevel,
   rebalanceDelay,
@@ -34,6 +35,8 @@ export function buildConfig(top: Block, sources: Sources, problems: Problems): B
     etcd: buildEtcd(top),
     dataPath: valueOrNullIn([top], data),
     http: valueOrNullIn([top], http),
+    https: find([top], https)?.arguments[0] ?? null,
+    certificate: buildCertificate(top, problems),
     peerDefaults: timeoutsOf([top]),
     peers: peers.map(peer => peer.config),
     streamDefaults: streamDefaultsIn([top]),
@@ -62,6 +65,18 @@ function buildEtcd(top: Block): EtcdConfig | null {
     certPath: cert[0] ?? null,
     keyPath: key[0] ?? null,
   };
+}
+
+function buildCertificate(top: Block, problems: Problems): CertificateFiles | null {
+  const given = find([top], https);
+  if (given === null) return null;
+  const [certPath, keyPath] = [given.options.cert[0], given.options.key[0]];
+  if (certPath !== undefined && keyPath !== undefined) return { certPath, keyPath };
+  const lacking = [...(certPath === undefined ? ['cert='] : []), ...(keyPath === undefined ? ['key='] : [])];
+  problems.error(given.statement.name.place, `'https' lacks ${lacking.join(' and ')}`, {
+    expected: 'https PORT cert=PATH key=PATH;',
+  });
+  return null;
 }
 
 function buildAuth(given: { readonly arguments: readonly [string, string] } | null): UserPassword | null {

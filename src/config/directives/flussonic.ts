@@ -13,7 +13,7 @@ const archives = "the archive will be 'dvr PATH DEPTH;' in a stream, which is no
 const always = "streams are always on: write 'stream NAME { url URL; }'";
 const asItComes = 'weir passes the picture on as it comes: remove it';
 const limitsElsewhere = 'weir does not limit viewers: put a proxy that does in front; remove it';
-const tls = 'https is not supported yet: put a proxy in front; remove it';
+const tls = "https is 'https PORT cert=PATH key=PATH;', with TLS 1.2 and 1.3: remove it";
 const license = 'weir is free and needs none: remove it';
 const metadata = "weir keeps no more than 'title TEXT;' of a stream; remove it";
 

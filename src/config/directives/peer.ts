@@ -34,7 +34,7 @@ export const apiUrl = directive({
   name: 'api_url',
   scopes: ['peer'],
   arguments: [argument('URL', httpUrl)],
-  without: 'http://HOST with the port that the node listens on',
+  without: 'http://HOST with the port that the node listens on, https://HOST where it listens for that alone',
   help: 'How the other nodes reach this one.',
 });
 
@@ -42,7 +42,7 @@ export const publicUrl = directive({
   name: 'public',
   scopes: ['peer'],
   arguments: [argument('URL', httpUrl)],
-  without: 'http://HOST with the port that the node listens on',
+  without: 'https://HOST where the node listens for https, else http://HOST, with the port',
   help: 'Where viewers are sent.',
 });
 

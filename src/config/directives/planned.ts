@@ -3,7 +3,6 @@
 import { later } from './directive.ts';
 
 export const planned = [
-  later('https', ['top'], 'ADDRESS:PORT cert=PATH key=PATH', 'Where this node listens for https.'),
   later('failsafe', ['top'], '', 'Refused for now: without etcd nobody can know that no other node runs the stream.'),
   later('dvr', ['template', 'stream'], 'PATH DEPTH [SIZE]', 'Archive: dvr /storage 7d 90%;'),
   later('transcoder', ['template', 'stream'], 'key=value …', 'Encodes the stream anew.'),

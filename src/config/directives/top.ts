@@ -61,8 +61,25 @@ export const http = directive({
   scopes: ['top'],
   needsRestart: true,
   arguments: [argument('PORT or ADDRESS:PORT', listenAddress)],
-  without: "the port of the node's own peer, 80 when it has none",
+  without: "the port of the node's own peer, 80 when it has none; with 'https' only on a port that its peer has",
   help: 'Where this node listens. --http and WEIR_HTTP win; they may differ from the port of the peer.',
+});
+
+export const https = directive({
+  name: 'https',
+  scopes: ['top'],
+  needsRestart: true,
+  arguments: [argument('PORT or ADDRESS:PORT', listenAddress)],
+  options: {
+    cert: option(
+      'PATH',
+      text('the path of a PEM file'),
+      'The certificate that it shows, with those between it and its authority.',
+    ),
+    key: option('PATH', text('the path of a PEM file'), 'The key of that certificate, without a passphrase.'),
+  },
+  without: 'this node listens for http alone',
+  help: "Where this node listens for https, and for http only where an 'http' line, --http or the port of its peer asks for it too. WEIR_HTTPS wins over the address. New certificates are read whenever the configuration is read again.",
 });
 
 export const peer = directive({

@@ -12,6 +12,7 @@ import {
   editAuth,
   etcd,
   http,
+  https,
   liveMemory,
   logLevel,
   rebalanceDelay,
@@ -30,6 +31,9 @@ const directiveOf: Readonly<Record<SingleKey, Pick<Directive, 'name' | 'needsRes
   etcd,
   dataPath: data,
   http,
+  https,
+  // The address waits for a restart, the files are read again.
+  certificate: { name: https.name, needsRestart: false },
   settleMs: settle,
   rebalanceDelayMs: rebalanceDelay,
   liveMemoryBytes: liveMemory,

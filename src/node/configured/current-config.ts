@@ -23,6 +23,9 @@ export interface CurrentConfigNeeds {
   /** Whether the node runs on an etcd that others can share. */
   readonly sharesEtcd: boolean;
   readonly log: Log;
+  /** What a configuration names beside itself and is read with it: `look` says why that cannot be used (null: it can), `take` that the
+   *  configuration was taken, and returns what became another by that; null: nothing. */
+  readonly beside: { readonly look: (config: Config) => string | null; readonly take: () => string | null };
   /** `current` is another one now. */
   readonly onTaken: (before: Config, after: Config) => void;
 }
@@ -103,9 +106,11 @@ export class CurrentConfig {
 
   /** What `weir run` would refuse this file for; and one that has lost everything, as a full disk or a writer at work leaves it: it would end
    *  all that runs. */
-  #wrongHere({ peers, streams }: Config): readonly Diagnostic[] {
-    const { me, sharesEtcd } = this.#needs;
+  #wrongHere(next: Config): readonly Diagnostic[] {
+    const { me, sharesEtcd, beside } = this.#needs;
+    const { peers, streams } = next;
     const running = this.#config;
+    const trouble = beside.look(next);
     const known = peers.map(({ name }) => name);
     const hasLost = running.peers.length > 1 || (running.streams.length > 0 && streams.length === 0);
     const sentences = [
@@ -124,6 +129,7 @@ export class CurrentConfig {
             `${peers.length} peers need one etcd that they share, and this node runs with one of its own: restart it with a shared one`,
           ]
         : []),
+      ...(trouble === null ? [] : [trouble]),
     ];
     return sentences.map(wrong);
   }
@@ -138,15 +144,17 @@ export class CurrentConfig {
   }
 
   #take(next: Config, diagnostics: readonly Diagnostic[]): ReloadOutcome {
-    const { me, lastingWarnings, onTaken } = this.#needs;
+    const { me, lastingWarnings, beside, onTaken } = this.#needs;
     const before = this.#config;
     const after = effectiveConfig(before, next, me);
     const change = configChange(before, after);
     this.#refusal = null;
     this.#warnings = [...new Set([...diagnostics.map(({ sentence }) => sentence), ...lastingWarnings])];
     this.#waiting = waitingDirectives(after, next, me);
-    const reason = changeSentence(change, this.#waiting);
-    if (isEmptyChange(change)) return { type: 'unchanged', reason };
+    const renewed = beside.take();
+    const changed = changeSentence(change, this.#waiting);
+    const reason = renewed === null ? changed : `${isEmptyChange(change) ? '' : `${changed}; `}${renewed}`;
+    if (isEmptyChange(change)) return { type: renewed === null ? 'unchanged' : 'taken', reason };
     this.#config = after;
     onTaken(before, after);
     return { type: 'taken', reason };

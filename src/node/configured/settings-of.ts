@@ -1,10 +1,12 @@
 // The extract of configuration and process that the cluster's decisions need.
 
+import { invariant } from '../../base/invariant.ts';
+import { isLoopback } from '../../base/loopback.ts';
 import { prefixOf } from '../../cluster/mirror/keys.ts';
 import type { ProcessId } from '../../cluster/mirror/values.ts';
 import type { ClusterStream, Settings } from '../../cluster/settings.ts';
 import { clusterDigest } from '../../config/cluster-digest.ts';
-import type { Config, PeerConfig, StreamConfig } from '../../config/config.ts';
+import type { Config, ListenAddress, PeerConfig, StreamConfig } from '../../config/config.ts';
 
 export interface ThisProcess {
   /** Random, fresh for each process. */
@@ -13,14 +15,15 @@ export interface ThisProcess {
   readonly bootId: string;
   readonly pidNamespace: string;
   readonly main: ProcessId;
-  /** The port on which this node really listens. */
-  readonly port: number;
+  /** Where this node really listens; one of the two at least. */
+  readonly http: ListenAddress | null;
+  readonly https: ListenAddress | null;
   /** A short hash of a text, the same everywhere. */
   readonly hash: (text: string) => string;
 }
 
 export function settingsOf(config: Config, me: PeerConfig, process: ThisProcess): Settings {
-  const url = `http://${me.host}${process.port === 80 ? '' : `:${process.port}`}`;
+  const { apiUrl, publicUrl } = defaultUrls(me, process);
   return {
     me: me.name,
     prefix: prefixOf(config.cluster),
@@ -37,12 +40,31 @@ export function settingsOf(config: Config, me: PeerConfig, process: ThisProcess)
     ownStreams: new Set(config.streams.filter(isOwn).map(({ name }) => name)),
     digest: process.hash(clusterDigest(config)),
     version: process.version,
-    apiUrl: me.apiUrl ?? url,
-    publicUrl: me.publicUrl ?? url,
+    apiUrl: me.apiUrl ?? apiUrl,
+    publicUrl: me.publicUrl ?? publicUrl,
     bootId: process.bootId,
     pidNamespace: process.pidNamespace,
     main: process.main,
   };
+}
+
+/** Viewers are sent to https where there is one: a page that came so may load nothing else. Nodes ask each other without, where they can: what
+ *  they ask is signed, and no certificate need be trusted. */
+export function defaultUrls(
+  { host }: Pick<PeerConfig, 'host'>,
+  { http, https }: Pick<ThisProcess, 'http' | 'https'>,
+): { readonly apiUrl: string; readonly publicUrl: string } {
+  const plain = http === null ? null : `http://${host}${http.port === 80 ? '' : `:${http.port}`}`;
+  const secure = https === null ? null : `https://${host}${https.port === 443 ? '' : `:${https.port}`}`;
+  const isPlainWithin = http !== null && isWithin(http) && https !== null && !isWithin(https);
+  const anyUrl = plain ?? secure;
+  invariant(anyUrl !== null, 'a node listens somewhere');
+  return { apiUrl: isPlainWithin ? (secure ?? anyUrl) : anyUrl, publicUrl: secure ?? anyUrl };
+}
+
+/** Nobody else can come there. */
+function isWithin({ host }: ListenAddress): boolean {
+  return host === 'localhost' || isLoopback(host);
 }
 
 function clusterStreams(config: Config): ReadonlyMap<string, ClusterStream> {

@@ -11,9 +11,18 @@ interface Setting {
   readonly helpConfig?: boolean;
   readonly environment?: Readonly<Record<string, string>>;
   readonly hostname?: string;
+  readonly certificate?: string;
 }
 
-function checked({ text = '', node, print = false, helpConfig = false, environment = {}, hostname = 's01' }: Setting) {
+function checked({
+  text = '',
+  node,
+  print = false,
+  helpConfig = false,
+  environment = {},
+  hostname = 's01',
+  certificate,
+}: Setting) {
   let printed = '';
   let complained = '';
   const status = check(
@@ -21,6 +30,7 @@ function checked({ text = '', node, print = false, helpConfig = false, environme
     {
       sources: memorySources({ 'weir.conf': text }, environment),
       hostname,
+      certificateTrouble: () => certificate ?? null,
       print: more => {
         printed += more;
       },
@@ -39,6 +49,13 @@ describe('weir check', () => {
       printed: 'weir.conf: good, 1 peer, 1 stream, 0 warnings\n',
       complained: '',
     }));
+
+  it('only warns of a certificate that cannot be used on this machine', () => {
+    const text = 'peer s01; https 443 cert=/c key=/k; stream a { url testsrc://; cluster_ingest; }';
+    const { status, complained } = checked({ text, certificate: 'cannot read cert=/c' });
+    expect([status, complained]).toEqual([0, "warning: cannot read cert=/c; 'weir run' would refuse here\n"]);
+    expect(checked({ text }).complained).toBe('');
+  });
 
   it('of a bad file tells what is wrong and fails', () =>
     expect(checked({ text: 'htpp 80;\nhttp x;', print: true })).toEqual({

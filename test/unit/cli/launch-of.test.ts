@@ -102,8 +102,20 @@ describe('which address', () => {
     expect(launch('peer s01;').http).toEqual({ host: null, port: 80 });
   });
 
+  it('is https alone where nothing asks for http', () => {
+    const secure = 'https 443 cert=/c key=/k;';
+    expect(launch(`peer s01; ${secure}`)).toMatchObject({ http: null, https: { host: null, port: 443 } });
+    expect(launch(secure)).toMatchObject({ http: null });
+    expect(launch(`peer s01:8080; ${secure}`).http).toEqual({ host: null, port: 8080 });
+    expect(launch(`peer s01; http 81; ${secure}`).http).toEqual({ host: null, port: 81 });
+    expect(launch(`peer s01; ${secure}`, { http: '82' }).http).toEqual({ host: null, port: 82 });
+    const environment = { WEIR_HTTPS: '127.0.0.1:8443' };
+    expect(launch(secure, { environment }).https).toEqual({ host: '127.0.0.1', port: 8443 });
+    expect(launch('peer s01;', { environment }).https).toBeNull();
+  });
+
   it('is not that of an empty variable', () => {
-    expect(launch(text, { environment: { WEIR_HTTP: '' } }).http.port).toBe(9000);
+    expect(launch(text, { environment: { WEIR_HTTP: '' } }).http).toEqual({ host: '127.0.0.1', port: 9000 });
   });
 
   it('is refused with the name of who said it', () => {

@@ -28,6 +28,7 @@ function open(textNow: () => string) {
       ...{ dataPath: null, warnings: [], lastingWarnings: [] },
     },
     asProcess,
+    null,
   );
   const loop = new ClusterLoop(configuration.settings, realClock, () => {});
   return { configuration, loop, parts: { loop, ingests: new NodeIngests().ingests } };

@@ -11,6 +11,8 @@ describe('a configuration', () => {
       etcd: null,
       dataPath: null,
       http: null,
+      https: null,
+      certificate: null,
       peerDefaults: { fetchTimeoutMs: 2000, staleTimeoutMs: 10_000, reclaimDelayMs: null },
       peers: [],
       streamDefaults: {

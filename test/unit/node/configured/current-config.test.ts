@@ -13,6 +13,9 @@ class Bench {
   readonly log = new RecordingLog();
   readonly taken: (readonly [before: Config, after: Config])[] = [];
   readonly current: CurrentConfig;
+  /** What is read beside the file. */
+  troubleBeside: string | null = null;
+  renewed: string | null = null;
 
   constructor(text = first, sharesEtcd = true) {
     const config = configOf(text);
@@ -28,6 +31,7 @@ class Bench {
         log: this.log,
       },
       load: () => this.read(),
+      beside: { look: () => this.troubleBeside, take: () => this.renewed },
       onTaken: (before, after) => this.taken.push([before, after]),
     });
   }
@@ -50,6 +54,20 @@ describe('a configuration that is read again', () => {
       ...{ level: 'info', event: 'reload-taken' },
       fields: { reason: '1 stream added (b), loglevel changed', by: 'a test' },
     });
+  });
+
+  it('is refused for what is read with it, and says what became another by that', async () => {
+    const bench = new Bench();
+    bench.troubleBeside = 'the certificate has another key';
+    bench.renewed = 'the certificate is another one';
+    const refused = await bench.reload(`${first} loglevel debug;`);
+    expect(refused).toMatchObject({ type: 'refused', reason: bench.troubleBeside });
+    expect(bench.taken).toEqual([]);
+    bench.troubleBeside = null;
+    expect(await bench.reload(first)).toEqual({ type: 'taken', reason: 'the certificate is another one' });
+    expect(bench.taken).toEqual([]);
+    const { reason } = await bench.reload(`${first} loglevel debug;`);
+    expect(reason).toBe('loglevel changed; the certificate is another one');
   });
 
   it('says when nothing has changed, and tells nobody', async () => {

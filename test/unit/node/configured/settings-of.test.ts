@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ListenAddress } from '../../../../src/config/config.ts';
 import { settingsOf, type ThisProcess } from '../../../../src/node/configured/settings-of.ts';
 import { configOf } from '../../../support/config-text.ts';
 
@@ -8,7 +9,8 @@ const thisProcess: ThisProcess = {
   bootId: 'boot',
   pidNamespace: '4026531836',
   main: { pid: 100, startTime: 5 },
-  port: 8080,
+  http: { host: null, port: 8080 },
+  https: null,
   hash: text => `hash of ${text}`,
 };
 
@@ -55,13 +57,25 @@ describe('settingsOf', () => {
     const own = 'http://s01:8080';
     expect(settings(text, 's01')).toMatchObject({ apiUrl: own, publicUrl: own });
     expect(settings('peer s01:9999;', 's01')).toMatchObject({ apiUrl: own });
-    expect(settings(text, 's01', { port: 80 })).toMatchObject({ apiUrl: 'http://s01' });
+    expect(settings(text, 's01', { http: { host: null, port: 80 } })).toMatchObject({ apiUrl: 'http://s01' });
     expect(settings('peer [::1];', '[::1]')).toMatchObject({ apiUrl: 'http://[::1]:8080' });
+  });
+
+  it('sends viewers to https where it is spoken, and nodes where nobody must trust a certificate', () => {
+    const [any, within] = [null, '127.0.0.1'];
+    const urls = (http: ListenAddress | null, https: ListenAddress) => {
+      const { apiUrl, publicUrl } = settings(text, 's01', { http, https });
+      return [apiUrl, publicUrl];
+    };
+    expect(urls({ host: any, port: 80 }, { host: any, port: 443 })).toEqual(['http://s01', 'https://s01']);
+    expect(urls(null, { host: any, port: 8443 })).toEqual(['https://s01:8443', 'https://s01:8443']);
+    expect(urls({ host: within, port: 80 }, { host: any, port: 443 })).toEqual(['https://s01', 'https://s01']);
+    expect(urls({ host: within, port: 80 }, { host: within, port: 443 })).toEqual(['http://s01', 'https://s01']);
   });
 
   it('has the same digest on every node of one file, another one when placement may differ', () => {
     const { digest } = settings(text, 's01');
-    expect(settings(text, 's02', { id: 'other', port: 1 }).digest).toBe(digest);
+    expect(settings(text, 's02', { id: 'other', http: { host: null, port: 1 } }).digest).toBe(digest);
     expect(settings(text.replace('weight=3', 'weight=4'), 's01').digest).not.toBe(digest);
   });
 

@@ -4,6 +4,7 @@
 //   leftovers, folders -> store (or an embedded etcd) -> fence -> live windows, tails -> ingests -> loop -> what people see -> HTTP
 
 import type { RequestListener } from 'node:http';
+import { HttpBackend } from './adapters/backend/http-backend.ts';
 import { realChance } from './adapters/chance.ts';
 import { realClock } from './adapters/clock.ts';
 import { FfmpegPictures } from './adapters/ffmpeg-pictures.ts';
@@ -18,6 +19,7 @@ import { Configuration } from './main/configuration.ts';
 import type { Launch } from './main/launch.ts';
 import { buildShared, closeShared, type Shared } from './main/shared.ts';
 import { openWorld, packageRoot, type Stop, type World } from './main/world.ts';
+import { Admissions } from './node/admission/admissions.ts';
 import { ClusterReport } from './node/cluster-report.ts';
 import type { ReloadOutcome } from './node/configured/current-config.ts';
 import { HeldStreams } from './node/configured/held-streams.ts';
@@ -161,6 +163,10 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     const { publicUrl, apiUrl } = configuration.settings;
     return core.certificate?.warnings([publicUrl ?? '', apiUrl ?? ''], clock.unixMs()) ?? [];
   };
+  const backend = new HttpBackend();
+  stops.push(async () => backend.close());
+  const backendOf = (stream: string) => streams.find(stream)?.onPlay ?? null;
+  const admissions = new Admissions({ clock, log, backend, backendOf, viewersHere: () => viewers.counts() });
   const held = new HeldStreams({ state: () => loop.state, config, streams, orders });
   const view = new Observer({
     state: () => loop.state,
@@ -184,6 +190,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
       ...world.fence.warnings,
       ...links.warnings(),
       ...ofCertificate(),
+      ...admissions.warnings(),
     ],
   });
   const betweenNodes = {
@@ -198,6 +205,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     previews: new Previews({ pictures, clock }),
     relay: shared.relay,
     metrics: new Metrics(view, world.measures.registry),
+    gate: admissions,
     viewers,
     peers: betweenNodes,
   });

@@ -6,6 +6,7 @@ import type { ClusterCount } from './cluster/cluster-count.ts';
 import type { FeedFact } from './cluster/feed.ts';
 import type { TakeoverReason } from './cluster/ownership/takeovers.ts';
 import type { Transaction, TransactionAnswer } from './cluster/transaction.ts';
+import type { BackendReply } from './media/admission/backend-answer.ts';
 
 export interface Clock {
   /** Monotonic, ms, fractional. */
@@ -115,6 +116,11 @@ export interface SegmentFiles {
 export interface Pictures {
   /** JPEG of the first picture of a piece of MPEG-TS. Throws RetryError. Ends within a few seconds. */
   jpeg(transportStream: Uint8Array): Promise<Buffer>;
+}
+
+/** The backends that decide who may watch, asked by a GET. Throws RetryError with a sentence when there is no answer in time. */
+export interface Backend {
+  ask(url: string, timeoutMs: number): Promise<BackendReply>;
 }
 
 /** What processes of an earlier life of this node are still there. */

@@ -39,6 +39,8 @@ export interface StreamConfig {
   readonly disabled: boolean;
   /** auto: copied when MPEG-TS players can take it, else re-encoded to AAC. */
   readonly audio: AudioMode;
+  /** The backend that is asked who may watch; null: everybody may. There may be a secret in its query. */
+  readonly onPlay: string | null;
   readonly delivery: Delivery;
   readonly segmentDurationMs: number;
   readonly segmentCount: number;

@@ -61,6 +61,7 @@ function printStream(stream: StreamConfig): string {
     stream.clusterIngest === null ? null : printClusterIngest(stream.clusterIngest),
     stream.disabled ? statement('disabled') : null,
     statement('audio', stream.audio),
+    given('on_play', stream.onPlay === null ? null : maskUrl(stream.onPlay)),
     ...printStreamDefaults(stream),
   ]);
 }

@@ -42,6 +42,7 @@ export interface AppNeeds {
   readonly live: Pick<LiveStreams, 'waitForChange' | 'ageMs'>;
   readonly previews: Pick<Previews, 'of'>;
   readonly relay: Relay;
+  readonly gate: PlaybackNeeds['gate'];
   readonly viewers: PlaybackNeeds['viewers'];
   readonly metrics: Metrics;
   readonly clock: Clock;

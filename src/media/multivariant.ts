@@ -47,7 +47,7 @@ export function variantUris({ stream, delivery, others, token }: VariantNeeds): 
 }
 
 function withQuery(uri: string, token: string, ...words: readonly string[]): string {
-  const query = [...words, ...(token === '' ? [] : [`token=${token}`])].join('&');
+  const query = [...words, ...(token === '' ? [] : [`token=${encodeURIComponent(token)}`])].join('&');
   return query === '' ? uri : `${uri}?${query}`;
 }
 

@@ -86,7 +86,7 @@ function inputOf(url: string, kind: InputKind): Input {
 function streamOf(name: string, inputs: readonly Input[], changes: Partial<StreamConfig> = {}): StreamConfig {
   return {
     ...{ name, title: null, inputs, clusterIngest: null, disabled: false, audio: 'auto', segmentCount: 10 },
-    ...{ delivery: 'redirect', segmentDurationMs: 2000, sourceTimeoutMs: 4000, retryLimit: null },
+    ...{ onPlay: null, delivery: 'redirect', segmentDurationMs: 2000, sourceTimeoutMs: 4000, retryLimit: null },
     ...changes,
   };
 }

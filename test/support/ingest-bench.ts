@@ -20,7 +20,7 @@ export function inputOf(url: string, kind: InputKind = 'http', changes: Partial<
 export function streamOf(inputs: readonly Input[], changes: Partial<StreamConfig> = {}): StreamConfig {
   return {
     ...{ name: 'cam', title: null, inputs, clusterIngest: null, disabled: false, audio: 'auto', segmentCount: 10 },
-    ...{ delivery: 'redirect', segmentDurationMs: 2000, sourceTimeoutMs: 10_000, retryLimit: null },
+    ...{ onPlay: null, delivery: 'redirect', segmentDurationMs: 2000, sourceTimeoutMs: 10_000, retryLimit: null },
     ...changes,
   };
 }

@@ -16,6 +16,7 @@ import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
 import { TailFeed, type TailReader } from '../../src/node/tails/tail-feed.ts';
 import { Viewers } from '../../src/node/viewers.ts';
 import type { VerifyPeer } from '../../src/ports.ts';
+import { openGate } from './fake-backend.ts';
 import { FakeNodeView } from './fake-node-view.ts';
 import { RecordingLog } from './recording-log.ts';
 import { packageRoot } from './web-node.ts';
@@ -90,6 +91,7 @@ export class TailNode {
       isSuspect: () => false,
     });
     const viewers = new Viewers(clock);
+    const gate = openGate;
     const { view } = node;
     const nobody = () => Promise.reject(new Error('nobody changes streams'));
     const held = { change: nobody, remove: nobody };
@@ -105,6 +107,7 @@ export class TailNode {
         live,
         previews,
         relay,
+        gate,
         viewers,
         metrics,
         clock,

@@ -7,6 +7,7 @@ import type { Config, UserPassword } from '../../src/config/config.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
 import { Metrics } from '../../src/http/metrics/metrics.ts';
+import { Admissions } from '../../src/node/admission/admissions.ts';
 import type { ReloadOutcome } from '../../src/node/configured/current-config.ts';
 import type { HeldStreams, HoldOutcome } from '../../src/node/configured/held-streams.ts';
 import { LiveStreams } from '../../src/node/live.ts';
@@ -16,6 +17,7 @@ import { TailFeed } from '../../src/node/tails/tail-feed.ts';
 import { Viewers } from '../../src/node/viewers.ts';
 import type { VerifyPeer } from '../../src/ports.ts';
 import { configOf } from './config-text.ts';
+import { FakeBackend } from './fake-backend.ts';
 import { FakeByteRequests } from './fake-byte-requests.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeNodeView, someUnixMs } from './fake-node-view.ts';
@@ -66,6 +68,14 @@ export class WebNode {
   });
   readonly viewers = new Viewers(this.clock);
   readonly metrics = new Metrics(this.view);
+  /** Who may watch what: `guarded` streams by their on_play. */
+  readonly backend = new FakeBackend();
+  readonly guarded = new Map<string, string>();
+  readonly gate = new Admissions({
+    ...{ clock: this.clock, log: this.log, backend: this.backend },
+    backendOf: stream => this.guarded.get(stream) ?? null,
+    viewersHere: () => this.viewers.counts(),
+  });
   /** What its pictures are made by. */
   readonly pictures = { jpeg: async (bytes: Uint8Array) => Buffer.from(`a picture of ${bytes.length} bytes`) };
   viewAuth: UserPassword | null = null;
@@ -109,7 +119,7 @@ export class WebNode {
       this.reloads.push(by);
       return this.reloaded;
     };
-    const { view, live, clock, log, orders, held, relay, viewers, metrics } = this;
+    const { view, live, clock, log, orders, held, relay, gate, viewers, metrics } = this;
     const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
     const copies = { live, isKnownStream: (stream: string) => stream !== 'unknown', memoryBytes: () => 1e6 };
     const peers = { verifyPeer, feed: this.feed, copies };
@@ -124,6 +134,7 @@ export class WebNode {
         live,
         previews,
         relay,
+        gate,
         viewers,
         metrics,
         clock,

@@ -8,6 +8,7 @@ import {
   clusterIngest,
   delivery,
   disabled,
+  onPlay,
   retryLimit,
   segmentCount,
   segmentDuration,
@@ -52,6 +53,7 @@ function buildStream(
     clusterIngest: buildClusterIngest(find(layers, clusterIngest), peers, problems),
     disabled: find(layers, disabled) !== null,
     audio: valueIn(layers, audio),
+    onPlay: valueOrNullIn(layers, onPlay),
     ...streamDefaultsIn(layers),
   };
   return { config, given, inputs };

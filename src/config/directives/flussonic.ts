@@ -5,8 +5,7 @@ const servesHttp = 'weir serves HTTP only: viewers play HLS; remove it';
 const pulls = "weir pulls its sources, nobody publishes to it: name the source with 'url URL;' in a stream";
 const everyNode = 'every node knows every stream and sends viewers to the right one: remove it';
 const pushes = 'weir sends nothing to other servers: let them pull /NAME/index.m3u8 of any node';
-const asksBackend =
-  "a backend that decides who may watch will be 'on_play URL;', which is not supported yet; remove it";
+const asksBackend = "a backend that decides who may watch is 'on_play URL;' in a stream or template: remove it";
 const reads = 'numbers of streams and viewers are read from the API: remove it';
 const liveOnly = "weir ingests live streams only; a file that plays in a loop is 'url file:///path;' in a stream";
 const archives = "the archive will be 'dvr PATH DEPTH;' in a stream, which is not supported yet; remove it";

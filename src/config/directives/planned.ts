@@ -12,5 +12,4 @@ export const planned = [
     'key=value …',
     'The transcoder while a node other than the preferred one runs the stream.',
   ),
-  later('on_play', ['template', 'stream'], 'URL', 'Asks a backend whether a viewer may watch.'),
 ];

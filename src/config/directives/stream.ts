@@ -3,7 +3,7 @@
 import { peerWords } from '../values/address.ts';
 import { duration, integer, integerOrUnlimited, weight } from '../values/quantity.ts';
 import { sourceUrl } from '../values/source-url.ts';
-import { header } from '../values/url.ts';
+import { backendUrl, header } from '../values/url.ts';
 import type { ValueType } from '../values/value-type.ts';
 import { choice, plainName, streamName, text } from '../values/word.ts';
 import { argument, directive, option } from './directive.ts';
@@ -108,6 +108,14 @@ export const delivery = directive({
   arguments: [argument('MODE', choice('redirect', 'relay'))],
   default: 'redirect',
   help: 'redirect: viewers are sent to the node that runs the stream; relay: every node serves it, and takes each segment once from another.',
+});
+
+export const onPlay = directive({
+  name: 'on_play',
+  scopes: ['template', 'stream'],
+  arguments: [argument('URL', backendUrl)],
+  without: 'everybody may watch',
+  help: 'Asks a backend whether a viewer may watch: by GET, with the name, ip and token of the viewer and more; 200 lets it in, 403 does not.',
 });
 
 export const segmentDuration = directive({

@@ -12,7 +12,7 @@ import type { Fields } from './held-stream.ts';
 
 /** Directives of a stream that have the same name as a field. `inputs` stands for `url`. */
 const plainFields = [
-  ...['title', 'cluster_ingest', 'disabled', 'static', 'audio', 'delivery'],
+  ...['title', 'cluster_ingest', 'disabled', 'static', 'audio', 'on_play', 'delivery'],
   ...['segment_duration', 'segment_count', 'source_timeout', 'retry_limit'],
 ];
 export const streamFields: readonly string[] = ['inputs', ...plainFields];

@@ -14,6 +14,7 @@ import {
   clusterIngest,
   delivery,
   disabled,
+  onPlay,
   retryLimit,
   segmentCount,
   segmentDuration,
@@ -51,7 +52,8 @@ export function checkHeldStream(name: string, fields: Fields, { peers, streams }
     const place = { file: 'inputs', line: 0, column: 1 };
     problems.error(place, `stream '${name}' has no source`, { expected: 'inputs with a url' });
   }
-  for (const [index, { url }] of config.inputs.entries()) checkHidden(url, index, problems);
+  for (const [index, { url }] of config.inputs.entries()) checkHidden(url, `inputs/${index}/url`, problems);
+  checkHidden(config.onPlay ?? '', 'on_play', problems);
   if (config.clusterIngest !== null && !config.disabled) checkSource(name, config.inputs, streams, problems);
   return resultOf(problems, withFullNames(fields, config), config);
 }
@@ -64,9 +66,9 @@ function withFullNames(fields: Fields, { clusterIngest }: HeldStream['config']):
 }
 
 /** Somebody has sent back what was shown, of another source. */
-function checkHidden(url: string, index: number, problems: Problems): void {
+function checkHidden(url: string, field: string, problems: Problems): void {
   if (!url.includes(hidden)) return;
-  const place = { file: `inputs/${index}/url`, line: 0, column: 1 };
+  const place = { file: field, line: 0, column: 1 };
   problems.error(place, `the URL holds '${hidden}', which stands for a password that is not shown`, {
     expected: 'the password itself, or the URL of an input of this stream as it was shown',
   });
@@ -95,6 +97,7 @@ function build(fields: Fields, peers: readonly PeerConfig[] | null, problems: Pr
     clusterIngest: buildClusterIngest(find([block], clusterIngest), peers, problems),
     disabled: find([block], disabled) !== null,
     audio: valueIn([block], audio),
+    onPlay: valueOrNullIn([block], onPlay),
     ...saidIn(block, 'delivery', delivery),
     ...saidIn(block, 'segmentDurationMs', segmentDuration),
     ...saidIn(block, 'segmentCount', segmentCount),

@@ -18,6 +18,20 @@ export const httpUrl: ValueType<string> = {
   },
 };
 
+/** http(s)://HOST[:PORT][/PATH][?QUERY] without a user: where something is asked by weir. */
+export const backendUrl: ValueType<string> = {
+  expected: 'http://HOST[:PORT]/PATH or https://HOST[:PORT]/PATH',
+  parse(text) {
+    const [address = '', ...query] = text.split('?');
+    const parsed = httpUrl.parse(address);
+    if (parsed.type === 'wrong' || query.length === 0) return parsed;
+    const said = query.join('?');
+    return /^[\x21\x23-\x3b\x3d\x3f-\x5b\x5d-\x7e]*$/.test(said) && !said.includes('#')
+      ? value(`${new URL(address).href}?${said}`)
+      : wrong('has a query with characters that must be percent-encoded');
+  },
+};
+
 /** http(s)://HOST[:PORT], nothing after it. */
 export const endpoint: ValueType<string> = {
   expected: 'http://HOST:PORT or https://HOST:PORT',

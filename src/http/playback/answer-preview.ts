@@ -5,6 +5,7 @@ import type { Context } from 'koa';
 import { type LiveWindow, newestEntry } from '../../media/window.ts';
 import { type Previews, previewAgeMs } from '../../node/previews.ts';
 import type { NodeView } from '../../node/view.ts';
+import type { Gate } from '../admission/admit.ts';
 import { HttpError, tryAgain } from '../http-error.ts';
 import type { Relay } from './relay-segment.ts';
 
@@ -12,6 +13,7 @@ interface Needs {
   readonly view: Pick<NodeView, 'segment' | 'delivery'>;
   readonly relay: Relay;
   readonly previews: Pick<Previews, 'of'>;
+  readonly gate: Pick<Gate, 'guards'>;
 }
 
 export async function answerPreview(ctx: Context, needs: Needs, window: LiveWindow): Promise<void> {
@@ -26,7 +28,10 @@ export async function answerPreview(ctx: Context, needs: Needs, window: LiveWind
     case 'failed':
       throw tryAgain(`${stream} has no picture just now: ${preview.reason}`);
     case 'picture':
-      ctx.set({ 'Cache-Control': `public, max-age=${previewAgeMs / 1000}`, ETag: `"${etagOf(preview.of)}"` });
+      ctx.set({
+        'Cache-Control': `${needs.gate.guards(stream) ? 'private' : 'public'}, max-age=${previewAgeMs / 1000}`,
+        ETag: `"${etagOf(preview.of)}"`,
+      });
       ctx.status = 200;
       ctx.type = 'image/jpeg';
       if (ctx.fresh) ctx.status = 304;

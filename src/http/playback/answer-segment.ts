@@ -12,9 +12,12 @@ const ofEverySegment = {
   'Accept-Ranges': 'bytes',
 } as const;
 
-export function answerSegment(ctx: Context, name: string, bytes: Buffer): void {
+const ofGuarded = { ...ofEverySegment, 'Cache-Control': 'private, max-age=3600, immutable' } as const;
+
+/** @param isGuarded not everybody may have it: no cache on the way may give it to others. */
+export function answerSegment(ctx: Context, name: string, bytes: Buffer, isGuarded: boolean): void {
   const etag = `"${name}"`;
-  const headers = { ...ofEverySegment, ETag: etag };
+  const headers = { ...(isGuarded ? ofGuarded : ofEverySegment), ETag: etag };
   const { range, 'if-none-match': known } = ctx.req.headers;
   // Players ask for all of it, and have not got it.
   if (range === undefined && known === undefined) return sendWhole(ctx, 200, Object.entries(headers).flat(), bytes);

@@ -8,6 +8,7 @@ import type { Previews } from '../../node/previews.ts';
 import type { Route } from '../../node/view.ts';
 import type { Viewers } from '../../node/viewers.ts';
 import type { Log } from '../../ports.ts';
+import { admit, type Gate, stayAdmitted } from '../admission/admit.ts';
 import { HttpError, quote } from '../http-error.ts';
 import { playbackRoute } from '../metrics/playback-route.ts';
 import type { Pages } from '../pages.ts';
@@ -25,6 +26,7 @@ export interface PlaybackNeeds extends HoldNeeds {
   readonly pages: Pages;
   readonly previews: Pick<Previews, 'of'>;
   readonly relay: Relay;
+  readonly gate: Gate;
   readonly viewers: Pick<Viewers, 'watch' | 'stay' | 'leave' | 'connect'>;
   readonly log: Log;
 }
@@ -34,10 +36,15 @@ export function playback(needs: PlaybackNeeds): Middleware {
     const asked = parsePlaybackPath(ctx.path);
     if (asked === null) return next();
     ctx.state.route = playbackRoute(asked);
-    const route = needs.view.route(asked.stream);
+    let route = needs.view.route(asked.stream);
     if (route.type === 'unknown') throw unknownStream(asked.stream);
     if (asked.type === 'later') throw new HttpError(501, `${asked.what} is not in this version of weir yet`);
     if (asked.type === 'page') return answerRead(ctx, () => needs.pages.answerPage(ctx, 'embed'));
+    if (needs.gate.guards(asked.stream)) {
+      if (!(await admit(ctx, needs.gate, asked))) return;
+      // It may have taken a while.
+      route = needs.view.route(asked.stream);
+    }
     const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
     if (!isRead && needs.view.delivery(asked.stream) === 'redirect' && mayGoTo(route, ctx))
       return redirect(ctx, route.publicUrl);
@@ -67,6 +74,7 @@ async function answerLive(ctx: Context, needs: PlaybackNeeds, asked: LiveRequest
     case 'playlist':
       return sendPlaylist(ctx, needs, asked, held.window);
     case 'endless':
+      if (needs.gate.guards(asked.stream)) stayAdmitted(ctx, needs.gate, needs.clock, asked);
       return answerEndless(ctx, needs, asked.stream);
     case 'preview':
       return answerPreview(ctx, needs, held.window);

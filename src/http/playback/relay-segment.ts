@@ -9,6 +9,7 @@ import type { LiveStreams } from '../../node/live.ts';
 import type { RelayedSegments } from '../../node/relay/relayed-segments.ts';
 import type { NodeView } from '../../node/view.ts';
 import type { Clock } from '../../ports.ts';
+import type { Gate } from '../admission/admit.ts';
 import { tryAgain } from '../http-error.ts';
 import { answerSegment } from './answer-segment.ts';
 import { gone, refuseUnlisted, type SegmentRequest } from './unlisted-segment.ts';
@@ -19,6 +20,7 @@ export interface RelayNeeds {
   readonly view: NodeView;
   readonly live: Pick<LiveStreams, 'waitForChange'>;
   readonly relay: Relay;
+  readonly gate: Pick<Gate, 'guards'>;
   readonly clock: Clock;
 }
 
@@ -28,7 +30,7 @@ export async function relaySegment(ctx: Context, needs: RelayNeeds, asked: Segme
   const fetched = await needs.relay.fetch(window, entry);
   switch (fetched.type) {
     case 'whole':
-      return answerSegment(ctx, asked.name, fetched.bytes);
+      return answerSegment(ctx, asked.name, fetched.bytes, needs.gate.guards(asked.stream));
     case 'gone':
       throw gone(asked);
     case 'unavailable':

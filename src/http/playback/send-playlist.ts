@@ -10,6 +10,7 @@ import { mediaPlaylist } from '../../media/playlist.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import type { NodeView } from '../../node/view.ts';
 import type { Viewers } from '../../node/viewers.ts';
+import type { Gate } from '../admission/admit.ts';
 import { sendWhole } from '../send-whole.ts';
 import { hasWord } from './has-word.ts';
 import { tokenOf, viewerOf } from './viewer-of.ts';
@@ -17,6 +18,8 @@ import { tokenOf, viewerOf } from './viewer-of.ts';
 const headers = ['Content-Type', 'application/vnd.apple.mpegurl', 'Cache-Control', 'no-cache'] as const;
 /** Browsers and native players get different ones under one address. */
 const multivariantHeaders = [...headers, 'Vary', 'Origin'] as const;
+/** For one viewer alone: no cache on the way may give it to others. */
+const guardedHeaders = ['Content-Type', 'application/vnd.apple.mpegurl', 'Cache-Control', 'private, no-cache'] as const;
 
 interface Asked {
   readonly form: 'multivariant' | 'media';
@@ -25,17 +28,26 @@ interface Asked {
 export interface SendPlaylistNeeds {
   readonly view: Pick<NodeView, 'elsewhere' | 'delivery'>;
   readonly viewers: Pick<Viewers, 'watch'>;
+  readonly gate: Pick<Gate, 'guards'>;
 }
 
 export function sendPlaylist(
   ctx: Context,
-  { view, viewers }: SendPlaylistNeeds,
+  { view, viewers, gate }: SendPlaylistNeeds,
   asked: Asked,
   window: LiveWindow,
 ): void {
   const text = asked.form === 'media' ? null : multivariant(ctx, view, window);
   if (text === null && ctx.method === 'GET') viewers.watch(viewerOf(ctx), window);
+  if (gate.guards(window.stream)) return sendGuarded(ctx, text ?? mediaText(window));
   sendWhole(ctx, 200, asked.form === 'media' ? headers : multivariantHeaders, text ?? mediaText(window));
+}
+
+/** The viewer is known by its token at the segments as well: each address in the list carries it. */
+function sendGuarded(ctx: Context, text: string): void {
+  const token = tokenOf(ctx.querystring);
+  const own = token === '' ? text : text.replace(/^(?!#).+\.ts$/gm, uri => `${uri}?token=${encodeURIComponent(token)}`);
+  sendWhole(ctx, 200, guardedHeaders, own);
 }
 
 /** All viewers of a stream get the same one, until its window is another. */

@@ -22,7 +22,7 @@ export async function sendSegment(ctx: Context, needs: SendSegmentNeeds, asked: 
   const { view, clock, viewers } = needs;
   viewers.stay(() => viewerOf(ctx), asked.stream);
   const bytes = view.segment(asked.stream, asked.name);
-  if (bytes !== null) return answerSegment(ctx, asked.name, bytes);
+  if (bytes !== null) return answerSegment(ctx, asked.name, bytes, needs.gate.guards(asked.stream));
   if (view.delivery(asked.stream) === 'relay') return relaySegment(ctx, needs, asked);
   const place = placeOf(view, clock, asked);
   if (place.type === 'refused') throw place.error;

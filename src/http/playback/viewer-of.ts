@@ -4,8 +4,8 @@
 import type { Context } from 'koa';
 import type { ViewerMarks } from '../../media/viewers/viewer-key.ts';
 
-/** Goes into playlists as it stands; the length of a generous JWT. */
-const tokenPattern = /^[\w.~-]{1,1024}$/;
+/** The length of a generous JWT. */
+const tokenPattern = /^\P{Cc}{1,1024}$/u;
 
 export function viewerOf(ctx: Context): ViewerMarks {
   return {
@@ -15,7 +15,7 @@ export function viewerOf(ctx: Context): ViewerMarks {
   };
 }
 
-/** '' when there is none, or one with other characters than are left as they are in every address. */
+/** Decoded; '' when there is none, or one that is too long or holds control characters. */
 export function tokenOf(querystring: string): string {
   const token = querystring === '' ? null : new URLSearchParams(querystring).get('token');
   return token !== null && tokenPattern.test(token) ? token : '';

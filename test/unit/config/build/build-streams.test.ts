@@ -28,6 +28,7 @@ describe('a stream', () => {
         segmentCount: 10,
         sourceTimeoutMs: 10_000,
         retryLimit: null,
+        onPlay: null,
       },
     ]));
 

@@ -52,6 +52,7 @@ describe('checkHeldStream', () => {
     ],
     ['a bad duration', { ...good, segment_duration: '1ms' }, "segment_duration: the value of 'segment_duration'"],
     ['a hidden password', { inputs: ['rtsp://****@camera/9'] }, 'inputs/0/url: the URL holds'],
+    ['a hidden secret', { inputs: ['testsrc://'], on_play: 'http://b/?key=****' }, 'on_play: the URL holds'],
     [
       'a source that another has',
       { ...good, inputs: ['rtsp://Camera:554/1'] },

@@ -50,7 +50,8 @@ describe('a multivariant playlist at the owner', () => {
 
   it.each([
     ['abc.DEF-1_~', '?token=abc.DEF-1_~'],
-    ['with%20space', ''],
+    ['with%20space', '?token=with%20space'],
+    ['a%2Bb/c%3D%3D%26x%22%23', '?token=a%2Bb%2Fc%3D%3D%26x%22%23'],
     ['new%0Aline', ''],
     ['', ''],
     ['x'.repeat(1025), ''],

@@ -1,0 +1,65 @@
+// The backends of on_play over HTTP. Only the head of an answer counts: what its body holds is not waited for, and not read. Redirects are an
+// answer, nothing that is followed. No answer is waited for longer than was allowed, whatever comes of it drop by drop.
+
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { RetryError, sentenceOf } from '../../base/errors.ts';
+import type { BackendReply } from '../../media/admission/backend-answer.ts';
+import type { Backend } from '../../ports.ts';
+
+const kept = { keepAlive: true, maxFreeSockets: 16 };
+/** A body of that length is passed over, so that the connection can be kept. */
+const mostBodyBytes = 16 * 1024;
+
+export class HttpBackend implements Backend {
+  readonly #http = new HttpAgent(kept);
+  readonly #https = new HttpsAgent(kept);
+
+  ask(url: string, timeoutMs: number): Promise<BackendReply> {
+    return new Promise((resolve, reject) => {
+      const isSecure = url.startsWith('https:');
+      const open = isSecure ? httpsRequest : httpRequest;
+      const agent = isSecure ? this.#https : this.#http;
+      const request = open(url, { agent, headers: { Accept: '*/*', 'User-Agent': 'weir' } }, response => {
+        clearTimeout(timer);
+        passOver(response, timeoutMs);
+        resolve({ status: response.statusCode ?? 0, headers: singleHeaders(response) });
+      });
+      const fail = (reason: string) => {
+        clearTimeout(timer);
+        reject(new RetryError(reason));
+        request.destroy();
+      };
+      const timer = setTimeout(() => fail(`no answer within ${timeoutMs} ms`), timeoutMs);
+      request.on('error', error => fail(reasonOf(error)));
+      request.end();
+    });
+  }
+
+  close(): void {
+    this.#http.destroy();
+    this.#https.destroy();
+  }
+}
+
+function passOver(response: IncomingMessage, withinMs: number): void {
+  let bytes = 0;
+  const timer = setTimeout(() => response.destroy(), withinMs);
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > mostBodyBytes) response.destroy();
+  });
+  // One that breaks when nobody reads it any more is nobody's trouble.
+  response.on('error', () => {});
+  response.on('close', () => clearTimeout(timer));
+}
+
+function singleHeaders({ headers }: IncomingMessage): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value?.toString()]));
+}
+
+/** For several addresses it is a list of errors without a sentence of its own. */
+function reasonOf(error: Error): string {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  return sentenceOf(first) || String(first);
+}

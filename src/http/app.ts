@@ -13,6 +13,7 @@ import type { Orders } from '../node/loop/orders.ts';
 import type { Previews } from '../node/previews.ts';
 import type { NodeView } from '../node/view.ts';
 import type { Clock, Log } from '../ports.ts';
+import { WrongPasswords } from './access/wrong-passwords.ts';
 import { allowAnyOrigin } from './allow-any-origin.ts';
 import { answerErrors } from './answer-errors.ts';
 import { apiBases, apiRouter } from './api/api-router.ts';
@@ -55,8 +56,9 @@ export interface AppNeeds {
 export function createApp(needs: AppNeeds): Koa {
   const { view, config, reload, orders, held, metrics, clock, log, peers, packageRoot } = needs;
   const pages = new Pages(packageRoot);
-  const authorize = authorizeReads(config);
-  const authorizeChange = authorizeEdits(config);
+  const passwords = new WrongPasswords({ clock, log });
+  const authorize = authorizeReads(config, passwords);
+  const authorizeChange = authorizeEdits(config, passwords);
   const load = new MachineLoadMeter();
   const routers = [
     ...apiBases.map(base => apiRouter(base, { view, clock, load, authorize })),

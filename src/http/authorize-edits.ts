@@ -5,16 +5,21 @@
 import type { Context, Middleware } from 'koa';
 import { isLoopback } from '../base/loopback.ts';
 import type { Config, UserPassword } from '../config/config.ts';
+import type { WrongPasswords } from './access/wrong-passwords.ts';
 import { basicCredentials, isUser, matches, passwordWanted } from './credentials.ts';
 import { HttpError } from './http-error.ts';
 
-export function authorizeEdits(config: () => Config): Middleware {
+export function authorizeEdits(config: () => Config, passwords: Pick<WrongPasswords, 'check'>): Middleware {
   return (ctx, next) => {
     const { editAuth } = config();
     const authorization = ctx.get('Authorization');
     refuseOtherSites(ctx);
     if (editAuth === null) refuseStrangers(ctx);
-    else if (!mayEdit(authorization, editAuth)) throw passwordWanted('edit_auth', authorization);
+    else {
+      const isRight = () => mayEdit(authorization, editAuth);
+      const isIt = authorization !== '' && passwords.check(ctx.req.socket.remoteAddress ?? '', isRight);
+      if (!isIt) throw passwordWanted('edit_auth', authorization);
+    }
     return next();
   };
 }

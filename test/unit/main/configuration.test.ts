@@ -9,7 +9,8 @@ import { RecordingLog } from '../../support/recording-log.ts';
 
 const first = 'etcd http://e:2379; peer s01; peer s02; cluster_key k; stream a { url testsrc://; cluster_ingest; }';
 const asProcess = {
-  ...{ id: 'process', version: '0', bootId: 'boot', pidNamespace: 'pid', main: { pid: 1, startTime: 1 }, port: 80 },
+  ...{ id: 'process', version: '0', bootId: 'boot', pidNamespace: 'pid', main: { pid: 1, startTime: 1 } },
+  ...{ port: 80, http: { host: null, port: 80 }, https: null },
   hash: (text: string) => `${text.length}`,
 };
 
@@ -24,7 +25,8 @@ function open(textNow: () => string) {
   const loadAside = async () => loadConfig(memorySources({ [file]: textNow() }), file);
   configuration = new Configuration(
     {
-      ...{ config, me, log, source: { loadAside, paths: [] }, etcd: config.etcd, http: { host: null, port: 80 } },
+      ...{ config, me, log, source: { loadAside, paths: [] }, etcd: config.etcd },
+      ...{ http: { host: null, port: 80 }, https: null },
       ...{ dataPath: null, warnings: [], lastingWarnings: [] },
     },
     asProcess,

@@ -6,6 +6,7 @@ import { browserPortTrouble } from '../config/browser-ports.ts';
 import type { Config, EtcdConfig, ListenAddress, PeerConfig } from '../config/config.ts';
 import { missingEtcd } from '../config/require-etcd.ts';
 import { resolveNode } from '../config/resolve-node.ts';
+import { httpUrl } from '../config/values/url.ts';
 import type { Launch } from '../main/launch.ts';
 import { parseListenAddress } from './listen-address.ts';
 
@@ -28,16 +29,17 @@ export function launchOf(
   config: Config,
   options: RunOptions,
   surroundings: Surroundings,
-): Pick<Launch, 'me' | 'etcd' | 'http' | 'https' | 'dataPath' | 'warnings'> {
+): Pick<Launch, 'me' | 'etcd' | 'http' | 'https' | 'publicUrl' | 'dataPath' | 'warnings'> {
   const me = thisNode(config, options, surroundings);
   const named = namedAddress(options, surroundings.environment);
-  const isForViewers = named !== null && me.publicUrl === null && config.https === null;
-  const trouble = isForViewers ? browserPortTrouble(named.port) : null;
+  const publicUrl = namedPublicUrl(surroundings.environment);
+  const trouble = browserPortTrouble(viewersPort(config, me, named, publicUrl));
   return {
     me,
     etcd: etcdOf(config, options, surroundings),
     http: named ?? config.http ?? peersAddress(config, me),
     https: secureAddress(config, surroundings),
+    publicUrl,
     dataPath: options.dataPath || surroundings.environment.WEIR_DATA || config.dataPath,
     warnings: trouble === null ? [] : [trouble],
   };
@@ -83,4 +85,19 @@ function peersAddress({ https }: Config, { port }: PeerConfig): ListenAddress | 
 function namedAddress({ http }: RunOptions, { WEIR_HTTP }: Surroundings['environment']): ListenAddress | null {
   if (http !== null) return parseListenAddress(http, '--http');
   return WEIR_HTTP ? parseListenAddress(WEIR_HTTP, 'WEIR_HTTP') : null;
+}
+
+/** Where viewers are sent by the environment: in a container only whoever started it knows under which address it is published.
+ *  null: as the file says. */
+function namedPublicUrl({ WEIR_PUBLIC: word }: Surroundings['environment']): string | null {
+  if (!word) return null;
+  const parsed = httpUrl.parse(word);
+  if (parsed.type === 'value') return parsed.value;
+  throw new TellUserError(`WEIR_PUBLIC '${word}' ${parsed.wrong} (expected ${httpUrl.expected})`);
+}
+
+/** The port of viewers' addresses, as far as the file does not name it (those of the file have been looked at); 0: nothing to look at. */
+function viewersPort({ https }: Config, me: PeerConfig, named: ListenAddress | null, publicUrl: string | null): number {
+  if (publicUrl !== null) return Number(new URL(publicUrl).port);
+  return named === null || me.publicUrl !== null || https !== null ? 0 : named.port;
 }

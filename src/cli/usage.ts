@@ -8,6 +8,7 @@ const helps: Readonly<Record<string, string>> = {
   --data DIR          where the node keeps what must outlive it; else WEIR_DATA, else 'data' of the file
   --etcd URL          etcd's endpoints (repeat it, or separate them by commas); else 'etcd' of the file, else WEIR_ETCD
   --http [ADDR:]PORT  where to listen; else WEIR_HTTP, else 'http' of the file, else the port of the node's peer
+  WEIR_PUBLIC         (environment only) where viewers are sent; else 'public' of the peer
   SIGTERM and SIGINT hand the streams to the other nodes and end; a second signal ends at once.
 `,
   check: `weir check -c FILE [--node NAME] [--print] [--help-config]

@@ -14,6 +14,8 @@ export interface Launch {
   /** null: nowhere; then there is `https`. */
   readonly http: ListenAddress | null;
   readonly https: ListenAddress | null;
+  /** Where viewers are sent, by the environment; null: as the file says. */
+  readonly publicUrl: string | null;
   /** null: the default place. */
   readonly dataPath: string | null;
   /** Of the configuration, for the status page. */

@@ -72,6 +72,7 @@ export async function openWorld(launch: Launch, stops: Stop[]): Promise<World> {
       main: { pid: main.pid, startTime: main.start },
       http: launch.http,
       https: launch.https,
+      publicUrl: launch.publicUrl,
       hash: text => createHash('sha256').update(text).digest('hex').slice(0, 12),
     },
   };

@@ -28,7 +28,7 @@ const readerPath = join(import.meta.dirname, '../../../adapters/config/config-re
 const figures = new Figures();
 const asProcess = {
   ...{ id: 'process', version: '0', bootId: 'boot', pidNamespace: 'pid', main: { pid: 1, startTime: 1 } },
-  ...{ port: 80, http: { host: null, port: 80 }, https: null },
+  ...{ http: { host: null, port: 80 }, https: null, publicUrl: null },
   hash: (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12),
 };
 

@@ -18,6 +18,8 @@ export interface ThisProcess {
   /** Where this node really listens; one of the two at least. */
   readonly http: ListenAddress | null;
   readonly https: ListenAddress | null;
+  /** Where viewers are sent, whatever the file says; null: as that says. */
+  readonly publicUrl: string | null;
   /** A short hash of a text, the same everywhere. */
   readonly hash: (text: string) => string;
 }
@@ -41,7 +43,7 @@ export function settingsOf(config: Config, me: PeerConfig, process: ThisProcess)
     digest: process.hash(clusterDigest(config)),
     version: process.version,
     apiUrl: me.apiUrl ?? apiUrl,
-    publicUrl: me.publicUrl ?? publicUrl,
+    publicUrl: process.publicUrl ?? me.publicUrl ?? publicUrl,
     bootId: process.bootId,
     pidNamespace: process.pidNamespace,
     main: process.main,

@@ -138,6 +138,32 @@ describe('which address', () => {
   });
 });
 
+describe('where viewers are sent', () => {
+  const text = 'peer s01 { public http://file; }';
+
+  it('is the environment, else the file', () => {
+    expect(launch(text, { environment: { WEIR_PUBLIC: 'http://localhost:8081/' } }).publicUrl).toBe(
+      'http://localhost:8081',
+    );
+    expect(launch(text).publicUrl).toBeNull();
+    expect(launch(text, { environment: { WEIR_PUBLIC: '' } }).publicUrl).toBeNull();
+  });
+
+  it('is refused when it is no address', () => {
+    expect(() => launch(text, { environment: { WEIR_PUBLIC: 'localhost:8081' } })).toThrow(
+      /^WEIR_PUBLIC 'localhost:8081' is not an http or https URL/,
+    );
+  });
+
+  it('is warned of where browsers do not go, and not of where the node listens then', () => {
+    const environment = { WEIR_PUBLIC: 'http://localhost:6667' };
+    expect(launch(text, { environment }).warnings).toEqual([expect.stringContaining('refuse port 6667')]);
+    expect(
+      launch('peer s01;', { http: '6667', environment: { WEIR_PUBLIC: 'http://localhost:8081' } }).warnings,
+    ).toEqual([]);
+  });
+});
+
 describe('which data folder', () => {
   const environment = { WEIR_DATA: '/environment' };
 

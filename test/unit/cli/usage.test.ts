@@ -21,7 +21,7 @@ describe('usage', () => {
     }
   });
 
-  it.each(['WEIR_NODE', 'WEIR_DATA', 'WEIR_ETCD', 'WEIR_HTTP'])('of run tells of %s', variable =>
+  it.each(['WEIR_NODE', 'WEIR_DATA', 'WEIR_ETCD', 'WEIR_HTTP', 'WEIR_PUBLIC'])('of run tells of %s', variable =>
     expect(usageOf('run')).toContain(variable),
   );
 

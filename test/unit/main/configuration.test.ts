@@ -10,7 +10,7 @@ import { RecordingLog } from '../../support/recording-log.ts';
 const first = 'etcd http://e:2379; peer s01; peer s02; cluster_key k; stream a { url testsrc://; cluster_ingest; }';
 const asProcess = {
   ...{ id: 'process', version: '0', bootId: 'boot', pidNamespace: 'pid', main: { pid: 1, startTime: 1 } },
-  ...{ port: 80, http: { host: null, port: 80 }, https: null },
+  ...{ http: { host: null, port: 80 }, https: null, publicUrl: null },
   hash: (text: string) => `${text.length}`,
 };
 
@@ -26,7 +26,7 @@ function open(textNow: () => string) {
   configuration = new Configuration(
     {
       ...{ config, me, log, source: { loadAside, paths: [] }, etcd: config.etcd },
-      ...{ http: { host: null, port: 80 }, https: null },
+      ...{ http: { host: null, port: 80 }, https: null, publicUrl: null },
       ...{ dataPath: null, warnings: [], lastingWarnings: [] },
     },
     asProcess,

@@ -11,6 +11,7 @@ const thisProcess: ThisProcess = {
   main: { pid: 100, startTime: 5 },
   http: { host: null, port: 8080 },
   https: null,
+  publicUrl: null,
   hash: text => `hash of ${text}`,
 };
 
@@ -52,6 +53,12 @@ describe('settingsOf', () => {
 
   it('tells its addresses as the file gives them', () =>
     expect(settings(text, 's02')).toMatchObject({ apiUrl: 'http://inside:1', publicUrl: 'https://outside' }));
+
+  it('sends viewers where the process was told to, whatever the file says', () => {
+    const publicUrl = 'http://localhost:8082';
+    expect(settings(text, 's02', { publicUrl })).toMatchObject({ apiUrl: 'http://inside:1', publicUrl });
+    expect(settings(text, 's01', { publicUrl })).toMatchObject({ apiUrl: 'http://s01:8080', publicUrl });
+  });
 
   it('else by its host and the port that it listens on, whatever the port of its peer', () => {
     const own = 'http://s01:8080';

@@ -25,6 +25,11 @@ export class ConnectionCount {
     this.#nowMs = nowMs;
   }
 
+  /** By the clock of all times that are told here. */
+  get nowMs(): number {
+    return this.#nowMs();
+  }
+
   /** Counts a new connection of `stream`. The returned function counts its end; further calls of it do nothing. */
   open(stream: string): () => void {
     const entry = this.#streams.get(stream) ?? { living: 0, most: 0, connections: [] };

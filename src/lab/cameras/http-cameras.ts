@@ -1,5 +1,5 @@
 // Simulated cameras over HTTP: each answers GET /NAME.ts with an endless live MPEG-TS and counts who is connected; GET /counts
-// tells the counts as JSON. A camera can be frozen: it keeps its connections and says nothing more, like one whose encoder hangs.
+// tells the counts as JSON, and in a header what their clock shows. A camera can be frozen: it keeps its connections and says nothing more, like one whose encoder hangs.
 // For labs and tests: no authentication, no limits.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -15,6 +15,8 @@ export interface HttpCamerasOptions {
   readonly port?: number;
   /** Default loopback. */
   readonly host?: string;
+  /** Where connections are counted; default: a count of its own. */
+  readonly counts?: ConnectionCount;
 }
 
 export class HttpCameras {
@@ -30,7 +32,7 @@ export class HttpCameras {
     this.#server = server;
     this.#origin = origin;
     this.#names = options.names;
-    this.counts = new ConnectionCount(() => Number(process.hrtime.bigint()) / 1e6);
+    this.counts = options.counts ?? new ConnectionCount(() => Number(process.hrtime.bigint()) / 1e6);
     this.#pictures = options.pictures.map(number => new LivePicture(number));
     server.on('request', (request, response) => this.#answer(request, response));
   }
@@ -80,6 +82,7 @@ export class HttpCameras {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (path === '/counts') {
+      response.setHeader('x-monotonic-ms', this.counts.nowMs);
       response.setHeader('content-type', 'application/json').end(`${JSON.stringify(this.counts.all())}\n`);
       return;
     }

@@ -1,4 +1,4 @@
-// Simulated cameras over RTSP: each plays at rtsp://127.0.0.1:PORT/NAME over the TCP connection of the request (interleaved; UDP is
+// Simulated cameras over RTSP: each plays at rtsp://HOST:PORT/NAME over the TCP connection of the request (interleaved; UDP is
 // refused with 461, after which players ask for TCP) and counts who is connected. For labs and tests: one session a connection, no
 // authentication, no pause.
 
@@ -15,18 +15,28 @@ export interface RtspCamerasOptions {
   readonly cameras: Readonly<Record<string, number>>;
   /** Preferred port; the system chooses when it is taken or not given. */
   readonly port?: number;
+  /** Default loopback. */
+  readonly host?: string;
+  /** Where connections are counted; default: a count of its own. */
+  readonly counts?: ConnectionCount;
 }
 
 export class RtspCameras {
-  readonly counts = new ConnectionCount(() => Number(process.hrtime.bigint()) / 1e6);
+  readonly counts: ConnectionCount;
   readonly #server: Server;
   readonly #origin: string;
   readonly #sockets = new Set<Socket>();
   readonly #pictures: ReadonlyMap<string, RtpPicture>;
 
-  private constructor(server: Server, port: number, pictures: ReadonlyMap<string, RtpPicture>) {
+  private constructor(
+    server: Server,
+    origin: string,
+    pictures: ReadonlyMap<string, RtpPicture>,
+    counts: ConnectionCount | undefined,
+  ) {
+    this.counts = counts ?? new ConnectionCount(() => Number(process.hrtime.bigint()) / 1e6);
     this.#server = server;
-    this.#origin = `rtsp://127.0.0.1:${port}`;
+    this.#origin = origin;
     this.#pictures = pictures;
     server.on('connection', socket => {
       this.#sockets.add(socket);
@@ -37,10 +47,11 @@ export class RtspCameras {
 
   static async start(options: RtspCamerasOptions): Promise<RtspCameras> {
     const server = createServer();
-    const port = await listen(server, options.port);
+    const host = options.host ?? '127.0.0.1';
+    const port = await listen(server, options.port, host);
     const pictures = new Map<string, RtpPicture>();
     for (const [name, number] of Object.entries(options.cameras)) pictures.set(name, await RtpPicture.start(number));
-    return new RtspCameras(server, port, pictures);
+    return new RtspCameras(server, `rtsp://${host}:${port}`, pictures, options.counts);
   }
 
   url(name: string): string {

@@ -29,6 +29,16 @@ export default defineConfig({
         test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 300_000 },
       },
       {
+        // `bin/test-compose` alone: it needs Docker. One cluster for all tests, one after another; a fault that nobody mended spoils the rest.
+        test: {
+          name: 'compose',
+          include: ['test/compose/**/*.test.ts'],
+          fileParallelism: false,
+          bail: 1,
+          testTimeout: 300_000,
+        },
+      },
+      {
         // A run of its own, `bin/test chaos`: it loads the machine more than other tests beside it would stand.
         test: {
           name: 'chaos',

@@ -47,7 +47,8 @@ COPY --from=build /opt/weir/dist /opt/weir/dist
 # Where a node listens in here, whatever the port of its peer; the address for viewers is WEIR_PUBLIC, or 'public' of the file.
 ENV NODE_ENV=production \
     PATH=/opt/weir/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    WEIR_HTTP=8080
+    WEIR_HTTP=8080 \
+    WEIR_URL=http://127.0.0.1:8080
 EXPOSE 8080
 USER 10001:10001
 WORKDIR /var/lib/weir

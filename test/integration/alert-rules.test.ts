@@ -13,6 +13,7 @@ it('the rules are in order, and the configuration that names them', async () => 
     `SUCCESS: ${alerts().length} rules found`,
   );
   expect(await promtool('check', 'config', join(root, 'etc/prometheus/prometheus.yml'))).toContain('SUCCESS');
+  expect(await promtool('check', 'config', join(root, 'etc/lab/prometheus.yml'))).toContain('SUCCESS');
 });
 
 it('each alert fires when it should, and not when it should not', async () => {

@@ -14,6 +14,7 @@ function run(name: string, words: readonly string[]) {
 it.for([
   ['test', ['--help'], 'bin/test [fast|sim|real|chaos]'],
   ['test', ['fast', '-h'], 'bin/test [fast|sim|real|chaos]'],
+  ['test-compose', ['--help'], 'bin/test-compose'],
   ['bench', ['--help'], 'bin/bench [NAME]'],
   ['bench', ['links', '--rounds', '1', '-h'], 'bin/bench [NAME]'],
 ] as const)('bin/%s %j shows how it is called', async ([name, words, usage]) => {
@@ -27,6 +28,7 @@ it.for([
   ['test', ['fsat'], "no part 'fsat': it has fast, sim, real and chaos"],
   ['test', ['fast', 'sim'], "'sim' is too much"],
   ['test', ['--fast'], "no part '--fast'"],
+  ['test-compose', ['fast'], "takes nothing but --help: 'fast' is too much"],
   ['bench', ['nothing'], "no benchmark 'nothing'; there are: "],
   ['bench', ['--rounds', '1'], "no benchmark '--rounds'"],
 ] as const)('bin/%s %j is refused with a sentence', async ([name, words, sentence]) => {

@@ -25,7 +25,7 @@ export function memorySources(
 ): Sources {
   return {
     read(path) {
-      const text = files[path];
+      const text = Object.hasOwn(files, path) ? files[path] : undefined;
       if (text === undefined) throw new TellUserError(`cannot read '${path}': there is no such file`);
       return text;
     },

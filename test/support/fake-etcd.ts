@@ -1,6 +1,6 @@
 // An in-memory model of etcd: one ordered history of revisions, leases that a lessor looks at every 500 ms, nested transactions whose
 // compares are all judged before anything is written. Synchronous: `apply` is the whole truth. What lies between it and a node
-// (delays, losses, a cut) is the fake store's matter. Not modelled: compaction, members, size limits of values.
+// (delays, losses, a cut) is the fake store's matter. Not modelled: compaction, members.
 
 import { RetryError } from '../../src/base/errors.ts';
 import { invariant } from '../../src/base/invariant.ts';
@@ -42,6 +42,8 @@ interface Stored {
 
 /** The most compares, and the most operations, of one transaction; etcd's `--max-txn-ops`. */
 const mostOperations = 128;
+/** etcd's `--max-request-bytes`. */
+const mostRequestBytes = 1.5 * 1024 ** 2;
 
 export class FakeEtcd {
   readonly clock: Clock;
@@ -84,6 +86,7 @@ export class FakeEtcd {
     const path = this.#judge(transaction);
     refuseDoubleWrites(writtenKeys(transaction, path));
     this.#refuseMissingLeases(transaction, path);
+    refuseLarge(transaction);
     const write = { revision: this.#revision + 1, events: [] as ChangeEvent[] };
     const answers = this.#perform(transaction, path, write);
     this.#commit(write);
@@ -237,6 +240,17 @@ function forEachTaken(transaction: Transaction, path: Path, visit: (operation: O
     const inner = path.inner[index];
     if (operation.type === 'transaction' && inner) forEachTaken(operation.transaction, inner, visit);
   }
+}
+
+/** etcd looks at the request as it comes, whichever way it goes; the keys of it are left out here. */
+function refuseLarge(transaction: Transaction): void {
+  const bytesOf = ({ then, else: other }: Transaction): number =>
+    [...then, ...other].reduce((sum, operation) => {
+      if (operation.type === 'put') return sum + Buffer.byteLength(operation.value);
+      return operation.type === 'transaction' ? sum + bytesOf(operation.transaction) : sum;
+    }, 0);
+  if (bytesOf(transaction) <= mostRequestBytes) return;
+  throw new RetryError('could not make a transaction: the fake etcd says: etcdserver: request is too large');
 }
 
 function writtenKeys(transaction: Transaction, path: Path): string[] {

@@ -104,7 +104,15 @@ function fieldsOf(text: string): Fields | null {
 }
 
 const text = (value: unknown, otherwise = ''): string => (typeof value === 'string' ? value : otherwise);
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+/** For people, and copied from one value into the next: etcd takes no request above 1.5 MB. */
+const sentence = (value: unknown, otherwise = ''): string => text(value, otherwise).slice(0, longestSentence);
+const longestSentence = 500;
+const nameOrNull = (value: unknown): string | null => (typeof value === 'string' ? value.slice(0, longestName) : null);
+/** A host has 253 characters at most. */
+const longestName = 300;
+/** It comes to stand in the headers of answers, as it is. */
+const addressOrNull = (value: unknown): string | null =>
+  typeof value === 'string' && /^https?:\/\/[\x21-\x7e]{1,2000}$/i.test(value) ? value : null;
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const count = (value: unknown): number => (isCount(value) ? value : 0);
@@ -122,8 +130,8 @@ export function parseMember(source: string): MemberValue | null {
   const weight = fields.weight;
   return {
     incarnation,
-    apiUrl: textOrNull(fields.apiUrl),
-    publicUrl: textOrNull(fields.publicUrl),
+    apiUrl: addressOrNull(fields.apiUrl),
+    publicUrl: addressOrNull(fields.publicUrl),
     weight: typeof weight === 'number' && Number.isFinite(weight) && weight > 0 ? weight : 1,
     maxStreams: isCount(fields.maxStreams) ? fields.maxStreams : null,
     bootId: text(fields.bootId),
@@ -144,9 +152,9 @@ export function parseOwner(source: string): OwnerValue | null {
   if (fields === null || fields.v !== 1 || !(typeof fields.node === 'string' || fields.node === null)) return null;
   if (fields.node !== null && !isCount(fields.session)) return null;
   return {
-    node: fields.node,
+    node: nameOrNull(fields.node),
     session: count(fields.session),
-    reason: text(fields.reason),
+    reason: sentence(fields.reason),
     since: count(fields.since),
     byHand: fields.byHand === true,
     history: Array.isArray(fields.history) ? fields.history.slice(0, historyLength).flatMap(parseHistory) : [],
@@ -156,7 +164,7 @@ export function parseOwner(source: string): OwnerValue | null {
 function parseHistory(value: unknown): OwnerHistory[] {
   if (typeof value !== 'object' || value === null) return [];
   const { node, epoch, since, reason } = value as Fields;
-  return [{ node: textOrNull(node), epoch: count(epoch), since: count(since), reason: text(reason) }];
+  return [{ node: nameOrNull(node), epoch: count(epoch), since: count(since), reason: sentence(reason) }];
 }
 
 export function parseMove(source: string): MoveValue | null {
@@ -165,7 +173,7 @@ export function parseMove(source: string): MoveValue | null {
   const { to, toSession, from, byHand, stays } = fields;
   if (typeof to !== 'string' || !isCount(toSession) || !isCount(from)) return null;
   return {
-    ...{ to, toSession, from, reason: text(fields.reason), byHand: byHand === true },
+    ...{ to, toSession, from, reason: sentence(fields.reason), byHand: byHand === true },
     stays: typeof stays === 'boolean' ? stays : null,
   };
 }
@@ -173,7 +181,7 @@ export function parseMove(source: string): MoveValue | null {
 /** A drain or a stop that cannot be read still stands: somebody wanted it. */
 export function parseDrain(source: string): DrainValue {
   const fields = fieldsOf(source);
-  return { by: text(fields?.by, 'unknown'), at: count(fields?.at) };
+  return { by: sentence(fields?.by, 'unknown'), at: count(fields?.at) };
 }
 
 export function parseDecline(source: string): DeclineValue | null {
@@ -182,7 +190,7 @@ export function parseDecline(source: string): DeclineValue | null {
   const minutes = fields.minutes;
   return {
     session: fields.session,
-    reason: text(fields.reason),
+    reason: sentence(fields.reason),
     minutes: typeof minutes === 'number' && minutes > 0 && minutes <= 60 ? minutes : 5,
   };
 }

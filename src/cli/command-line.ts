@@ -1,138 +1,129 @@
-// The command line: finds the command, reads its options, gives the exit status. 0 done, 1 refused or wrong input, 2 cannot reach the cluster.
+// The command line: finds the command, reads its words by the table, gives the exit status. 0 done, 1 refused or wrong input, 2 cannot reach the
+// cluster.
 
 import { hostname } from 'node:os';
-import { parseArgs } from 'node:util';
 import { configFiles } from '../adapters/config/config-files.ts';
-import { sentenceOf } from '../base/errors.ts';
+import { invariant } from '../base/invariant.ts';
+import { nearestWord } from '../base/nearest-word.ts';
 import { certificateTrouble } from '../http/tls/certificate.ts';
 import { packageVersion } from '../main/world.ts';
 import { check } from './check.ts';
 import { drain } from './client/drain.ts';
 import { move } from './client/move.ts';
+import { names } from './client/names.ts';
+import { reload } from './client/reload.ts';
 import { status } from './client/status.ts';
+import type { Command } from './commands/command.ts';
+import { helpOf, overview } from './commands/help.ts';
+import { type Given, readWords, required, UsageError } from './commands/read-words.ts';
+import { commandNamed, commands, shownCommands } from './commands/table.ts';
+import { completionScript, shells } from './completion/completion-script.ts';
 import type { Output } from './output.ts';
 import { run } from './run.ts';
-import { usage, usageOf } from './usage.ts';
 
-type Words = readonly string[];
 type Environment = Readonly<Record<string, string | undefined>>;
 type ExitStatus = 0 | 1 | 2;
-type Command = (words: Words, environment: Environment, output: Output) => ExitStatus | Promise<ExitStatus>;
+type Act = (given: Given, environment: Environment, output: Output) => ExitStatus | Promise<ExitStatus>;
 
-/** What the user typed cannot be understood: told with the command's usage. */
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+const node = (given: Given) => ({ url: given.text('url'), auth: given.text('auth') });
 
-const nodeFlags = { url: { type: 'string' }, auth: { type: 'string' } } as const;
-
-const commands: Readonly<Record<string, Command>> = {
-  run: (words, environment, output) => {
-    const { values } = read(words, {
-      config: { type: 'string', short: 'c' },
-      node: { type: 'string' },
-      data: { type: 'string' },
-      etcd: { type: 'string', multiple: true },
-      http: { type: 'string' },
-    });
-    const { node = null, data = null, etcd = [], http = null } = values;
-    const configPath = required(values.config, '-c FILE');
-    return run({ configPath, node, dataPath: data, etcd, http }, environment, output);
+const acts: Readonly<Record<string, Act>> = {
+  run: (given, environment, output) => {
+    const { text, texts } = given;
+    const options = { node: text('node') ?? null, dataPath: text('data') ?? null, etcd: texts('etcd') };
+    return run({ configPath: configPath('run', given), ...options, http: text('http') ?? null }, environment, output);
   },
-  check: (words, environment, output) => {
-    const { values } = read(words, {
-      config: { type: 'string', short: 'c' },
-      node: { type: 'string' },
-      print: { type: 'boolean' },
-      'help-config': { type: 'boolean' },
-    });
-    const { node = null, print = false, 'help-config': helpConfig = false } = values;
-    const path = helpConfig ? '' : required(values.config, '-c FILE');
-    return check(
-      { path, node, print, helpConfig },
-      { ...output, sources: configFiles(environment), hostname: hostname(), certificateTrouble },
-    );
+  check: (given, environment, output) => {
+    const helpConfig = given.has('help-config');
+    const path = helpConfig ? '' : configPath('check', given);
+    const options = { path, node: given.text('node') ?? null, print: given.has('print'), helpConfig };
+    const sources = configFiles(environment);
+    return check(options, { ...output, sources, hostname: hostname(), certificateTrouble });
   },
-  status: (words, environment, output) => {
-    const { values } = read(words, {
-      ...nodeFlags,
-      json: { type: 'boolean' },
-      watch: { type: 'boolean' },
-    });
-    return status(values, environment, output);
+  status: (given, ...rest) => status({ ...node(given), json: given.has('json'), watch: given.has('watch') }, ...rest),
+  drain: (given, ...rest) => {
+    const timeout = given.text('timeout');
+    return drain({ ...node(given), node: given.argument(0), undo: given.has('undo'), timeout }, ...rest);
   },
-  drain: (words, environment, output) => {
-    const { values, positionals } = read(words, { ...nodeFlags, undo: { type: 'boolean' } }, ['NODE']);
-    return drain({ ...values, node: positionals[0] ?? '' }, environment, output);
+  move: (given, ...rest) => {
+    const timeout = given.text('timeout');
+    return move({ ...node(given), stream: given.argument(0), to: given.argument(1), timeout }, ...rest);
   },
-  move: (words, environment, output) => {
-    const { values, positionals } = read(words, nodeFlags, ['STREAM', 'NODE|auto']);
-    return move({ ...values, stream: positionals[0] ?? '', to: positionals[1] ?? '' }, environment, output);
+  reload: (given, ...rest) => reload({ ...node(given), all: given.has('all') }, ...rest),
+  completion: (given, _environment, output) => {
+    const word = given.argument(0);
+    const shell = shells.find(known => known === word);
+    if (shell === undefined) throw new UsageError(`there is no completion for '${word}'${meant(word, shells)}`);
+    output.print(completionScript(shell, commands));
+    return 0;
   },
-  version: (words, _environment, output) => {
-    read(words, {});
+  __names: (given, ...rest) => names({ ...node(given), of: given.argument(0) }, ...rest),
+  version: (_given, _environment, output) => {
     output.print(`weir ${packageVersion()}\n`);
+    return 0;
+  },
+  help: (given, _environment, output) => {
+    const name = given.argument(0);
+    const command = commandNamed(name);
+    if (name !== '' && command === null) return noCommand(name, output);
+    output.print(command === null ? overview() : helpOf(command));
     return 0;
   },
 };
 
-export async function commandLine(words: Words, environment: Environment, output: Output): Promise<ExitStatus> {
-  const [name = '', ...rest] = words;
-  if (name === '') {
-    output.complain(usage);
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['--help', 'help'],
+  ['-h', 'help'],
+  ['--version', 'version'],
+  ['-v', 'version'],
+]);
+
+export async function commandLine(
+  words: readonly string[],
+  environment: Environment,
+  output: Output,
+): Promise<ExitStatus> {
+  const [word = '', ...rest] = words;
+  if (word === '') {
+    output.complain(overview());
     return 1;
   }
-  if (name === 'help' || name === '--help' || name === '-h') return help(rest, output);
-  const word = name === '--version' || name === '-v' ? 'version' : name;
-  const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
-  if (command === undefined) return noCommand(name, output);
-  if (rest.includes('--help') || rest.includes('-h')) {
-    output.print(usageOf(word));
+  const command = commandNamed(otherNames.get(word) ?? word);
+  if (command === null) return noCommand(word, output);
+  if (asksHelp(rest)) {
+    output.print(helpOf(command));
     return 0;
   }
   try {
-    return await command(rest, environment, output);
+    const act = acts[command.name];
+    invariant(act, `weir ${command.name} does something`);
+    return await act(readWords(command, rest), environment, output);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    output.complain(`weir ${word}: ${error.message}\n\n${usageOf(word)}`);
+    output.complain(`weir ${command.name}: ${error.message}\n\n${helpOf(command)}`);
     return 1;
   }
 }
 
-/** `weir help`, and `weir help COMMAND`. */
-function help([name]: Words, output: Output): ExitStatus {
-  if (name !== undefined && !Object.hasOwn(commands, name)) return noCommand(name, output);
-  output.print(name === undefined ? usage : usageOf(name));
-  return 0;
+/** Behind a -- stand words that only look like options. */
+function asksHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return (end < 0 ? words : words.slice(0, end)).some(word => word === '--help' || word === '-h');
 }
 
 function noCommand(name: string, output: Output): ExitStatus {
-  output.complain(`weir: there is no command '${name}'\n\n${usage}`);
+  const known = shownCommands.map(command => command.name);
+  output.complain(`weir: there is no command '${name}'${meant(name, known)}\n\n${overview()}`);
   return 1;
 }
 
-type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
-
-/** @param names of the words that are no flags; all of them must be there. */
-function read<O extends Options>(words: Words, options: O, names: readonly string[] = []) {
-  const parsed = parse(words, options, names.length > 0);
-  const { positionals } = parsed;
-  const missing = names.find((_, index) => !positionals[index]);
-  if (missing !== undefined) throw new UsageError(`${missing} is missing`);
-  const surplus = positionals[names.length];
-  if (surplus !== undefined) throw new UsageError(`Unexpected argument '${surplus}'`);
-  return parsed;
+function meant(word: string, known: readonly string[]): string {
+  const near = nearestWord(word, known);
+  return near === null ? '' : `: did you mean '${near}'?`;
 }
 
-function parse<O extends Options>(words: Words, options: O, allowPositionals: boolean) {
-  try {
-    return parseArgs({ args: [...words], options, strict: true, allowPositionals });
-  } catch (error) {
-    throw new UsageError(sentenceOf(error));
-  }
-}
-
-function required(value: string | undefined, what: string): string {
-  if (value === undefined || value === '') throw new UsageError(`${what} is missing`);
-  return value;
+function configPath(name: string, given: Given): string {
+  const option = commandNamed(name)?.options.find((one: Command['options'][number]) => one.name === 'config');
+  invariant(option, `weir ${name} has an option --config`);
+  return required(given, option);
 }

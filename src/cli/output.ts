@@ -5,6 +5,8 @@ import type { Writable } from 'node:stream';
 export interface Output {
   /** Standard output is a terminal. */
   readonly isTerminal: boolean;
+  /** Of the terminal, in characters; null: it does not say, or there is none. */
+  size(): { readonly columns: number; readonly rows: number } | null;
   /** Standard output. */
   print(text: string): void;
   /** Standard error. */
@@ -13,6 +15,10 @@ export interface Output {
 
 export const processOutput: Output = {
   isTerminal: process.stdout.isTTY === true,
+  size: () => {
+    const { columns, rows } = process.stdout;
+    return columns > 0 && rows > 0 ? { columns, rows } : null;
+  },
   print: text => void process.stdout.write(text),
   complain: text => void process.stderr.write(text),
 };

@@ -10,6 +10,7 @@ export interface RecordedOutput extends Output {
 export function recordedOutput(isTerminal = false): RecordedOutput {
   const recorded = {
     isTerminal,
+    size: () => null,
     printed: '',
     complained: '',
     print(text: string): void {

@@ -2,8 +2,8 @@
 // claimed by another node first, which connects to the source and waits for a segment. A source that is dead stays so wherever its stream is.
 
 import type { StreamJson } from '../../http/api/stream-json.ts';
-import { askAll } from './ask-all.ts';
-import type { NodeAddress } from './ask-node.ts';
+import { askAll } from './node/ask-all.ts';
+import type { NodeAddress } from './node/node-address.ts';
 
 export interface Belongings {
   /** The names of its streams of the cluster. */
@@ -13,6 +13,7 @@ export interface Belongings {
 }
 
 export interface Whereabouts {
+  readonly all: readonly StreamJson[];
   readonly running: readonly StreamJson[];
   /** With or without a node, and nothing is known to be wrong yet. */
   readonly starting: readonly StreamJson[];
@@ -39,10 +40,23 @@ export async function whereaboutsOf(address: NodeAddress, names: readonly string
   }
   const withStatus = (...wanted: readonly StreamJson['stats']['status'][]) =>
     streams.filter(({ stats }) => wanted.includes(stats.status));
-  return { running: withStatus('running'), starting: withStatus('waiting', null), failing: withStatus('error') };
+  return {
+    all: streams,
+    running: withStatus('running'),
+    starting: withStatus('waiting', null),
+    failing: withStatus('error'),
+  };
 }
 
 const mostNamed = 10;
+
+const mostListed = 5;
+
+/** A few names in a line, and how many more there are. */
+export function listed(names: readonly string[]): string {
+  const more = names.length - mostListed;
+  return `${names.slice(0, mostListed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
 /** Lines for the end of a drain. */
 export function emptySentences(node: string, { everywhere }: Belongings, whereabouts: Whereabouts): string {

@@ -1,37 +1,51 @@
-// `weir move`: puts a stream on a node, where it stays, or lets it go where it belongs; waits until it is there.
+// `weir move`: puts a stream on a node, where it stays, or lets it go where it belongs; tells how far that is until it runs there.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderJson } from '../../http/api/orders-router.ts';
 import type { StreamJson } from '../../http/api/stream-json.ts';
 import type { Output } from '../output.ts';
-import { askNode, type NodeAddress, refusing } from './ask-node.ts';
-import { type NodeOptions, nodeOf } from './node-of.ts';
+import { withNearestName } from './nearest-name.ts';
+import { askNode } from './node/ask-node.ts';
+import { refusing } from './node/command-error.ts';
+import type { NodeAddress } from './node/node-address.ts';
+import { type NodeOptions, nodeOf } from './node/node-of.ts';
+import { timeLimitMs } from './time-limit.ts';
 
 export interface MoveOptions extends NodeOptions {
   readonly stream: string;
   /** A node, or 'auto'. */
   readonly to: string;
+  /** A duration. */
+  readonly timeout?: string | undefined;
 }
 
-/** A move takes a segment's end (1 s at most), a transaction and the watch; an election of etcd may come in between. */
-const patienceMs = 15_000;
+/** A move takes a segment's end (1 s at most), a transaction and the watch, an election of etcd may come in between; then the source is opened,
+ *  and the first segment has to come. */
+const patienceMs = 30_000;
 const everyMs = 250;
 
-/** @returns the exit status: 1 refused, or it did not come to it; 2 the cluster cannot be reached. */
+/** @returns the exit status: 1 refused, or it does not run there; 2 the cluster cannot be reached. */
 export function move(
   options: MoveOptions,
   environment: Readonly<Record<string, string | undefined>>,
   output: Output,
-  waitMs = patienceMs,
+  usualMs = patienceMs,
 ): Promise<0 | 1 | 2> {
   return refusing('weir move', output, async () => {
+    const waitMs = timeLimitMs(options.timeout) ?? usualMs;
     const address = nodeOf('edit_auth', options, environment);
-    const path = `/streams/${encodeURIComponent(options.stream)}`;
-    const before = (await askNode<StreamJson>(address, path)).owner?.epoch ?? 0;
-    const body = { to: options.to };
-    const { reason, to } = await askNode<OrderJson>(address, `${path}/move`, { method: 'POST', body });
-    output.print(`${reason}\n`);
-    return to === null ? 0 : await untilThere(address, path, { ...options, to, before, waitMs }, output);
+    const { stream, to: target } = options;
+    const path = `/streams/${encodeURIComponent(stream)}`;
+    const named = target === 'auto' ? { stream } : { stream, node: target };
+    const [before, order] = await withNearestName(address, named, async () => {
+      const known = await askNode<StreamJson>(address, path);
+      const body = { to: target };
+      return [known, await askNode<OrderJson>(address, `${path}/move`, { method: 'POST', body })] as const;
+    });
+    output.print(`${order.reason}\n`);
+    if (order.to === null) return 0;
+    const awaited = { stream, to: order.to, before: before.owner?.epoch ?? 0, waitMs };
+    return (await untilThere(address, path, awaited, output)) ? 0 : 1;
   });
 }
 
@@ -43,23 +57,34 @@ interface Awaited {
   readonly waitMs: number;
 }
 
+/** False when it does not come to run there: why is told then. */
 async function untilThere(
   address: NodeAddress,
   path: string,
   { stream, to, before, waitMs }: Awaited,
   output: Output,
-): Promise<0 | 1> {
+): Promise<boolean> {
+  const complain = (sentence: string): false => {
+    output.complain(`weir move: ${sentence}\n`);
+    return false;
+  };
+  let isThere = false;
   for (let waitedMs = 0; ; waitedMs += everyMs) {
-    const { owner, reason } = await askNode<StreamJson>(address, path);
+    const { owner, reason, stats } = await askNode<StreamJson>(address, path);
+    const isOver = waitedMs >= waitMs;
     if (owner?.node === to) {
-      output.print(`${stream} is at ${to}: ${reason}\n`);
-      return 0;
-    }
-    const isElsewhere = owner !== null && owner.epoch > before;
-    if (isElsewhere || waitedMs >= waitMs) {
-      const where = owner === null ? 'nobody has it' : `it is at ${owner.node}: ${reason}`;
-      output.complain(`weir move: ${stream} did not get to ${to}; ${where}\n`);
-      return 1;
+      if (!isThere) output.print(`${stream} is at ${to}: ${reason}\n`);
+      isThere = true;
+      if (stats.status === 'running') {
+        output.print(`${stream} runs at ${to}\n`);
+        return true;
+      }
+      if (stats.status === 'error' || isOver)
+        return complain(`${stream} is at ${to} and does not run: ${stats.reason}`);
+    } else if (isOver || (owner !== null && owner.epoch > before)) {
+      return complain(
+        `${stream} did not get to ${to}; ${owner === null ? 'nobody has it' : `it is at ${owner.node}: ${reason}`}`,
+      );
     }
     await sleep(everyMs);
   }

@@ -43,13 +43,25 @@ function answerOf(outcome: ReloadOutcome): ReloadJson {
   throw new HttpError(400, `nothing was changed: ${outcome.reason}`, { path: ['config'], more: { errors } });
 }
 
+export interface ConfigErrorJson {
+  readonly error: string;
+  /** null: it is about the configuration as a whole. */
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  /** The line, shortened and without secrets, and the position under which the caret stands, from 0. */
+  readonly excerpt: string | null;
+  readonly caret: number | null;
+}
+
 /** As `weir check` shows it. */
-function errorJson({ place, sentence, excerpt }: Diagnostic) {
+function errorJson({ place, sentence, excerpt }: Diagnostic): ConfigErrorJson {
   return {
     error: sentence,
     file: place?.file ?? null,
     line: place?.line ?? null,
     column: place?.column ?? null,
     excerpt: excerpt?.text ?? null,
+    caret: excerpt?.caret ?? null,
   };
 }

@@ -8,8 +8,9 @@ import { loadConfig } from '../../../src/config/load-config.ts';
 import { printConfig } from '../../../src/config/print-config.ts';
 import { memorySources } from '../../support/config-text.ts';
 import { Counts, findOf, type Target } from '../target.ts';
-import { type ConfigFiles, configurations, mainFile, secret } from './configurations.ts';
+import { type ConfigFiles, configurations, mainFile } from './configurations.ts';
 import { shownConfig } from './shown-config.ts';
+import { secret } from './words.ts';
 
 /** Of a core, for one input of 200,000 characters and its print. */
 const mostMs = 3000;

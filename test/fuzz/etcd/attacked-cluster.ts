@@ -17,6 +17,7 @@ const settledMs = 7000;
 /** Leases, declines and waits for nodes that there are not; most clusters need far less. */
 const lookMs = 10_000;
 const mostLooks = 12;
+const unknownOwner = '@nobody@';
 
 export class AttackedCluster {
   readonly world: World;
@@ -43,13 +44,16 @@ export class AttackedCluster {
 
   attack(writes: readonly StrangeWrite[]): void {
     for (const { path, value, thenMs } of writes) {
-      const text = value === null ? null : this.#resolve(value);
-      this.#written.push({ key: this.world.prefix + path, value: text });
-      if (text === null) this.world.remove(path);
-      else this.#put(path, text);
+      this.#write(path, value);
       this.world.advance(thenMs);
     }
     this.world.advance(settledMs);
+  }
+
+  /** The judge says I5 of a start that a node had decided before it heard what was written to the owner key: it ends as soon as it has heard. */
+  isRace(error: unknown): boolean {
+    const stream = error instanceof Error ? /^I5 broken at \d+ ms: (\S+) on/.exec(error.message)?.[1] : undefined;
+    return stream !== undefined && this.#written.some(({ key }) => key === `${this.world.prefix}owners/${stream}`);
   }
 
   /** @throws when an ingest was stopped that nothing written may stop. */
@@ -102,15 +106,24 @@ export class AttackedCluster {
     );
   }
 
+  #write(path: string, value: string | null): void {
+    const text = value === null ? null : this.#resolve(value);
+    // nobody can be made the owner again of what nobody can read
+    if (text?.includes(unknownOwner)) return;
+    this.#written.push({ key: this.world.prefix + path, value: text });
+    if (text === null) this.world.remove(path);
+    else this.#put(path, text);
+  }
+
   /** What was written is readable in a report; what it refers to is known only now. */
   #resolve(value: string): string {
     return value.replace(/"@(session|epoch|owner session|owner) ([^@"]+)@"/g, (_, what: string, name: string) => {
       const { sessions, owners } = this.world.living[0]?.state.mirror.latest ?? {};
       const owner = owners?.get(name);
-      if (what === 'owner') return JSON.stringify(owner?.value?.node ?? null);
-      return String(
-        (what === 'session' ? sessions?.get(name) : what === 'epoch' ? owner?.mod : owner?.value?.session) ?? 0,
-      );
+      if (what === 'session') return String(sessions?.get(name) ?? 0);
+      if (what === 'epoch') return String(owner?.mod ?? 0);
+      if (owner?.value?.node == null) return unknownOwner;
+      return JSON.stringify(what === 'owner' ? owner.value.node : owner.value.session);
     });
   }
 }

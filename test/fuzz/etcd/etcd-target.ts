@@ -25,7 +25,12 @@ export const etcdTarget: Target = {
 function attack(writes: readonly StrangeWrite[], counts: Counts): void {
   for (const { path } of writes) counts.add(/^[a-z]+\//.exec(path)?.[0] ?? 'other keys');
   const cluster = new AttackedCluster();
-  cluster.attack(writes);
+  try {
+    cluster.attack(writes);
+  } catch (error) {
+    if (!cluster.isRace(error)) throw error;
+    return counts.add('ended by a race');
+  }
   cluster.expectOthersUntouched();
   for (const node of cluster.world.living) showCluster(node);
   cluster.heal();

@@ -22,7 +22,7 @@ export function showCluster(node: WorldNode): void {
     ...{ state: () => node.state, config: () => config, streams: new StreamIndex(config.streams), me },
     ...{ clock: node.options.clock, embeddedEtcd: false, startedUnixMs: 0, version: '0', warnings: () => [] },
     store: { status: () => ({ endpoint: '', version: null, trouble: null, databaseBytes: null }) },
-    ingests: { view: () => null },
+    ingests: { view: () => null, views: () => [] },
     live: { window: () => null, recentWindow: () => null, segment: () => null },
     isSuspect: () => false,
     unprotectedSegments: () => 0,

@@ -47,7 +47,7 @@ describe('the command', () => {
     });
   });
 
-  it.each(['start', 'toString', '__proto__', 'constructor', '-c', ''.padEnd(300, 'x')])(
+  it.each(['begin', 'toString', '__proto__', 'constructor', '-c', ''.padEnd(300, 'x')])(
     '%s is refused with what there is',
     async word => {
       const { status, printed, complained } = await weir([word]);
@@ -56,7 +56,14 @@ describe('the command', () => {
     },
   );
 
-  it.each(['run', 'check', 'status', 'version'])('%s --help shows only its own', async command => {
+  it('that is misspelled is refused with the nearest one', async () => {
+    expect((await weir(['stauts'])).complained).toMatch(
+      /^weir: there is no command 'stauts': did you mean 'status'\?\n/,
+    );
+    expect((await weir(['completion', 'bsh'])).complained).toContain("no completion for 'bsh': did you mean 'bash'?");
+  });
+
+  it.each(['run', 'check', 'status', 'reload', 'version'])('%s --help shows only its own', async command => {
     for (const help of ['--help', '-h']) {
       const { status, printed } = await weir([command, '--nonsense', help]);
       expect([status, printed]).toEqual([0, expect.stringMatching(new RegExp(`^weir ${command}`))]);
@@ -65,11 +72,14 @@ describe('the command', () => {
 });
 
 describe('help of a command', () => {
-  it.each(['run', 'check', 'status', 'drain', 'move', 'version'])('help %s shows only its own', async command => {
-    const { status, printed } = await weir(['help', command]);
-    expect([status, printed]).toEqual([0, expect.stringMatching(new RegExp(`^weir ${command}`))]);
-    expect(printed).toBe((await weir([command, '--help'])).printed);
-  });
+  it.each(['run', 'check', 'status', 'drain', 'move', 'reload', 'completion', 'version'])(
+    'help %s shows only its own',
+    async command => {
+      const { status, printed } = await weir(['help', command]);
+      expect([status, printed]).toEqual([0, expect.stringMatching(new RegExp(`^weir ${command}`))]);
+      expect(printed).toBe((await weir([command, '--help'])).printed);
+    },
+  );
 
   it('of one that there is not is refused', async () =>
     expect(await weir(['help', 'toString'])).toMatchObject({
@@ -96,7 +106,9 @@ describe('usage errors', () => {
     [['run', '-c', ''], '-c FILE is missing'],
     [['run', '-c'], "'-c, --config <value>' argument missing"],
     [['run', 'weir.conf'], "Unexpected argument 'weir.conf'"],
-    [['run', '-c', 'weir.conf', '--ndoe', 'a'], "Unknown option '--ndoe'"],
+    [['run', '-c', 'weir.conf', '--ndoe', 'a'], "Unknown option '--ndoe' of weir run: did you mean '--node'?"],
+    [['run', '-x'], "Unknown option '-x' of weir run\n"],
+    [['completion'], 'bash|zsh|fish is missing'],
     [['check'], '-c FILE is missing'],
     [['check', '-c', 'weir.conf', '--print=yes'], "'--print' does not take an argument"],
     [['status', 'http://n1'], "Unexpected argument 'http://n1'"],

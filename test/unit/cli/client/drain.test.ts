@@ -29,13 +29,17 @@ interface Course {
 async function run({ looks, streams = {}, undo = false, status = 'draining' }: Course) {
   const left = [...looks];
   let looksAtStreams = 0;
-  node.view.peers = () => [peerView('n2', { status, totalStreams: (left.length > 1 ? left.shift() : left[0]) ?? 0 })];
+  let kept = Number.POSITIVE_INFINITY;
+  node.view.peers = () => {
+    kept = (left.length > 1 ? left.shift() : left[0]) ?? 0;
+    return [peerView('n2', { status, totalStreams: kept })];
+  };
   node.view.streams = () => {
-    const now = node.asked.length === 0 ? null : looksAtStreams++;
+    const now = node.asked.length === 0 || kept > 0 ? null : looksAtStreams++;
     return [
       streamView('everywhere', { clustered: false, owner: null, disabled: true }),
-      ...Object.entries(streams).map(([name, thens]) => {
-        if (now === null) return streamView(name, { owner: ownerView('n2') });
+      ...Object.entries(streams).map(([name, thens], index) => {
+        if (now === null) return streamView(name, { owner: ownerView(index < kept ? 'n2' : 'n1') });
         const then = thens[Math.min(now, thens.length - 1)];
         if (then === 'nobody') return streamView(name, { owner: null, reason: 'waiting for n1 to take it' });
         node.view.states.delete(name);
@@ -67,10 +71,10 @@ describe('weir drain', () => {
       c: ['waiting', 'waiting', 'waiting', 'running'],
     } as const;
     expect(await toldOf({ looks: [3, 3, 2, 0], streams })).toEqual([
-      'n2 has 3 streams',
-      'n2 has 2 streams',
-      'n2 has none left; 2 streams still to start elsewhere',
-      'n2 has none left; 1 stream still to start elsewhere',
+      'n2 has 3 streams: a, b, c',
+      'n2 has 2 streams: a, b',
+      'n2 has none left; 2 streams still to start elsewhere: b, c',
+      'n2 has none left; 1 stream still to start elsewhere: c',
       'n2 is empty: its 3 streams run elsewhere',
     ]);
     expect(node.asked[0]?.order).toEqual({ type: 'drain', node: 'n2' });
@@ -79,8 +83,8 @@ describe('weir drain', () => {
   it('names the streams that come to nothing elsewhere: the node is empty all the same', async () => {
     const streams = { a: ['running'], b: ['waiting', 'error'], c: ['waiting'], d: ['silent'], e: ['nobody'] } as const;
     expect(await toldOf({ looks: [0], streams })).toEqual([
-      'n2 has none left; 4 streams still to start elsewhere',
-      'n2 has none left; 3 streams still to start elsewhere',
+      'n2 has none left; 4 streams still to start elsewhere: b, c, d, e',
+      'n2 has none left; 3 streams still to start elsewhere: c, d, e',
       'n2 is empty: 1 of its 5 streams runs elsewhere',
       'c is at n1 and still starts: waiting it is',
       'd is at n1: n1 has not said how its ingest is doing',

@@ -46,8 +46,8 @@ it('answers a bad file with all that is wrong', async () => {
     error: 'nothing was changed: weir.conf:3:5: it is bad, and 1 more',
     path: ['config'],
     errors: [
-      { error: 'it is bad', file: 'weir.conf', line: 3, column: 5, excerpt: 'bad;' },
-      { error: 'so is this', file: null, line: null, column: null, excerpt: null },
+      { error: 'it is bad', file: 'weir.conf', line: 3, column: 5, excerpt: 'bad;', caret: 0 },
+      { error: 'so is this', file: null, line: null, column: null, excerpt: null, caret: null },
     ],
   });
 });

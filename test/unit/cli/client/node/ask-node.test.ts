@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askNode, CommandError } from '../../../../src/cli/client/ask-node.ts';
+import { askNode } from '../../../../../src/cli/client/node/ask-node.ts';
+import { CommandError } from '../../../../../src/cli/client/node/command-error.ts';
 
 let server: Server;
 let url: string;

@@ -1,6 +1,8 @@
 // A whole list of the API: every page of it.
 
-import { askNode, CommandError, type NodeAddress } from './ask-node.ts';
+import { askNode } from './ask-node.ts';
+import { CommandError } from './command-error.ts';
+import type { NodeAddress } from './node-address.ts';
 
 /** @param query further conditions, such as '&name=a,b'. @throws CommandError. */
 export async function askAll<Item>(

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type HttpQuestion, httpExchange } from '../../../../src/cli/client/http-exchange.ts';
+import { type HttpQuestion, httpExchange } from '../../../../../src/cli/client/node/http-exchange.ts';
 
 let server: Server;
 let url: string;

@@ -1,42 +1,13 @@
 // Asks a node over its API, or tells it to do something, for commands. Two ways to fail, and two exit statuses: the node cannot be reached, or it refuses.
 
-import { sentenceOf } from '../../base/errors.ts';
-import { maskUrl } from '../../base/mask-url.ts';
-import type { Output } from '../output.ts';
+import { sentenceOf } from '../../../base/errors.ts';
+import { maskUrl } from '../../../base/mask-url.ts';
+import { CommandError } from './command-error.ts';
 import { type HttpAnswer, httpExchange } from './http-exchange.ts';
-
-export interface NodeAddress {
-  readonly url: string;
-  /** USER:PASSWORD; null: none. */
-  readonly auth: string | null;
-  /** Whose user and password the command needs: to look, or to change something, for which it may have to look as well. */
-  readonly right: 'view_auth' | 'edit_auth';
-}
-
-/** A command that ends here with a sentence for the user. */
-export class CommandError extends Error {
-  override readonly name = 'CommandError';
-  readonly exitStatus: 1 | 2;
-
-  constructor(exitStatus: 1 | 2, message: string) {
-    super(message);
-    this.exitStatus = exitStatus;
-  }
-}
-
-/** Does what a client command does; a refusal is told under the command's name, and becomes the exit status. */
-export async function refusing(command: string, output: Output, act: () => Promise<0 | 1>): Promise<0 | 1 | 2> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    output.complain(`${command}: ${error.message}\n`);
-    return error.exitStatus;
-  }
-}
+import type { NodeAddress } from './node-address.ts';
 
 /** An order is answered within 5 s. */
-const timeoutMs = 6000;
+const orderMs = 6000;
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -50,7 +21,7 @@ export async function askNode<Body>(
   path: string,
   { method, body: sent }: Call = { method: 'GET' },
 ): Promise<Body> {
-  const { url, auth } = node;
+  const { url, auth, timeoutMs = orderMs } = node;
   const base = parseUrl(url);
   const shown = maskUrl(url);
   const headers = {
@@ -67,7 +38,8 @@ export async function askNode<Body>(
   const isWhole = answer.status >= 200 && answer.status < 300;
   if (isWhole && typeof said === 'object' && said !== null) return said as Body;
   // 503: this node is there, the cluster cannot be reached through it
-  throw new CommandError(answer.status === 503 ? 2 : 1, refusalOf(node, shown, answer, said));
+  const { status } = answer;
+  throw new CommandError(status === 503 ? 2 : 1, refusalOf(node, shown, answer, said), { status, body: said });
 }
 
 function parseJson(text: string): unknown {

@@ -1,0 +1,85 @@
+// `weir reload`: has a node, or all that are up, read its configuration again; shows what was changed, or what is wrong and where. Each node has a
+// file of its own, so with --all each is asked and told of by its name; what one refuses does not keep the others from it.
+
+import type { Diagnostic } from '../../config/diagnostic.ts';
+import { renderDiagnostics } from '../../config/diagnostic.ts';
+import type { ConfigErrorJson, ReloadJson } from '../../http/api/config-router.ts';
+import type { PeerJson } from '../../http/api/peer-json.ts';
+import type { Output } from '../output.ts';
+import { askAll } from './node/ask-all.ts';
+import { askNode } from './node/ask-node.ts';
+import { CommandError, refusing } from './node/command-error.ts';
+import type { NodeAddress } from './node/node-address.ts';
+import { type NodeOptions, nodeOf } from './node/node-of.ts';
+
+export interface ReloadOptions extends NodeOptions {
+  readonly all?: boolean | undefined;
+}
+
+/** @returns the exit status: 1 a file has an error, or the order was refused; 2 a node cannot be reached. */
+export function reload(
+  options: ReloadOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+  output: Output,
+): Promise<0 | 1 | 2> {
+  return refusing('weir reload', output, async () => {
+    const address = nodeOf('edit_auth', options, environment);
+    if (!options.all) return reloadOne(address, '', output);
+    const peers = await askAll<PeerJson>(address, '/cluster/peers', 'peers');
+    const statuses: (0 | 1 | 2)[] = [];
+    // One after the other: a file that nobody can read is then known before the last node has it.
+    for (const peer of peers) statuses.push(await reloadPeer(address, peer, output));
+    return statuses.includes(1) ? 1 : statuses.includes(2) ? 2 : 0;
+  });
+}
+
+async function reloadPeer(
+  address: NodeAddress,
+  { hostname, api_url: url, stats }: PeerJson,
+  output: Output,
+): Promise<0 | 1 | 2> {
+  if (stats.status === 'down' || url === null) {
+    const why =
+      stats.status === 'down'
+        ? 'it is down, and reads its file when it starts'
+        : 'it does not say where it can be reached';
+    output.print(`${hostname}: ${why}\n`);
+    return 0;
+  }
+  return reloadOne({ ...address, url }, `${hostname}: `, output);
+}
+
+/** @param name before each line. */
+async function reloadOne(address: NodeAddress, name: string, output: Output): Promise<0 | 1 | 2> {
+  try {
+    const { reason } = await askNode<ReloadJson>(address, '/config/reload', { method: 'POST' });
+    output.print(`${name}${reason}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    const errors = errorsIn(error.answer?.body);
+    if (errors.length === 0) output.complain(`weir reload: ${name}${error.message}\n`);
+    else output.complain(`${renderDiagnostics(errors)}${name}nothing was changed: ${counted(errors.length)}\n`);
+    return error.exitStatus;
+  }
+}
+
+function errorsIn(body: unknown): readonly Diagnostic[] {
+  if (typeof body !== 'object' || body === null || !('errors' in body) || !Array.isArray(body.errors)) return [];
+  return body.errors.map(diagnosticOf);
+}
+
+/** As the node has shown it in its own log. */
+function diagnosticOf({ error, file, line, column, excerpt, caret }: ConfigErrorJson): Diagnostic {
+  const isPlaced = file !== null && line !== null && column !== null;
+  return {
+    severity: 'error',
+    place: isPlaced ? { file, line, column } : null,
+    sentence: error,
+    excerpt: excerpt !== null && typeof caret === 'number' ? { text: excerpt, caret } : null,
+  };
+}
+
+function counted(errors: number): string {
+  return errors === 1 ? '1 error' : `${errors} errors`;
+}

@@ -1,7 +1,6 @@
 // A node's web server on a real loopback port, with a made-up node behind it.
 
 import { request } from 'node:http';
-import { join } from 'node:path';
 import type { AskedOrder, OrderOutcome } from '../../src/cluster/orders/order.ts';
 import type { Config, UserPassword } from '../../src/config/config.ts';
 import { createApp } from '../../src/http/app.ts';
@@ -22,8 +21,9 @@ import { FakeByteRequests } from './fake-byte-requests.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeNodeView, someUnixMs } from './fake-node-view.ts';
 import { RecordingLog } from './recording-log.ts';
+import { root } from './root.ts';
 
-export const packageRoot = join(import.meta.dirname, '../..');
+export const packageRoot = root;
 
 export interface Answer {
   readonly status: number;

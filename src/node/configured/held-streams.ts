@@ -9,6 +9,7 @@ import { type Fields, type HeldStream, heldStreamConfig } from '../../config/hel
 import { mergeFields } from '../../config/held/merge-fields.ts';
 import { checkHeldStream, type FieldError } from '../../config/held/read-held-stream.ts';
 import type { Orders } from '../loop/orders.ts';
+import { sameSources } from './same-sources.ts';
 import type { StreamIndex } from './stream-index.ts';
 
 export interface HeldStreamsNeeds {
@@ -19,6 +20,8 @@ export interface HeldStreamsNeeds {
 }
 
 export type HoldOutcome = OrderOutcome | { readonly type: 'wrong'; readonly errors: readonly FieldError[] };
+
+const mostTold = 5;
 
 export class HeldStreams {
   readonly #needs: HeldStreamsNeeds;
@@ -46,7 +49,7 @@ export class HeldStreams {
 
   /** A sentence each. */
   warnings(): readonly string[] {
-    const { state, config } = this.#needs;
+    const { state, config, streams } = this.#needs;
     const held = state().mirror.latest.streams;
     if (held.size === 0) return [];
     const inFile = new Set(config().streams.map(({ name }) => name));
@@ -56,6 +59,12 @@ export class HeldStreams {
         ? []
         : [`${listed(both)} in the file and in etcd as well: the file counts; take one of them away`]),
       ...[...held].flatMap(([name, { value }]) => troubleOf(name, value)),
+      ...sameSources(streams.all)
+        .slice(0, mostTold)
+        .map(
+          ([one, other]) =>
+            `the streams ${one} and ${other} take the same source: one camera serves one client; take one of them away`,
+        ),
     ];
   }
 }

@@ -8,14 +8,16 @@ const unknownLimits: WindowLimits = { segmentDurationMs: 2000, segmentCount: 10 
 
 export class StreamIndex {
   #byName: ReadonlyMap<string, StreamConfig> = new Map();
+  #all: readonly StreamConfig[] = [];
   #local: readonly StreamConfig[] = [];
 
   constructor(streams: readonly StreamConfig[]) {
     this.replace(streams);
   }
 
+  /** The very same list while nothing has changed. */
   get all(): readonly StreamConfig[] {
-    return [...this.#byName.values()];
+    return this.#all;
   }
 
   /** Streams that run on every node on its own. */
@@ -27,6 +29,7 @@ export class StreamIndex {
   replace(streams: readonly StreamConfig[]): readonly StreamConfig[] {
     const before = this.#byName;
     this.#byName = new Map(streams.map(stream => [stream.name, stream]));
+    this.#all = streams;
     this.#local = streams.filter(stream => stream.clusterIngest === null && !stream.disabled);
     return streams.filter(stream => before.has(stream.name) && !isSame(before.get(stream.name), stream));
   }

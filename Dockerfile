@@ -7,14 +7,16 @@ ARG DEBIAN_VERSION=bookworm
 
 FROM node:${NODE_VERSION}-${DEBIAN_VERSION}-slim AS node
 
-# ---- builds dist/, and leaves of node_modules what runs ----
+# ---- makes /opt/weir, with nothing in it that does not run ----
 FROM node AS build
 WORKDIR /opt/weir
 COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
-# Of hls.js one file of 32 MB is served; of src, the pages as they stand.
+COPY LICENSE ./
+COPY bin/weir etc/container/healthy bin/
+# Of hls.js one file of 32 MB is served; of src, the pages as they stand. Readable for all, whatever umask the checkout was made with.
 RUN npm run build \
  && npm prune --omit=dev \
  && find node_modules/hls.js -type f ! -name hls.min.js ! -name package.json ! -name LICENSE -delete \
@@ -22,7 +24,9 @@ RUN npm run build \
  && find node_modules -type d -empty -delete \
  && find src -type f ! -path 'src/web/*' -delete \
  && find src -type f -name '*.ts' -delete \
- && find src -type d -empty -delete
+ && find src -type d -empty -delete \
+ && rm package-lock.json .npmrc tsconfig*.json \
+ && chmod -R a+rX,go-w .
 
 # ---- what runs ----
 FROM debian:${DEBIAN_VERSION}-slim
@@ -35,14 +39,9 @@ RUN printf 'path-exclude=%s\n' '/usr/lib/*/libLLVM*' '/usr/lib/*/libz3.*' '/usr/
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --gid 10001 weir \
  && useradd --uid 10001 --gid weir --no-create-home --home-dir /var/lib/weir --shell /usr/sbin/nologin weir \
- && install -d -o weir -g weir -m 0750 /var/lib/weir
+ && install -d -o weir -g weir -m 0755 /var/lib/weir
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
-COPY package.json LICENSE /opt/weir/
-COPY bin/weir /opt/weir/bin/weir
-COPY etc/container/healthy /opt/weir/bin/healthy
-COPY --from=build /opt/weir/node_modules /opt/weir/node_modules
-COPY --from=build /opt/weir/src /opt/weir/src
-COPY --from=build /opt/weir/dist /opt/weir/dist
+COPY --from=build /opt/weir /opt/weir
 
 # Where a node listens in here, whatever the port of its peer; the address for viewers is WEIR_PUBLIC, or 'public' of the file.
 ENV NODE_ENV=production \

@@ -1,7 +1,7 @@
 // What a process costs, as the kernel counts it: its share of memory (PSS: a page that several processes map counts for each in part) and
 // the processor time of all its threads.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Memory {
   /** What the kernel calls Pss, in MB of a million bytes. Every other Node on the machine makes it less. */
@@ -30,9 +30,7 @@ function megabytes(text: string, field: string): number {
 
 /** utime and stime of /proc/PID/stat since its start, in ms; what its children used is not in it. */
 export function processorMs(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name in brackets may hold spaces: counted from behind it.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = statOf(pid);
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
 }
 
@@ -41,4 +39,24 @@ export async function processorPercent(pid: number, end: Promise<unknown>): Prom
   const [usedMs, nowMs] = [processorMs(pid), performance.now()];
   await end;
   return (100 * (processorMs(pid) - usedMs)) / (performance.now() - nowMs);
+}
+
+export function childrenOf(parent: number): readonly number[] {
+  const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name));
+  return pids.map(Number).filter(pid => isChild(pid, parent));
+}
+
+/** false: also of one that has just ended. */
+function isChild(pid: number, parent: number): boolean {
+  try {
+    return Number(statOf(pid)[1]) === parent;
+  } catch {
+    return false;
+  }
+}
+
+/** The fields of /proc/PID/stat behind the name, which is in brackets and may hold spaces. */
+function statOf(pid: number): readonly string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

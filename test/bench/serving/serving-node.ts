@@ -36,6 +36,11 @@ export class ServingNode {
     return (await (await fetch(`${this.url}/streamer/api/v3${path}`)).json()) as Body;
   }
 
+  /** Of its main process. */
+  get pid(): number {
+    return this.#node.pid;
+  }
+
   /** Of all threads of main since its start. */
   get processorMs(): number {
     return processorMs(this.#node.pid);

@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sentenceOf, TellUserError } from '../../src/base/errors.ts';
 import type { Delivery } from '../../src/config/config.ts';
+import type { PlayersReport } from '../bench/playback/players.ts';
 import { allCases } from './cases/all-cases.ts';
 import type { PlayersCase } from './cases/players-case.ts';
 import { leaveNothing } from './leave-nothing.ts';
 import { PLAYERS_USAGE, type PlayersOptions, parsePlayersOptions } from './options.ts';
-import { type PlayerOutcome, runCase } from './run-case.ts';
+import { type CaseRun, type PlayerOutcome, runCase } from './run-case.ts';
 import { type SoakReport, soak } from './soak/soak.ts';
 import { type Figure, tableOf } from './table.ts';
 import { startHlsJs } from './watch/hls-js.ts';
@@ -86,7 +87,7 @@ async function playAll(options: PlayersOptions): Promise<number> {
   const playWaiting = async (): Promise<void> => {
     for (let round = waiting.shift(); round !== undefined; round = waiting.shift()) {
       try {
-        figures.push(...(await play(round, players, ground, out)));
+        figures.push(...(await play(round, { players, ground, viewers: options.viewers }, out)));
       } catch (error) {
         troubles.push(String(error));
         say(String(error));
@@ -142,18 +143,29 @@ function* roundsOf(options: PlayersOptions): Generator<Round> {
 
 async function play(
   { playersCase, delivery, number }: Round,
-  players: ReadonlyMap<string, StartPlayer>,
-  ground: Ground,
+  watch: Pick<CaseRun, 'players' | 'ground' | 'viewers'>,
   out: () => string,
 ): Promise<readonly Figure[]> {
   const title = `${playersCase.name} ${delivery} ${number}`;
-  const { outcomes, log } = await runCase({
-    ...{ playersCase, delivery, ground, players },
+  const { outcomes, crowd, log } = await runCase({
+    ...{ playersCase, delivery, ...watch },
     say: line => say(`${title}: ${line}`),
   });
   for (const { player, verdict } of outcomes) say(`${title}: ${player}: ${sentenceOn(verdict)}`);
   writeFileSync(join(out(), `${title.replaceAll(' ', '-')}.log`), `${outcomes.map(wordsOf).join('\n')}\n${log}\n`);
+  if (crowd !== null) say(`${title}: the viewers: ${sentenceOnCrowd(crowd)}`);
+  if (crowd !== null && crowd.errorCount > 0)
+    throw new Error(`${title}: fatal for viewers: ${crowd.errors.join('; ')}`);
   return outcomes.map(({ player, verdict }) => ({ title: playersCase.title, delivery, player, verdict }));
+}
+
+function sentenceOnCrowd(crowd: PlayersReport): string {
+  const { errorCount, switchCount, retryCount, stalls, stalledMs, segments, bytes, seconds, lateP99Ms } = crowd;
+  return (
+    `${errorCount} fatal errors, ${switchCount} addresses given up for another, ${retryCount} retries, ${stalls} stalls ` +
+    `(${(stalledMs / 1000).toFixed(1)} s in all); ${segments} segments in ${Math.round(seconds)} s, ` +
+    `${((bytes * 8) / 1e6 / seconds).toFixed(0)} Mbit/s, their own event loop ${Math.round(lateP99Ms)} ms late (99 of 100)`
+  );
 }
 
 function sentenceOn({ survived, longestS, totalS, reason }: PlayerOutcome['verdict']): string {

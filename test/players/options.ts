@@ -12,6 +12,8 @@ export interface PlayersOptions {
   readonly cases: readonly string[];
   readonly deliveries: readonly Delivery[];
   readonly runs: number;
+  /** So many viewers of the load program watch as well, spread over all nodes. */
+  readonly viewers: number;
   /** How many worlds at a time. */
   readonly sideBySide: number;
   /** Instead of players: so many minutes of faults, with every list of every node held against the rules; null: players. */
@@ -31,6 +33,8 @@ Real nodes, real players in front of them, and what befalls a cluster: who goes 
   --cases A,B        only these cases (--cases list shows them)
   --delivery MODE    redirect or relay only (default: both)
   --runs N           how often each; the table has medians (1 to 100, default 5)
+  --viewers N        so many viewers of bin/bench's load program watch as well, spread over all nodes (default 0); a fatal error of one is
+                     exit status 1
   --side-by-side N   how many clusters at a time (1 to 8, default 1; figures want 1 or a machine with as many pairs of cores)
   --watch S          how long players are watched after the last thing that a case does (5 to 600; default: what the case wants)
   --soak             no players: a fault every 20 s, and every list of every node held against the rules of playback; a report at the end
@@ -44,6 +48,7 @@ const flags = {
   cases: text,
   delivery: text,
   runs: { ...text, default: '5' },
+  viewers: { ...text, default: '0' },
   'side-by-side': { ...text, default: '1' },
   watch: text,
   soak: { type: 'boolean', default: false },
@@ -62,6 +67,7 @@ export function parsePlayersOptions(words: readonly string[]): PlayersOptions {
     cases: values.cases?.split(',').map(knownCase) ?? [],
     deliveries: values.delivery === undefined ? ['redirect', 'relay'] : [deliveryFor(values.delivery)],
     runs: wholeNumber('--runs', values.runs, 1, 100),
+    viewers: wholeNumber('--viewers', values.viewers, 0, 10_000),
     sideBySide: wholeNumber('--side-by-side', values['side-by-side'], 1, 8),
     watchedS: values.watch === undefined ? null : wholeNumber('--watch', values.watch, 5, 600),
     soakMinutes: minutes === null ? null : wholeNumber('--minutes', minutes, 1, 600),

@@ -2,6 +2,8 @@
 // does so in a world that is open already, for cases that leave it alive.
 
 import type { Delivery } from '../../src/config/config.ts';
+import { LoadProgram } from '../bench/playback/load-program.ts';
+import type { PlayersReport } from '../bench/playback/players.ts';
 import type { ClusterNode } from '../support/cluster-node.ts';
 import { waitFor } from '../support/wait.ts';
 import type { PlayersCase } from './cases/players-case.ts';
@@ -13,6 +15,8 @@ import { World } from './world/world.ts';
 
 const WARM_S = 5;
 const WARM_MS = 30_000;
+/** In which the viewers of the load program come. */
+const RAMP_MS = 20_000;
 /** Of each node's log. */
 const MANY_LINES = 1000;
 
@@ -22,6 +26,8 @@ export interface CaseRun {
   readonly ground: Ground;
   /** By their names. */
   readonly players: ReadonlyMap<string, StartPlayer>;
+  /** So many of the load program watch as well. */
+  readonly viewers?: number;
   readonly say: (line: string) => void;
 }
 
@@ -34,6 +40,8 @@ export interface PlayerOutcome {
 
 export interface CaseOutcome {
   readonly outcomes: readonly PlayerOutcome[];
+  /** Of the viewers of the load program; null: there were none. */
+  readonly crowd: PlayersReport | null;
   /** What was done, and what the nodes said. */
   readonly log: string;
 }
@@ -50,9 +58,10 @@ export async function runCase(run: CaseRun): Promise<CaseOutcome> {
 
 /** @param world of this ground and delivery; it stays open, as the case leaves it. */
 export async function playCase(run: CaseRun, world: World): Promise<CaseOutcome> {
-  const { playersCase, delivery } = run;
+  const { playersCase, delivery, viewers = 0 } = run;
   const players: Player[] = [];
   const lines: string[] = [];
+  let crowd: LoadProgram | null = null;
   const say = (line: string): void => {
     lines.push(`${new Date().toISOString().slice(11, 23)} ${line}`);
     run.say(line);
@@ -61,19 +70,22 @@ export async function playCase(run: CaseRun, world: World): Promise<CaseOutcome>
     const owner = await world.owner();
     const entry = await entryOf(world, owner);
     const failed = await startPlayers(run, world.urlAt(entry), players);
+    crowd = viewers === 0 ? null : await startCrowd(world, viewers);
     const stage = new Stage({ world, owner, entry }, say);
     say(`${playersCase.name}, ${delivery}: ${stage.roleOf(owner)}; ${stage.roleOf(entry)}`);
     await playersCase.play(stage);
     await pause(playersCase.watchedS);
     const untilMs = performance.now();
+    const report = (await crowd?.end()) ?? null;
+    crowd = null;
     await Promise.all(players.map(player => player.stop()));
     const judged = players.map(player => outcomeOf(player, stage.firstMs ?? untilMs, untilMs));
     const outcomes = inOrder([...judged, ...failed], [...run.players.keys()]);
-    return { outcomes, log: [...lines, world.cluster.log(MANY_LINES)].join('\n') };
+    return { outcomes, crowd: report, log: [...lines, world.cluster.log(MANY_LINES)].join('\n') };
   } catch (error) {
     throw new Error(`${playersCase.name}, ${delivery}: ${error}\n${world.cluster.log()}`, { cause: error });
   } finally {
-    await Promise.allSettled(players.map(player => player.stop()));
+    await Promise.allSettled([...players.map(player => player.stop()), crowd?.end()]);
   }
 }
 
@@ -103,6 +115,10 @@ async function startPlayers(run: CaseRun, url: string, players: Player[]): Promi
     }
   });
   return (await Promise.all(starts)).flat();
+}
+
+function startCrowd(world: World, count: number): Promise<LoadProgram> {
+  return LoadProgram.start({ urls: world.nodes.map(node => world.urlAt(node)), count, rampMs: RAMP_MS });
 }
 
 function hasPlayed({ samples }: Player): boolean {

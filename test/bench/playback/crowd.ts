@@ -1,11 +1,9 @@
 // Many viewers at one node, which ingests what they watch: what they got, and what it cost the node.
 
-import { Program } from '../../../src/lab/program/program.ts';
-import { waitFor } from '../../support/wait.ts';
 import type { Figures } from '../measure.ts';
+import { LoadProgram } from './load-program.ts';
 import type { Pair } from './pair.ts';
 import { pause } from './player-request.ts';
-import type { PlayersReport, PlayersSpec } from './players.ts';
 
 export interface CrowdNeeds {
   readonly pair: Pair;
@@ -20,8 +18,7 @@ export async function measureCrowd(figures: Figures, { pair, streams, viewers, m
   const { owner } = pair;
   const rssBeforeMb = (await owner.look()).rssMb;
   const urls = streams.map(stream => `${owner.url}/${stream}/index.m3u8`);
-  const players = startPlayers({ urls, count: viewers, rampMs });
-  await waitFor('all viewers to have begun', 3 * rampMs, () => players.lines.includes('all play'));
+  const players = await LoadProgram.start({ urls, count: viewers, rampMs });
   await owner.look();
   const [processorMs, beganMs] = [owner.processorMs, performance.now()];
   await pause(minutes * 60_000);
@@ -29,10 +26,11 @@ export async function measureCrowd(figures: Figures, { pair, streams, viewers, m
   const rssMb = owner.rssMb;
   const percent = (100 * (owner.processorMs - processorMs)) / (performance.now() - beganMs);
   const { lateP99Ms, lateMostMs, heldMb } = await owner.look();
-  const report = await endPlayers(players);
+  const report = await players.end();
   const what = `${viewers} viewers of ${streams.length} streams, ${Math.round(report.seconds)} s`;
   figures.add(`${what}: errors`, report.errorCount, '', 0);
   figures.add('  retries', report.retryCount, '');
+  figures.add('  addresses given up for another', report.switchCount, '', 0);
   figures.add('  stalls', report.stalls, '');
   figures.add('    in all', report.stalledMs / 1000, 's');
   figures.add('  viewers that the node counts', counted, '');
@@ -50,17 +48,6 @@ export async function measureCrowd(figures: Figures, { pair, streams, viewers, m
   figures.add('  its memory (RSS) before', rssBeforeMb, 'MB');
   figures.add('    at the end', rssMb, 'MB');
   figures.add('    of that held by JavaScript, live segments among it', heldMb, 'MB');
-  for (const sentence of [...report.errors, ...report.retries]) console.log(`a viewer: ${sentence}`);
-}
-
-function startPlayers(spec: PlayersSpec): Program {
-  const path = new URL('./players.js', import.meta.url).pathname;
-  return Program.start({ title: 'the viewers', command: process.execPath, args: [path, JSON.stringify(spec)] });
-}
-
-async function endPlayers(players: Program): Promise<PlayersReport> {
-  await players.end('SIGTERM', 10_000);
-  const said = players.lines.findLast(line => line.startsWith('{'));
-  if (said === undefined) throw new Error(`the viewers gave no report: ${players.lines.join('\n')}`);
-  return JSON.parse(said) as PlayersReport;
+  for (const sentence of [...report.errors, ...report.switches, ...report.retries])
+    console.log(`a viewer: ${sentence}`);
 }

@@ -1,9 +1,10 @@
-// A viewer that asks as hls.js does: the multivariant playlist, then the first media playlist of it again and again, a segment's duration
+// A viewer that asks as hls.js does: the multivariant playlist, then a media playlist of it again and again, a segment's duration
 // apart when it changed and half a target duration when not, beginning three target durations behind the edge, and each segment once, one
-// after the other. It plays by the clock: where the next segment comes after the last one's end, that is a stall.
+// after the other. What fails at one address of the media playlist is asked for at the next one; when it has failed at all of them in a row,
+// that is fatal. It plays by the clock: where the next segment comes after the last one's end, that is a stall.
 
 import { Agent } from 'node:http';
-import { load, pause, playlistPolicy, segmentPolicy } from './player-request.ts';
+import { type Loaded, type LoadPolicy, load, pause, playlistPolicy, segmentPolicy } from './player-request.ts';
 
 /** What all viewers together saw. */
 export interface Seen {
@@ -14,6 +15,8 @@ export interface Seen {
   readonly playlistMs: number[];
   readonly segmentMs: number[];
   readonly retries: string[];
+  /** Addresses given up for the next one, each with why. */
+  readonly switches: string[];
   readonly errors: string[];
   stalls: number;
   stalledMs: number;
@@ -31,8 +34,14 @@ export class Player {
   readonly #url: string;
   readonly #seen: Seen;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 2 });
-  readonly #queue: { readonly url: string; readonly durationS: number }[] = [];
+  readonly #queue: { readonly uri: string; readonly durationS: number }[] = [];
+  /** Of the media playlist, the present one first. */
+  #addresses: readonly string[] = [];
+  /** Addresses that failed since something came. */
+  #failed = 0;
   #newest: number | null = null;
+  /** The address that listed it. */
+  #newestFrom: string | null = null;
   #isOpen = true;
   #isLoading = false;
   /** When what was loaded will have been played; null: nothing yet. */
@@ -46,16 +55,15 @@ export class Player {
 
   /** Until it is closed, or something fails for good. */
   async play(): Promise<void> {
-    const text = await this.#text(this.#url);
-    const uri = text?.split('\n').find(line => line !== '' && !line.startsWith('#'));
-    if (text === null) return this.close();
-    if (uri === undefined) return this.#fail(`no variant in ${this.#url}:\n${text}`);
-    const mediaUrl = new URL(uri, this.#url).href;
+    const loaded = await load(this.#agent, this.#url, playlistPolicy, reason => this.#retry(reason));
+    if (loaded.type === 'failed') return this.#fail(loaded.reason);
+    this.#addresses = addressesIn(loaded.body.toString(), this.#url);
+    if (this.#addresses.length === 0) this.#fail(`no variant in ${this.#url}:\n${loaded.body}`);
     let scheduledMs = performance.now();
     while (this.#isOpen) {
-      const media = await this.#text(mediaUrl);
-      if (media === null) return this.close();
-      const reloadMs = this.#take(parse(media), mediaUrl);
+      const media = await this.#media();
+      if (media === null) return;
+      const reloadMs = this.#take(parse(media));
       const nowMs = performance.now();
       scheduledMs = scheduledMs + reloadMs < nowMs ? nowMs : scheduledMs + reloadMs;
       await pause(scheduledMs - nowMs);
@@ -68,16 +76,18 @@ export class Player {
   }
 
   /** Returns when it wants the next one. */
-  #take({ targetS, firstNumber, segments }: Playlist, mediaUrl: string): number {
+  #take({ targetS, firstNumber, segments }: Playlist): number {
+    const mediaUrl = this.#mediaUrl;
     const newest = firstNumber + segments.length - 1;
-    if (this.#newest !== null && newest < this.#newest)
+    if (this.#newest !== null && newest < this.#newest && mediaUrl === this.#newestFrom)
       this.#fail(`${mediaUrl} went back from ${this.#newest} to ${newest}`);
-    if (newest === this.#newest) return (targetS * 1000) / 2;
+    // Another node may hear of a segment a moment later.
+    if (this.#newest !== null && newest <= this.#newest) return (targetS * 1000) / 2;
     const from = this.#newest === null ? startOf(segments, behindEdge * targetS) : this.#newest + 1 - firstNumber;
     if (from < 0) this.#fail(`${mediaUrl} lost ${-from} segments`);
-    for (const { uri, durationS } of segments.slice(Math.max(0, from)))
-      this.#queue.push({ url: new URL(uri, mediaUrl).href, durationS });
+    this.#queue.push(...segments.slice(Math.max(0, from)));
     this.#newest = newest;
+    this.#newestFrom = mediaUrl;
     void this.#loadQueue();
     return Math.min(targetS, segments.at(-1)?.durationS ?? targetS) * 1000;
   }
@@ -86,9 +96,8 @@ export class Player {
     if (this.#isLoading) return;
     this.#isLoading = true;
     for (let next = this.#queue.shift(); next !== undefined && this.#isOpen; next = this.#queue.shift()) {
-      const loaded = await load(this.#agent, next.url, segmentPolicy, reason => this.#retry(reason));
-      if (!this.#isOpen) return;
-      if (loaded.type === 'failed') return this.#fail(loaded.reason);
+      const loaded = await this.#load(next.uri, segmentPolicy);
+      if (loaded === null) return;
       this.#seen.segments += 1;
       this.#seen.bytes += loaded.body.length;
       this.#seen.segmentMs.push(loaded.tookMs);
@@ -107,16 +116,40 @@ export class Player {
     this.#playedAtMs = Math.max(playedAtMs, nowMs) + durationMs;
   }
 
-  async #text(url: string): Promise<string | null> {
-    const loaded = await load(this.#agent, url, playlistPolicy, reason => this.#retry(reason));
-    if (!this.#isOpen) return null;
-    if (loaded.type === 'failed') {
-      this.#fail(loaded.reason);
-      return null;
-    }
+  async #media(): Promise<string | null> {
+    const loaded = await this.#load('', playlistPolicy);
+    if (loaded === null) return null;
     this.#seen.playlists += 1;
     this.#seen.playlistMs.push(loaded.tookMs);
     return loaded.body.toString();
+  }
+
+  get #mediaUrl(): string {
+    return this.#addresses[0] ?? this.#url;
+  }
+
+  /** From the present address, else from the next one. @param uri as the media playlist names it; '' is itself. null: it is over. */
+  async #load(uri: string, policy: LoadPolicy): Promise<Extract<Loaded, { readonly type: 'whole' }> | null> {
+    while (this.#isOpen) {
+      const from = this.#mediaUrl;
+      const loaded = await load(this.#agent, new URL(uri, from).href, policy, reason => this.#retry(reason));
+      if (!this.#isOpen) return null;
+      if (loaded.type === 'whole') {
+        this.#failed = 0;
+        return loaded;
+      }
+      this.#leave(from, loaded.reason);
+    }
+    return null;
+  }
+
+  /** Playlist and segments come at the same time: only the first of them that fails at an address gives it up. */
+  #leave(address: string, reason: string): void {
+    if (address !== this.#mediaUrl) return;
+    this.#failed += 1;
+    if (this.#failed >= this.#addresses.length) return this.#fail(reason);
+    this.#addresses = [...this.#addresses.slice(1), address];
+    this.#seen.switches.push(reason);
   }
 
   #retry(reason: string): void {
@@ -138,6 +171,12 @@ function startOf(segments: Playlist['segments'], behindS: number): number {
     leftS -= segments[index]?.durationS ?? 0;
   }
   return index;
+}
+
+/** Of the media playlist, in the order of the multivariant one. */
+function addressesIn(text: string, url: string): readonly string[] {
+  const uris = text.split('\n').filter(line => line !== '' && !line.startsWith('#'));
+  return [...new Set(uris.map(uri => new URL(uri, url).href))];
 }
 
 function parse(text: string): Playlist {

@@ -27,8 +27,10 @@ export interface PlayersReport {
   readonly lateP99Ms: number;
   /** From the very beginning, with those that are told in words, of each the first ten. */
   readonly retryCount: number;
+  readonly switchCount: number;
   readonly errorCount: number;
   readonly retries: readonly string[];
+  readonly switches: readonly string[];
   readonly errors: readonly string[];
   readonly stalls: number;
   readonly stalledMs: number;
@@ -37,7 +39,7 @@ export interface PlayersReport {
 const { urls, count, rampMs }: PlayersSpec = JSON.parse(process.argv[2] ?? '');
 const seen: Seen = {
   ...{ playlists: 0, segments: 0, bytes: 0, playlistMs: [], segmentMs: [], stalls: 0, stalledMs: 0 },
-  ...{ retries: [], errors: [] },
+  ...{ retries: [], switches: [], errors: [] },
 };
 const delays = monitorEventLoopDelay({ resolution: 10 });
 let beganMs = Number.NaN;
@@ -51,7 +53,7 @@ function startCounting(): void {
 }
 
 function report(): PlayersReport {
-  const { playlists, segments, bytes, stalls, stalledMs, retries, errors, playlistMs, segmentMs } = seen;
+  const { playlists, segments, bytes, stalls, stalledMs, retries, switches, errors, playlistMs, segmentMs } = seen;
   return {
     ...{ playlists, segments, bytes, stalls, stalledMs },
     seconds: (performance.now() - beganMs) / 1000,
@@ -61,8 +63,10 @@ function report(): PlayersReport {
     segmentP99Ms: quantile(segmentMs, 0.99),
     lateP99Ms: Math.max(0, delays.percentile(99) / 1e6 - 10),
     retryCount: retries.length,
+    switchCount: switches.length,
     errorCount: errors.length,
     retries: retries.slice(0, 10),
+    switches: switches.slice(0, 10),
     errors: errors.slice(0, 10),
   };
 }

@@ -38,15 +38,26 @@ export const faultsInARow = [
     name: 'rolling-restart',
     title: 'rolling restart of two nodes 15 s apart',
     play: async stage => {
-      for (const node of [stage.owner, stage.entry]) {
-        if (node !== stage.owner) await pause(BETWEEN_S);
-        stage.note(`SIGTERM of ${stage.roleOf(node)}`);
-        await node.terminate();
-        stage.start(node);
-      }
+      await restartOneByOne(stage, [stage.owner, stage.entry]);
+    },
+  }),
+  playersCase({
+    name: 'rolling-restart-three',
+    title: 'rolling restart of three nodes 15 s apart',
+    play: async stage => {
+      await restartOneByOne(stage, stage.world.nodes);
     },
   }),
 ];
+
+async function restartOneByOne(stage: Stage, nodes: Stage['world']['nodes']): Promise<void> {
+  for (const node of nodes) {
+    if (node !== nodes[0]) await pause(BETWEEN_S);
+    stage.note(`SIGTERM of ${stage.roleOf(node)}`);
+    await node.terminate();
+    stage.start(node);
+  }
+}
 
 async function killAndRestart(stage: Stage, nodes: Stage['world']['nodes']): Promise<void> {
   for (const node of nodes) {

@@ -12,6 +12,7 @@ export default defineConfig({
             'test/unit/**/*.test.ts',
             'test/scenario/**/*.test.ts',
             'test/golden/**/*.test.ts',
+            'test/fuzz/**/*.test.ts',
             'test/*.test.ts',
           ],
         },

@@ -185,8 +185,12 @@ const connection: Arbitrary<Connection> = fc.record({
     { weight: 3, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 }) },
   ),
-  patienceMs: fc.constantFrom(5, 20, 20, 150),
+  patienceMs: fc.constantFrom(5, 5, 20, 20, 100),
 });
 
 /** At the same time. */
-export const connections: Arbitrary<readonly Connection[]> = fc.array(connection, { minLength: 1, maxLength: 8 });
+export const connections: Arbitrary<readonly Connection[]> = fc.array(connection, {
+  minLength: 1,
+  maxLength: 32,
+  size: 'max',
+});

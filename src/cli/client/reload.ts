@@ -4,6 +4,7 @@
 import type { Diagnostic } from '../../config/diagnostic.ts';
 import { renderDiagnostics } from '../../config/diagnostic.ts';
 import type { ConfigErrorJson, ReloadJson } from '../../http/api/config-router.ts';
+import type { NodeJson } from '../../http/api/node-json.ts';
 import type { PeerJson } from '../../http/api/peer-json.ts';
 import type { Output } from '../output.ts';
 import { askAll } from './node/ask-all.ts';
@@ -25,12 +26,18 @@ export function reload(
   return refusing('weir reload', output, async () => {
     const address = nodeOf('edit_auth', options, environment);
     if (!options.all) return reloadOne(address, '', output);
+    const { hostname: asked } = await askNode<NodeJson>(address, '/config/stats');
     const peers = await askAll<PeerJson>(address, '/cluster/peers', 'peers');
     const statuses: (0 | 1 | 2)[] = [];
     // One after the other: a file that nobody can read is then known before the last node has it.
-    for (const peer of peers) statuses.push(await reloadPeer(address, peer, output));
+    for (const peer of peers) statuses.push(await reloadPeer(address, withAddress(peer, asked, address), output));
     return statuses.includes(1) ? 1 : statuses.includes(2) ? 2 : 0;
   });
+}
+
+/** The node that was asked is reached where it was asked, also from where its api_url leads nowhere. */
+function withAddress(peer: PeerJson, asked: string, { url }: NodeAddress): PeerJson {
+  return peer.hostname === asked ? { ...peer, api_url: url } : peer;
 }
 
 async function reloadPeer(

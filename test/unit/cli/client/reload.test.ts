@@ -54,9 +54,9 @@ describe('weir reload', () => {
     });
   });
 
-  it('--all asks every node that is up, and goes on behind one that refuses', async () => {
+  it('--all asks every node that is up, the first where it was asked, and goes on behind one that refuses', async () => {
     node.view.nodes = [
-      peerView('n1', { apiUrl: node.url }),
+      peerView('n1', { apiUrl: 'http://nowhere.invalid' }),
       peerView('n2', { apiUrl: other.url }),
       peerView('n3', { status: 'down' }),
     ];

@@ -114,6 +114,32 @@ describe('a member value', () => {
   });
 });
 
+describe('what a stranger may have written', () => {
+  it.each(['http://h\r\nX: 1/', 'http://h/ü', 'javascript:alert(1)', '//h', '', `http://${'h'.repeat(2100)}`])(
+    'is no address when it would not fit into a header: %j',
+    address => {
+      const parsed = parseMember(encodeValue({ ...member, apiUrl: address, publicUrl: address }));
+      expect(parsed).toMatchObject({ apiUrl: null, publicUrl: null, incarnation: member.incarnation });
+    },
+  );
+
+  it('is a sentence of bounded length, which the next owner hands on', () => {
+    const long = 'x'.repeat(800_000);
+    const former = parseOwner(
+      encodeValue({
+        ...owner,
+        node: long,
+        reason: long,
+        history: [{ ...owner.history[0], node: long, reason: long, epoch: 1, since: 1 }],
+      }),
+    );
+    expect(encodeValue(former as OwnerValue).length).toBeLessThan(2000);
+    expect(parseMove(encodeValue({ ...move, reason: long }))?.reason).toHaveLength(500);
+    expect(parseDrain(encodeValue({ ...drain, by: long })).by).toHaveLength(500);
+    expect(parseDecline(encodeValue({ session: 1, minutes: 5, reason: long }))?.reason).toHaveLength(500);
+  });
+});
+
 describe('an owner value', () => {
   it('needs a session when it names a node, and none when it names nobody', () => {
     expect(parseOwner('{"v":1,"node":"a"}')).toBeNull();

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { TellUserError } from '../base/errors.ts';
 import type { ListenAddress } from '../config/config.ts';
 import type { Log } from '../ports.ts';
+import { mostConnections } from './access/most-connections.ts';
 import { anyOrigin } from './allow-any-origin.ts';
 import type { Certificate } from './tls/certificate.ts';
 
@@ -24,7 +25,15 @@ export interface ListeningSecurely extends Listening {
 /** Longer than the 60 s of the usual balancers, so that they, not we, close an idle connection. */
 const keepAliveMs = 65_000;
 const headersMs = 10_000;
-const limits = { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: 30_000 };
+const limits = {
+  keepAliveTimeout: keepAliveMs,
+  headersTimeout: headersMs,
+  requestTimeout: 30_000,
+  // how often it is looked whose time is over: Node's own 30 s would add to each of them
+  connectionsCheckingInterval: 5000,
+};
+/** Nothing has moved, in no direction: a viewer that takes nothing of a segment would keep it in memory for good. */
+const stillMs = 60_000;
 /** A handshake takes two round trips. */
 const secureLimits = { ...limits, handshakeTimeout: headersMs, minVersion: 'TLSv1.2' } as const;
 
@@ -52,6 +61,8 @@ export async function listenSecurely(
 /** @returns the port really listened on. */
 async function open(server: Server | SecureServer, { host, port }: ListenAddress, log: Log): Promise<number> {
   server.on('clientError', answerBroken);
+  server.timeout = stillMs;
+  limitConnections(server, log);
   await new Promise<void>((resolve, reject) => {
     const refuse = (error: Error) => reject(tellWhy(error, host, port));
     server.once('error', refuse);
@@ -66,6 +77,19 @@ async function open(server: Server | SecureServer, { host, port }: ListenAddress
   );
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+function limitConnections(server: Server | SecureServer, log: Log): void {
+  const most = mostConnections();
+  if (most === null) return;
+  server.maxConnections = most;
+  let toldMs = Number.NEGATIVE_INFINITY;
+  server.on('drop', () => {
+    if (performance.now() - toldMs < 60_000) return;
+    toldMs = performance.now();
+    const reason = `more than ${most} connections: those above that are turned away; 'ulimit -n' (LimitNOFILE= of systemd) allows more`;
+    log.warn('too-many-connections', { reason });
+  });
 }
 
 async function close(server: Server | SecureServer, graceMs: number): Promise<void> {

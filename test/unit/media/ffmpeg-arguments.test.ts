@@ -16,7 +16,7 @@ describe('the whole line', () => {
   it('of a source that is copied', () => {
     expect(argumentsOf(inputOf('http://camera/1.ts'))).toBe(
       '-nostdin -hide_banner -nostats -loglevel level+info -analyzeduration 3000000 -probesize 5000000 ' +
-        '-protocol_whitelist http,https,httpproxy,tls,tcp -rw_timeout 10000000 -i http://camera/1.ts ' +
+        '-protocol_whitelist http,https,tls,tcp -rw_timeout 10000000 -i http://camera/1.ts ' +
         '-map 0:v:0? -map 0:a? -c copy -f segment -segment_time 2 -segment_format mpegts ' +
         '-individual_header_trailer 0 -segment_format_options flush_packets=1:pes_payload_size=800 -segment_list pipe:1 -segment_list_type csv /run/weir/a:1/7/%d.ts',
     );

@@ -10,6 +10,7 @@ import { raisePriority } from '../adapters/priority.ts';
 import { readProcessStat } from '../adapters/process-stat.ts';
 import { sentenceOf } from '../base/errors.ts';
 import { invariant } from '../base/invariant.ts';
+import { isSecretName } from '../base/mask-url.ts';
 import type { ChildSpec } from '../ports.ts';
 import { gated, gateWord } from './gate.ts';
 import type { Haste } from './haste.ts';
@@ -115,9 +116,14 @@ export class Children {
   }
 }
 
+/** What decodes strangers' video needs no password of this node's (`cluster_key env:NAME`). */
+function withoutSecrets(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !isSecretName(name)));
+}
+
 function spawnGated(spec: ChildSpec, env: Readonly<Record<string, string>>) {
   return spawn('setpriv', gated(spec.command, spec.args), {
-    env: { ...process.env, ...env },
+    env: { ...withoutSecrets(process.env), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }

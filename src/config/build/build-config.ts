@@ -2,6 +2,7 @@
 
 import { TellUserError } from '../../base/errors.ts';
 import type { CertificateFiles, Config, EtcdConfig, UserPassword } from '../config.ts';
+import type { Argument } from '../directives/directive.ts';
 import {
   cluster,
   clusterKey,
@@ -20,19 +21,21 @@ import {
 } from '../directives/top.ts';
 import type { Problems } from '../problems.ts';
 import type { Sources } from '../sources.ts';
+import type { Word } from '../syntax/token.ts';
 import type { SecretOrigin } from '../values/word.ts';
 import { buildPeers, timeoutsOf } from './build-peers.ts';
 import { buildStreams, streamDefaultsIn } from './build-streams.ts';
 import type { Built } from './built.ts';
-import { type Block, find, valueIn, valueOrNullIn } from './given.ts';
+import { type Block, find, type Given, valueIn, valueOrNullIn } from './given.ts';
 
 export function buildConfig(top: Block, sources: Sources, problems: Problems): Built {
+  const fetch = fetcher(sources, problems);
   const peers = buildPeers(top, problems);
   const streams = buildStreams(top, peers, problems);
   const config: Config = {
-    clusterKey: buildClusterKey(top, sources, problems),
+    clusterKey: buildClusterKey(top, fetch),
     cluster: valueIn([top], cluster),
-    etcd: buildEtcd(top),
+    etcd: buildEtcd(top, fetch),
     dataPath: valueOrNullIn([top], data),
     http: valueOrNullIn([top], http),
     https: find([top], https)?.arguments[0] ?? null,
@@ -45,26 +48,33 @@ export function buildConfig(top: Block, sources: Sources, problems: Problems): B
     rebalanceDelayMs: valueIn([top], rebalanceDelay),
     liveMemoryBytes: valueIn([top], liveMemory),
     standbyCopies: valueIn([top], standbyCopies) === '0' ? 0 : 1,
-    editAuth: buildAuth(find([top], editAuth)),
-    viewAuth: buildAuth(find([top], viewAuth)),
+    editAuth: buildAuth(find([top], editAuth), fetch),
+    viewAuth: buildAuth(find([top], viewAuth), fetch),
     logLevel: valueIn([top], logLevel),
     reload: valueIn([top], reload),
   };
   return { config, top, peers, streams };
 }
 
-function buildEtcd(top: Block): EtcdConfig | null {
+function buildEtcd(top: Block, fetch: Fetch): EtcdConfig | null {
   const given = find([top], etcd);
   if (given === null) return null;
   const { user, password, ca, cert, key } = given.options;
+  const [origin] = password;
+  const word = given.statement.words.find(({ optionName }) => optionName === 'password') ?? null;
   return {
     endpoints: given.arguments[0],
     user: user[0] ?? null,
-    password: password[0] ?? null,
+    password: origin === undefined ? null : fetch(origin, 'the password of etcd', word),
     caPath: ca[0] ?? null,
     certPath: cert[0] ?? null,
     keyPath: key[0] ?? null,
   };
+}
+
+function buildClusterKey(top: Block, fetch: Fetch): string | null {
+  const given = find([top], clusterKey);
+  return given && fetch(given.arguments[0], 'the cluster key', given.statement.words[0] ?? null);
 }
 
 function buildCertificate(top: Block, problems: Problems): CertificateFiles | null {
@@ -79,25 +89,32 @@ function buildCertificate(top: Block, problems: Problems): CertificateFiles | nu
   return null;
 }
 
-function buildAuth(given: { readonly arguments: readonly [string, string] } | null): UserPassword | null {
-  return given === null ? null : { user: given.arguments[0], password: given.arguments[1] };
+type GivenAuth = Given<readonly [Argument<string>, Argument<SecretOrigin>]> | null;
+
+function buildAuth(given: GivenAuth, fetch: Fetch): UserPassword | null {
+  if (given === null) return null;
+  const [user, origin] = given.arguments;
+  const { name } = given.directive;
+  return { user, password: fetch(origin, `the password of ${name}`, given.statement.words[1] ?? null) ?? '' };
 }
 
-function buildClusterKey(top: Block, sources: Sources, problems: Problems): string | null {
-  const given = find([top], clusterKey);
-  if (given === null) return null;
-  const place = given.statement.words[0]?.place ?? null;
-  try {
-    const key = fetchSecret(given.arguments[0], sources);
-    if (key !== null && key.trim() !== '') return key;
-    problems.error(place, 'the cluster key is empty where it should be found', {
-      expected: 'a secret in that file or variable',
-    });
-  } catch (error) {
-    if (!(error instanceof TellUserError)) throw error;
-    problems.error(place, `the cluster key: ${error.message}`);
-  }
-  return null;
+/** A secret from where it is kept; null: it is not there, which was told. @param what begins the sentence. */
+type Fetch = (origin: SecretOrigin, what: string, word: Word | null) => string | null;
+
+function fetcher(sources: Sources, problems: Problems): Fetch {
+  return (origin, what, word) => {
+    try {
+      const secret = fetchSecret(origin, sources);
+      if (secret !== null && secret.trim() !== '') return secret;
+      problems.error(word?.place ?? null, `${what} is empty where it should be found`, {
+        expected: 'a secret in that file or variable',
+      });
+    } catch (error) {
+      if (!(error instanceof TellUserError)) throw error;
+      problems.error(word?.place ?? null, `${what}: ${error.message}`);
+    }
+    return null;
+  };
 }
 
 /** A line break at the end of a file is not part of the secret. null: there is no such variable. */

@@ -38,7 +38,7 @@ export const etcd = directive({
   arguments: [several('URL', endpoint)],
   options: {
     user: option('NAME', text('a user of etcd'), 'The user that weir is for etcd.'),
-    password: { ...option('PASSWORD', text('a password'), 'Its password.'), secret: true },
+    password: { ...option('PASSWORD', secretOrigin, 'Its password, or file:/path or env:NAME.'), secret: true },
     ca: option('PATH', text('the path of a PEM file'), 'The certificate authority that etcd must be signed by.'),
     cert: option('PATH', text('the path of a PEM file'), 'The certificate that weir shows to etcd.'),
     key: option('PATH', text('the path of a PEM file'), 'The key of that certificate.'),
@@ -137,17 +137,17 @@ export const standbyCopies = directive({
 export const editAuth = directive({
   name: 'edit_auth',
   scopes: ['top'],
-  arguments: [argument('USER', text('a user')), secret('PASSWORD', text('a password'))],
+  arguments: [argument('USER', text('a user')), secret('PASSWORD', secretOrigin)],
   without: 'only loopback may change anything',
-  help: 'Who may change things through the API.',
+  help: 'Who may change things through the API. file:/path reads the password from a file, env:NAME from the environment.',
 });
 
 export const viewAuth = directive({
   name: 'view_auth',
   scopes: ['top'],
-  arguments: [argument('USER', text('a user')), secret('PASSWORD', text('a password'))],
+  arguments: [argument('USER', text('a user')), secret('PASSWORD', secretOrigin)],
   without: 'everybody may read',
-  help: 'Who may read through the API.',
+  help: 'Who may read through the API. The password may come from a file or the environment as well.',
 });
 
 export const logLevel = directive({

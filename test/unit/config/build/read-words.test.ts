@@ -17,7 +17,10 @@ describe('arguments', () => {
     expect(find([interpreted('cluster_key ab=cd==;').block], clusterKey)?.arguments).toEqual([
       { type: 'text', text: 'ab=cd==' },
     ]);
-    expect(find([interpreted('edit_auth admin p=w;').block], editAuth)?.arguments).toEqual(['admin', 'p=w']);
+    expect(find([interpreted('edit_auth admin p=w;').block], editAuth)?.arguments).toEqual([
+      'admin',
+      { type: 'text', text: 'p=w' },
+    ]);
   });
 
   it.each([
@@ -72,6 +75,9 @@ it('a secret is never repeated', () => {
   if (!statement) throw new Error('no statement');
   const reading = { problems, masks: masksOf([statement]) };
   expect(readArguments(statement, etcd, reading)).toBeNull();
-  expect(readOptions(statement, etcd, reading)).toMatchObject({ password: ['MYSECRET'], user: ['MY'] });
+  expect(readOptions(statement, etcd, reading)).toMatchObject({
+    password: [{ type: 'text', text: 'MYSECRET' }],
+    user: ['MY'],
+  });
   expect(sentencesOf(problems).join()).not.toContain('MYSECRET');
 });

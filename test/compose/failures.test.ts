@@ -10,7 +10,15 @@ import { move, type Place, placesAt, statusOf } from './cluster-view.ts';
 import { ComposeLab, type MemberName, type NodeName } from './compose-lab.ts';
 import { Figures } from './figures.ts';
 import { Player } from './player.ts';
-import { expectPlays, ownedBy, waitForNewOwners, waitUntilCalm, waitUntilReady, waitUntilWell } from './wellness.ts';
+import {
+  expectPlays,
+  ownedBy,
+  waitForNewOwners,
+  waitForSegments,
+  waitUntilCalm,
+  waitUntilReady,
+  waitUntilWell,
+} from './wellness.ts';
 
 /** As etc/lab/weir.conf has it. */
 const STALE_MS = 10_000;
@@ -228,7 +236,7 @@ async function losing(
     const after = await waitForNewOwners(lab, entry, before, lost, since.left(OWNERS_MS));
     figures.note(`${how}: new owners of ${lost.length} streams`, since.elapsedMs);
     expectOthersUntouched(before, after, lost);
-    await waitForSegments(entry, lost, since.left(OWNERS_MS + SEGMENTS_MS));
+    await waitForSegments(lab, entry, lost, since.left(OWNERS_MS + SEGMENTS_MS));
     figures.note(`${how}: segments of all of them`, since.elapsedMs);
     await player.playOn(8000, SEGMENTS_MS);
     await expectPlays(lab, [entry]);
@@ -249,13 +257,6 @@ function expectOthersUntouched(
 ): void {
   const kept = [...before.keys()].filter(name => !lost.includes(name));
   expect(kept.map(name => [name, after.get(name)?.epoch])).toEqual(kept.map(name => [name, before.get(name)?.epoch]));
-}
-
-async function waitForSegments(at: NodeName, streams: readonly string[], withinMs: number): Promise<void> {
-  await waitFor(`segments of ${streams.join(', ')}`, withinMs, async () => {
-    const places = await placesAt(lab, at);
-    return streams.every(stream => places.get(stream)?.isAlive === true);
-  });
 }
 
 function otherThan(node: NodeName): NodeName {

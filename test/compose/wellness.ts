@@ -85,3 +85,15 @@ export async function expectPlays(lab: ComposeLab, nodes: readonly NodeName[]): 
 export function ownedBy(node: NodeName, places: ReadonlyMap<string, Place>): readonly string[] {
   return [...places].filter(([, place]) => place.node === node).map(([name]) => name);
 }
+
+export async function waitForSegments(
+  lab: ComposeLab,
+  at: NodeName,
+  streams: readonly string[],
+  withinMs: number,
+): Promise<void> {
+  await waitFor(`segments of ${streams.join(', ')}`, withinMs, async () => {
+    const places = await placesAt(lab, at);
+    return streams.every(stream => places.get(stream)?.isAlive === true);
+  });
+}

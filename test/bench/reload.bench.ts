@@ -67,6 +67,7 @@ async function measureReload(path: string): Promise<void> {
   const tookMs: number[] = [];
   const current = new CurrentConfig({
     ...{ config, me, warnings: [], lastingWarnings: [], sharesEtcd: true, log: new RecordingLog() },
+    beside: { look: () => null, take: () => null },
     load: () => source.loadAside(),
     onTaken: (_, after) => {
       const began = mainThreadMs();

@@ -1,7 +1,7 @@
 // The backends of on_play over HTTP. Only the head of an answer counts: what its body holds is not waited for, and not read. Redirects are an
 // answer, nothing that is followed. No answer is waited for longer than was allowed, whatever comes of it drop by drop.
 
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { RetryError, sentenceOf } from '../../base/errors.ts';
 import type { BackendReply } from '../../media/admission/backend-answer.ts';
@@ -17,29 +17,47 @@ export class HttpBackend implements Backend {
 
   ask(url: string, timeoutMs: number): Promise<BackendReply> {
     return new Promise((resolve, reject) => {
-      const isSecure = url.startsWith('https:');
-      const open = isSecure ? httpsRequest : httpRequest;
-      const agent = isSecure ? this.#https : this.#http;
-      const request = open(url, { agent, headers: { Accept: '*/*', 'User-Agent': 'weir' } }, response => {
-        clearTimeout(timer);
-        passOver(response, timeoutMs);
-        resolve({ status: response.statusCode ?? 0, headers: singleHeaders(response) });
-      });
+      let request = this.#request(url);
+      const timer = setTimeout(() => fail(`no answer within ${timeoutMs} ms`), timeoutMs);
       const fail = (reason: string) => {
         clearTimeout(timer);
         reject(new RetryError(reason));
         request.destroy();
       };
-      const timer = setTimeout(() => fail(`no answer within ${timeoutMs} ms`), timeoutMs);
-      request.on('error', error => fail(reasonOf(error)));
-      request.end();
+      const listen = () => {
+        request.on('response', response => {
+          clearTimeout(timer);
+          passOver(response, timeoutMs);
+          resolve({ status: response.statusCode ?? 0, headers: singleHeaders(response) });
+        });
+        request.on('error', error => {
+          if (!wasClosedMeanwhile(request, error)) return fail(reasonOf(error));
+          request = this.#request(url);
+          listen();
+        });
+        request.end();
+      };
+      listen();
     });
+  }
+
+  #request(url: string): ClientRequest {
+    const isSecure = url.startsWith('https:');
+    const options = { headers: { Accept: '*/*', 'User-Agent': 'weir' } };
+    return isSecure
+      ? httpsRequest(url, { ...options, agent: this.#https })
+      : httpRequest(url, { ...options, agent: this.#http });
   }
 
   close(): void {
     this.#http.destroy();
     this.#https.destroy();
   }
+}
+
+/** A kept connection that the backend had given up: nothing was asked, so it is asked on another one. */
+function wasClosedMeanwhile(request: ClientRequest, error: NodeJS.ErrnoException): boolean {
+  return request.reusedSocket && error.code === 'ECONNRESET' && !request.destroyed;
 }
 
 function passOver(response: IncomingMessage, withinMs: number): void {

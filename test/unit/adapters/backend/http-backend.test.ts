@@ -33,6 +33,28 @@ describe('a backend', () => {
     expect(await backend.ask(url, 1000)).toMatchObject({ status: 200, headers: { 'x-authduration': '60' } });
   });
 
+  it('that has given up a kept connection is asked on another one', async () => {
+    let connections = 0;
+    const server = createServer(socket => {
+      connections += 1;
+      let asked = 0;
+      socket
+        .on('error', () => {})
+        .on('data', () => {
+          asked += 1;
+          if (asked === 1) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n');
+          else socket.resetAndDestroy();
+        });
+    });
+    opened.push(server);
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`;
+    expect(await backend.ask(url, 1000)).toMatchObject({ status: 200 });
+    expect(await backend.ask(url, 1000)).toMatchObject({ status: 200 });
+    expect(connections).toBe(2);
+  });
+
   it('is not followed', async () => {
     const url = await says('HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 0\r\n\r\n');
     expect(await backend.ask(url, 1000)).toMatchObject({ status: 302, headers: { location: 'http://192.0.2.1/' } });

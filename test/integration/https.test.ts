@@ -1,8 +1,11 @@
 // Two real nodes that know each other by https alone: the tail, the relay and the redirect go over it, trusted through NODE_EXTRA_CA_CERTS; a
-// certificate is renewed by SIGHUP without a connection lost, and a bad one refused.
+// certificate is renewed by SIGHUP without a connection lost, and a bad one refused. A stream with an on_play lets in whom its backend does, at
+// both of them.
 
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { Agent, get } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { expect, it, onTestFinished } from 'vitest';
@@ -42,6 +45,23 @@ function askOf(ca: Buffer): (url: string) => Promise<Answer> {
     });
 }
 
+/** Lets in who has the token 'good'. */
+async function startBackend() {
+  const asked: URLSearchParams[] = [];
+  const server = createServer((request, response) => {
+    const fields = new URL(request.url ?? '', 'http://backend').searchParams;
+    asked.push(fields);
+    response.writeHead(fields.get('token') === 'good' ? 200 : 403).end();
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise(resolve => server.close(resolve));
+  };
+  onTestFinished(close);
+  return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/auth`, close };
+}
+
 it('nodes and viewers reach each other by https, and a certificate is renewed in passing', async () => {
   const folder = await makeTemporaryFolder();
   onTestFinished(() => folder.remove());
@@ -61,6 +81,7 @@ it('nodes and viewers reach each other by https, and a certificate is renewed in
     ...{ name: `localhost:${http}`, address: `127.0.0.1:${http}` },
     within: ['env', `WEIR_HTTPS=127.0.0.1:${https}`],
   }));
+  const backend = await startBackend();
   const cluster = await startCluster({
     ...{ places, etcd: null, streams: () => '', env: { NODE_EXTRA_CA_CERTS: caPath } },
     file: `
@@ -70,6 +91,7 @@ it('nodes and viewers reach each other by https, and a certificate is renewed in
       peer localhost:${http1} { api_url https://localhost:${https1}; public https://localhost:${https1}; }
       peer localhost:${http2} { api_url https://localhost:${https2}; public https://127.0.0.1:${https2}; }
       stream sent { url testsrc://; cluster_ingest capture_at=localhost:${http1}; }
+      stream guarded { url testsrc://; cluster_ingest capture_at=localhost:${http1}; on_play ${backend.url}; }
       stream relayed { url testsrc://; cluster_ingest capture_at=localhost:${http1}; delivery relay; }
     `,
   });
@@ -91,6 +113,25 @@ it('nodes and viewers reach each other by https, and a certificate is renewed in
     302,
     `https://localhost:${https1}/sent/index.m3u8?token=x&hop=1`,
   ]);
+
+  // a backend decides, at the node that the viewer enters by and at the one that it is sent to
+  const enter = (token: string) => ask(`https://localhost:${https2}/guarded/video.m3u8?token=${token}`);
+  expect(await enter('good')).toMatchObject({ status: 302 });
+  const guarded = await waitFor('the guarded stream', 15_000, async () => {
+    const { status, body } = await ask((await enter('good')).location);
+    return status === 200 && body.includes('.ts?token=good') && body;
+  });
+  const [own = ''] = guarded.split('\n').filter(line => line.includes('.ts?token=good'));
+  const at = (node: number, path: string) => ask(`https://localhost:${node}/guarded/${path}`);
+  expect(await at(https1, own)).toMatchObject({ status: 200 });
+  for (const path of ['index.m3u8', 'mpegts', 'preview.jpg', own.replace('good', 'bad'), own.replace(/\?.*/, '')])
+    for (const node of [https1, https2]) expect(await at(node, path)).toMatchObject({ status: 403 });
+  const ofGood = backend.asked.filter(fields => fields.get('token') === 'good');
+  expect(ofGood.map(fields => fields.get('request_type'))).toEqual(['new_session', 'new_session']);
+  expect(new Set(ofGood.map(fields => fields.get('session_id'))).size).toBe(1);
+  await backend.close();
+  expect(await at(https1, own)).toMatchObject({ status: 200 });
+  expect(await at(https1, own.replace('good', 'new'))).toMatchObject({ status: 503 });
 
   // renewed: the open connection stays as it is, the next one sees the new one
   const before = await ask(`https://localhost:${https1}/`);

@@ -1,4 +1,4 @@
-// The whole configuration from the interpreted file: every default filled in, templates applied, secrets fetched.
+// The whole configuration from the interpreted file: every default filled in, templates applied, the cluster key fetched.
 
 import { TellUserError } from '../../base/errors.ts';
 import type { CertificateFiles, Config, EtcdConfig, UserPassword } from '../config.ts';
@@ -29,13 +29,13 @@ import type { Built } from './built.ts';
 import { type Block, find, type Given, valueIn, valueOrNullIn } from './given.ts';
 
 export function buildConfig(top: Block, sources: Sources, problems: Problems): Built {
-  const reveal = revealer(sources, problems);
+  const secretOf = secretReader(sources, problems);
   const peers = buildPeers(top, problems);
   const streams = buildStreams(top, peers, problems);
   const config: Config = {
-    clusterKey: buildClusterKey(top, reveal),
+    clusterKey: buildClusterKey(top, secretOf),
     cluster: valueIn([top], cluster),
-    etcd: buildEtcd(top, reveal),
+    etcd: buildEtcd(top, secretOf),
     dataPath: valueOrNullIn([top], data),
     http: valueOrNullIn([top], http),
     https: find([top], https)?.arguments[0] ?? null,
@@ -48,15 +48,15 @@ export function buildConfig(top: Block, sources: Sources, problems: Problems): B
     rebalanceDelayMs: valueIn([top], rebalanceDelay),
     liveMemoryBytes: valueIn([top], liveMemory),
     standbyCopies: valueIn([top], standbyCopies) === '0' ? 0 : 1,
-    editAuth: buildAuth(find([top], editAuth), reveal),
-    viewAuth: buildAuth(find([top], viewAuth), reveal),
+    editAuth: buildAuth(find([top], editAuth), secretOf),
+    viewAuth: buildAuth(find([top], viewAuth), secretOf),
     logLevel: valueIn([top], logLevel),
     reload: valueIn([top], reload),
   };
   return { config, top, peers, streams };
 }
 
-function buildEtcd(top: Block, reveal: Reveal): EtcdConfig | null {
+function buildEtcd(top: Block, secretOf: SecretReader): EtcdConfig | null {
   const given = find([top], etcd);
   if (given === null) return null;
   const { user, password, ca, cert, key } = given.options;
@@ -65,16 +65,16 @@ function buildEtcd(top: Block, reveal: Reveal): EtcdConfig | null {
   return {
     endpoints: given.arguments[0],
     user: user[0] ?? null,
-    password: origin === undefined ? null : reveal(origin, 'the password of etcd', word),
+    password: origin === undefined ? null : secretOf(origin, 'the password of etcd', word),
     caPath: ca[0] ?? null,
     certPath: cert[0] ?? null,
     keyPath: key[0] ?? null,
   };
 }
 
-function buildClusterKey(top: Block, reveal: Reveal): string | null {
+function buildClusterKey(top: Block, secretOf: SecretReader): string | null {
   const given = find([top], clusterKey);
-  return given && reveal(given.arguments[0], 'the cluster key', given.statement.words[0] ?? null);
+  return given && secretOf(given.arguments[0], 'the cluster key', given.statement.words[0] ?? null);
 }
 
 function buildCertificate(top: Block, problems: Problems): CertificateFiles | null {
@@ -91,20 +91,20 @@ function buildCertificate(top: Block, problems: Problems): CertificateFiles | nu
 
 type GivenAuth = Given<readonly [Argument<string>, Argument<SecretOrigin>]> | null;
 
-function buildAuth(given: GivenAuth, reveal: Reveal): UserPassword | null {
+function buildAuth(given: GivenAuth, secretOf: SecretReader): UserPassword | null {
   if (given === null) return null;
   const [user, origin] = given.arguments;
   const { name } = given.directive;
-  return { user, password: reveal(origin, `the password of ${name}`, given.statement.words[1] ?? null) ?? '' };
+  return { user, password: secretOf(origin, `the password of ${name}`, given.statement.words[1] ?? null) ?? '' };
 }
 
 /** A secret from where it is kept; null: it is not there, which was told. @param what begins the sentence. */
-type Reveal = (origin: SecretOrigin, what: string, word: Word | null) => string | null;
+type SecretReader = (origin: SecretOrigin, what: string, word: Word | null) => string | null;
 
-function revealer(sources: Sources, problems: Problems): Reveal {
+function secretReader(sources: Sources, problems: Problems): SecretReader {
   return (origin, what, word) => {
     try {
-      const secret = revealSecret(origin, sources);
+      const secret = fetchSecret(origin, sources);
       if (secret !== null && secret.trim() !== '') return secret;
       problems.error(word?.place ?? null, `${what} is empty where it should be found`, {
         expected: 'a secret in that file or variable',
@@ -118,7 +118,7 @@ function revealer(sources: Sources, problems: Problems): Reveal {
 }
 
 /** A line break at the end of a file is not part of the secret. null: there is no such variable. */
-function revealSecret(origin: SecretOrigin, sources: Sources): string | null {
+function fetchSecret(origin: SecretOrigin, sources: Sources): string | null {
   if (origin.type === 'text') return origin.text;
   if (origin.type === 'environment') return sources.environment(origin.name) ?? null;
   return sources.read(origin.path).replace(/\r?\n$/, '');

@@ -61,10 +61,10 @@ function argumentSpec({ shown, words }: Argument, place: number): string {
   return quoted(`${place}:${escaped(shown)}:${actionOf(words)}`);
 }
 
+/** Several at once stand in braces: as they are, a part is given options that only functions of one kind understand. */
 function actionOf(words: readonly Words[]): string {
-  const [first, second] = words.map(action);
-  if (first === undefined) return ' ';
-  return second === undefined ? first : `_alternative 'a:name:${first}' 'b:word:${second}'`.replaceAll("'", '"');
+  if (words.length <= 1) return words.map(action)[0] ?? ' ';
+  return `{${words.map(one => (Array.isArray(one) ? `compadd -- ${one.join(' ')}` : action(one))).join('; ')}}`;
 }
 
 function action(words: Words): string {

@@ -8,6 +8,7 @@ import { living, type Overlap, overlaps, readCounts } from './camera-counts.ts';
 import { Census } from './census.ts';
 import { move, type Place, placesAt, statusOf } from './cluster-view.ts';
 import { ComposeLab, type MemberName, type NodeName } from './compose-lab.ts';
+import { isHealthy, leaderOfEtcd } from './etcd-members.ts';
 import { Figures } from './figures.ts';
 import { Player } from './player.ts';
 import {
@@ -137,7 +138,7 @@ describe('the cluster of docker-compose.yml', () => {
     showLogsOnFailure();
     const before = await waitUntilCalm(lab, REBALANCE_MS, 120_000);
     const { streams: connectionsBefore } = await readCounts(lab.url('cameras'));
-    const leader = await leaderOfEtcd();
+    const leader = await leaderOfEtcd(lab);
     const player = new Player(`${lab.url('s01')}/cam05/index.m3u8`);
     try {
       await player.playOn(2000, 30_000);
@@ -151,7 +152,7 @@ describe('the cluster of docker-compose.yml', () => {
     const { streams: connectionsAfter } = await readCounts(lab.url('cameras'));
     expect(counted(connectionsAfter)).toEqual(counted(connectionsBefore));
     await lab.start(leader);
-    await waitFor(`${leader} in the quorum`, READY_MS, () => isHealthy(leader));
+    await waitFor(`${leader} in the quorum`, READY_MS, () => isHealthy(lab, leader));
   });
 
   it('two members of etcd are killed: every node stops in time, nobody takes anything, and all goes on when they are back', async () => {
@@ -266,24 +267,6 @@ function otherThan(node: NodeName): NodeName {
 /** How many connections each stream ever had. */
 function counted(streams: Awaited<ReturnType<typeof readCounts>>['streams']): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(streams).map(([stream, { total }]) => [stream, total]));
-}
-
-async function leaderOfEtcd(): Promise<MemberName> {
-  const statuses = await Promise.all(
-    lab.members.map(async member => {
-      const text = await lab.run(member, ['/usr/local/bin/etcdctl', 'endpoint', 'status', '--write-out=json']);
-      const [answer] = JSON.parse(text) as readonly { Status: { header: { member_id: number }; leader: number } }[];
-      return { member, isLeader: answer?.Status.header.member_id === answer?.Status.leader };
-    }),
-  );
-  const leader = statuses.find(({ isLeader }) => isLeader)?.member;
-  if (leader === undefined) throw new Error('no member of etcd leads');
-  return leader;
-}
-
-async function isHealthy(member: MemberName): Promise<boolean> {
-  await lab.run(member, ['/usr/local/bin/etcdctl', 'endpoint', 'health']);
-  return true;
 }
 
 const keyOf = ({ stream, older, newerOpenedMs }: Overlap) => `${stream} ${older.openedMs} ${newerOpenedMs}`;

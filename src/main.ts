@@ -23,6 +23,7 @@ import { Admissions } from './node/admission/admissions.ts';
 import { ClusterReport } from './node/cluster-report.ts';
 import type { ReloadOutcome } from './node/configured/current-config.ts';
 import { HeldStreams } from './node/configured/held-streams.ts';
+import { EventLog } from './node/events/event-log.ts';
 import { Ingests } from './node/ingests.ts';
 import { ClusterLoop } from './node/loop/cluster-loop.ts';
 import { Orders } from './node/loop/orders.ts';
@@ -83,6 +84,7 @@ interface Core {
   readonly configuration: Configuration;
   /** null: it speaks no https. */
   readonly certificate: SiteCertificate | null;
+  readonly events: EventLog;
   readonly ended: Promise<{ readonly status: 0 | 1; readonly reason: string }>;
 }
 
@@ -91,6 +93,7 @@ function buildCore(launch: Launch, certificate: SiteCertificate | null, world: W
   const { me, log } = launch;
   const { meter } = measures;
   const takeovers = new Takeovers({ clock, meter });
+  const events = new EventLog({ clock, me: me.name, life: world.process.id });
   const configuration = new Configuration(launch, world.process, certificate);
   stops.push(async () => configuration.close());
   const { current, streams } = configuration;
@@ -134,13 +137,14 @@ function buildCore(launch: Launch, certificate: SiteCertificate | null, world: W
     configuration.turned(before, after);
     follow(before, after);
     takeovers.turned(before, after);
+    events.turned(before, after);
   };
   const loop = new ClusterLoop(configuration.settings, clock, effect => performEffect(needs, effect), turned);
   stops.push(async () => {
     loop.close();
     orders.close();
   });
-  return { loop, orders, ingests, shared, configuration, certificate, ended };
+  return { loop, orders, ingests, shared, configuration, certificate, events, ended };
 }
 
 function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
@@ -154,7 +158,7 @@ function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (
 /** HTTP: open before anything is decided, so that an occupied port stops the node before it touches the cluster. */
 async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]): Promise<void> {
   const { me, log } = launch;
-  const { loop, orders, ingests, configuration, shared } = core;
+  const { loop, orders, ingests, configuration, shared, events } = core;
   const { current, streams } = configuration;
   const config = () => current.config;
   const { live, links, feed, peers } = shared;
@@ -201,7 +205,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
   const pictures = new FfmpegPictures();
   stops.push(async () => pictures.close());
   const app = createApp({
-    ...{ view, config, reload: by => current.reload(by), orders, held, live, clock, log, packageRoot },
+    ...{ view, config, reload: by => current.reload(by), orders, held, events, live, clock, log, packageRoot },
     previews: new Previews({ pictures, clock }),
     relay: shared.relay,
     metrics: new Metrics(view, world.measures.registry),
@@ -210,8 +214,11 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     peers: betweenNodes,
   });
   await openPorts(launch, app.callback(), core.certificate, stops);
-  // A tail has no end: closing the port would wait for it.
-  stops.push(async () => feed.close());
+  // What has no end: closing the port would wait for it.
+  stops.push(async () => {
+    feed.close();
+    events.close();
+  });
 }
 
 async function openPorts(

@@ -1,30 +1,21 @@
 // The web server of a node, as one list of middleware, outermost first. It reads the node through NodeView, and changes nothing but
 // by an operator's orders.
-// Order matters: what counts answers before all, so that it sees them as they are; CORS before errors, so that errors have it; playback before the routers, which look at each of their paths in turn: that is
-// felt in the rate of playlists and redirects.
+// Order matters: what counts answers before all, so that it sees them as they are; CORS before errors, so that errors have it; playback
+// before the routers, which look at each of their paths in turn: that is felt in the rate of playlists and redirects.
 
 import Router from '@koa/router';
 import Koa from 'koa';
-import type { Config } from '../config/config.ts';
-import type { ReloadOutcome } from '../node/configured/current-config.ts';
-import type { HeldStreams } from '../node/configured/held-streams.ts';
 import type { LiveStreams } from '../node/live.ts';
-import type { Orders } from '../node/loop/orders.ts';
 import type { Previews } from '../node/previews.ts';
-import type { NodeView } from '../node/view.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Log } from '../ports.ts';
 import { WrongPasswords } from './access/wrong-passwords.ts';
 import { allowAnyOrigin } from './allow-any-origin.ts';
 import { answerErrors } from './answer-errors.ts';
-import { apiBases, apiRouter } from './api/api-router.ts';
-import { configRouter } from './api/config-router.ts';
-import { ordersRouter } from './api/orders-router.ts';
-import { streamsRouter } from './api/streams-router.ts';
+import { type ApiRoutersNeeds, apiRouters } from './api/api-routers.ts';
 import { authorizeEdits } from './authorize-edits.ts';
 import { authorizeReads } from './authorize-reads.ts';
 import { type BetweenNodesNeeds, betweenNodes } from './between-nodes/between-nodes.ts';
 import { HttpError } from './http-error.ts';
-import { MachineLoadMeter } from './machine-load.ts';
 import { countRequests } from './metrics/count-requests.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { metricsRouter } from './metrics/metrics-router.ts';
@@ -33,20 +24,13 @@ import { Pages } from './pages.ts';
 import { type PlaybackNeeds, playback } from './playback/playback.ts';
 import type { Relay } from './playback/relay-segment.ts';
 
-export interface AppNeeds {
-  readonly view: NodeView;
-  /** What holds now: a reload may change who may read. */
-  readonly config: () => Config;
-  readonly reload: (by: string) => Promise<ReloadOutcome>;
-  readonly orders: Pick<Orders, 'ask'>;
-  readonly held: Pick<HeldStreams, 'change' | 'remove'>;
+export interface AppNeeds extends ApiRoutersNeeds {
   readonly live: Pick<LiveStreams, 'waitForChange' | 'ageMs'>;
   readonly previews: Pick<Previews, 'of'>;
   readonly relay: Relay;
   readonly gate: PlaybackNeeds['gate'];
   readonly viewers: PlaybackNeeds['viewers'];
   readonly metrics: Metrics;
-  readonly clock: Clock;
   readonly log: Log;
   readonly peers: Pick<BetweenNodesNeeds, 'verifyPeer' | 'feed' | 'copies'>;
   /** The folder of package.json: the pages are read from there. */
@@ -54,17 +38,13 @@ export interface AppNeeds {
 }
 
 export function createApp(needs: AppNeeds): Koa {
-  const { view, config, reload, orders, held, metrics, clock, log, peers, packageRoot } = needs;
+  const { view, config, metrics, clock, log, peers, packageRoot } = needs;
   const pages = new Pages(packageRoot);
   const passwords = new WrongPasswords({ clock, log });
   const authorize = authorizeReads(config, passwords);
   const authorizeChange = authorizeEdits(config, passwords);
-  const load = new MachineLoadMeter();
   const routers = [
-    ...apiBases.map(base => apiRouter(base, { view, clock, load, authorize })),
-    ...apiBases.map(base => ordersRouter(base, { view, orders, authorize: authorizeChange })),
-    ...apiBases.map(base => streamsRouter(base, { held, authorize: authorizeChange })),
-    ...apiBases.map(base => configRouter(base, { config, reload, authorize, authorizeChange })),
+    ...apiRouters(needs, authorize, authorizeChange),
     betweenNodes({ view, clock, ...peers }),
     metricsRouter(metrics, authorize),
     pageRouter(pages, authorize),

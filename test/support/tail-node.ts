@@ -11,6 +11,7 @@ import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
 import { Metrics } from '../../src/http/metrics/metrics.ts';
 import { nodeSegmentsPath } from '../../src/media/relay/node-segment-path.ts';
+import { EventLog } from '../../src/node/events/event-log.ts';
 import { LiveStreams } from '../../src/node/live.ts';
 import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
 import { TailFeed, type TailReader } from '../../src/node/tails/tail-feed.ts';
@@ -97,6 +98,7 @@ export class TailNode {
     const held = { change: nobody, remove: nobody };
     const reload = async () => ({ type: 'unchanged', reason: 'nobody reloads anything' }) as const;
     const metrics = new Metrics(view);
+    const events = new EventLog({ clock, me, life: 'life' });
     const app = createApp({
       ...{
         view,
@@ -104,6 +106,7 @@ export class TailNode {
         reload,
         orders,
         held,
+        events,
         live,
         previews,
         relay,

@@ -9,6 +9,7 @@ import { Metrics } from '../../src/http/metrics/metrics.ts';
 import { Admissions } from '../../src/node/admission/admissions.ts';
 import type { ReloadOutcome } from '../../src/node/configured/current-config.ts';
 import type { HeldStreams, HoldOutcome } from '../../src/node/configured/held-streams.ts';
+import { EventLog } from '../../src/node/events/event-log.ts';
 import { LiveStreams } from '../../src/node/live.ts';
 import { Previews } from '../../src/node/previews.ts';
 import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
@@ -67,6 +68,7 @@ export class WebNode {
     isSuspect: () => false,
   });
   readonly viewers = new Viewers(this.clock);
+  readonly events = new EventLog({ clock: this.clock, me: 'n1', life: 'life1' });
   readonly metrics = new Metrics(this.view);
   /** Who may watch what: `guarded` streams by their on_play. */
   readonly backend = new FakeBackend();
@@ -119,7 +121,7 @@ export class WebNode {
       this.reloads.push(by);
       return this.reloaded;
     };
-    const { view, live, clock, log, orders, held, relay, gate, viewers, metrics } = this;
+    const { view, live, clock, log, orders, held, events, relay, gate, viewers, metrics } = this;
     const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
     const copies = { live, isKnownStream: (stream: string) => stream !== 'unknown', memoryBytes: () => 1e6 };
     const peers = { verifyPeer, feed: this.feed, copies };
@@ -131,6 +133,7 @@ export class WebNode {
         reload,
         orders,
         held,
+        events,
         live,
         previews,
         relay,
@@ -158,6 +161,7 @@ export class WebNode {
   async close(): Promise<void> {
     this.relay.close();
     this.feed.close();
+    this.events.close();
     this.live.close();
     await this.#listening?.close(0);
   }

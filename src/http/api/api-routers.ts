@@ -1,0 +1,39 @@
+// All routers of the API, under both of its paths. What stands here stands in the OpenAPI document too, and nothing else: a test compares them.
+
+import type Router from '@koa/router';
+import type { Middleware } from 'koa';
+import type { Config } from '../../config/config.ts';
+import type { ReloadOutcome } from '../../node/configured/current-config.ts';
+import type { HeldStreams } from '../../node/configured/held-streams.ts';
+import type { Orders } from '../../node/loop/orders.ts';
+import type { NodeView } from '../../node/view.ts';
+import type { Clock } from '../../ports.ts';
+import { MachineLoadMeter } from '../machine-load.ts';
+import { apiBases, apiRouter } from './api-router.ts';
+import { configRouter } from './config-router.ts';
+import { type EventsNeeds, eventsRouter } from './events/events-router.ts';
+import { ordersRouter } from './orders-router.ts';
+import { streamsRouter } from './streams-router.ts';
+
+export interface ApiRoutersNeeds {
+  readonly view: NodeView;
+  readonly config: () => Config;
+  readonly reload: (by: string) => Promise<ReloadOutcome>;
+  readonly orders: Pick<Orders, 'ask'>;
+  readonly held: Pick<HeldStreams, 'change' | 'remove'>;
+  readonly events: EventsNeeds['events'];
+  readonly clock: Clock;
+}
+
+/** @param authorize lets through who may read. @param authorizeChange lets through who may change something. */
+export function apiRouters(needs: ApiRoutersNeeds, authorize: Middleware, authorizeChange: Middleware): Router[] {
+  const { view, config, reload, orders, held, events, clock } = needs;
+  const load = new MachineLoadMeter();
+  return apiBases.flatMap(base => [
+    apiRouter(base, { view, clock, load, authorize }),
+    ordersRouter(base, { view, orders, authorize: authorizeChange }),
+    streamsRouter(base, { held, authorize: authorizeChange }),
+    configRouter(base, { config, reload, authorize, authorizeChange }),
+    eventsRouter(base, { events, clock, authorize }),
+  ]);
+}

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { configEvents } from '../../../../src/cluster/events/config-events.ts';
+import { encodeStream } from '../../../../src/cluster/mirror/stream-value.ts';
+import type { Entry } from '../../../../src/cluster/transaction.ts';
+import { clusterSettings, entryOf, memberEntry, memberState } from '../../../support/cluster-state.ts';
+
+const tables = (...entries: readonly Entry[]) => memberState(clusterSettings(), entries).mirror.latest;
+const held = (mod: number, by: string) =>
+  entryOf('streams/s', encodeStream({ inputs: [{ url: 'testsrc://' }] }, by, 0), mod);
+
+it('tells that a node has another file, under the same session', () => {
+  const b = (digest: string) => memberEntry('b', 11, { digest });
+  expect(configEvents(tables(b('one')), tables(b('two')))).toMatchObject([
+    { type: 'config_changed', node: 'b', stream: null, reason: 'b runs by another configuration now (two)' },
+  ]);
+  expect(configEvents(tables(b('one')), tables(b('one')))).toEqual([]);
+  expect(configEvents(tables(b('one')), tables(memberEntry('b', 31, { digest: 'two' })))).toEqual([]);
+  expect(configEvents(tables(), tables(b('one')))).toEqual([]);
+});
+
+it('tells of a stream held in etcd what was done, and by whom', () => {
+  const event = { type: 'config_changed', stream: 's', node: null };
+  expect(configEvents(tables(), tables(held(20, 'ann')))).toMatchObject([{ ...event, reason: 'added in etcd by ann' }]);
+  expect(configEvents(tables(held(20, 'ann')), tables(held(21, 'bob')))).toMatchObject([
+    { ...event, reason: 'changed in etcd by bob' },
+  ]);
+  expect(configEvents(tables(held(20, 'ann')), tables())).toMatchObject([{ ...event, reason: 'removed from etcd' }]);
+  expect(configEvents(tables(held(20, 'ann')), tables(held(20, 'ann')))).toEqual([]);
+});
+
+it('tells of one that cannot be read, without its text', () => {
+  const strange = entryOf('streams/s', 'rtsp://user:hush@camera', 21);
+  expect(configEvents(tables(), tables(strange))).toMatchObject([
+    { stream: 's', reason: 'what stands in etcd of it cannot be read' },
+  ]);
+});

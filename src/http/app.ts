@@ -57,8 +57,8 @@ export function createApp(needs: AppNeeds): Koa {
   app.use(answerErrors(log));
   app.use(notFoundPage(view));
   app.use(underStreamNames(playback({ ...needs, pages })));
-  for (const router of routers)
-    app.use(router.routes()).use(router.allowedMethods({ throw: true, methodNotAllowed, notImplemented }));
+  for (const router of routers) app.use(router.routes());
+  app.use(refuseMethod);
   return app;
 }
 
@@ -75,6 +75,10 @@ function underStreamNames(middleware: Koa.Middleware): Koa.Middleware {
     /^\/(streamer|flussonic|cluster|metrics)(\/|$)/.test(ctx.path) ? next() : middleware(ctx, next);
 }
 
-const methodNotAllowed = () =>
-  new HttpError(405, 'this path does not take that method', { headers: { Allow: 'GET, HEAD, OPTIONS' } });
-const notImplemented = () => new HttpError(501, 'this method is not known here');
+/** Behind all routers: a path that one of them has, but not for this method. */
+const refuseMethod: Koa.Middleware = (ctx, next) => {
+  const layers: readonly { readonly methods: readonly string[] }[] = ctx.matched ?? [];
+  const allowed = [...new Set(layers.flatMap(({ methods }) => methods))];
+  if (allowed.length === 0) return next();
+  throw new HttpError(405, 'this path does not take that method', { headers: { Allow: allowed.join(', ') } });
+};

@@ -4,6 +4,16 @@
 import type { Delivery } from '../config/config.ts';
 import type { LiveWindow } from '../media/window.ts';
 
+/** A term that is over. */
+export interface FormerOwnerView {
+  /** null: nobody had it, somebody had let go of it. */
+  readonly node: string | null;
+  readonly epoch: number;
+  /** Unix ms. */
+  readonly since: number;
+  readonly reason: string;
+}
+
 export interface OwnerView {
   readonly node: string;
   readonly session: number;
@@ -13,12 +23,7 @@ export interface OwnerView {
   readonly reason: string;
   readonly previous: string | null;
   /** Newest first, at most 10. */
-  readonly history: readonly {
-    readonly node: string | null;
-    readonly epoch: number;
-    readonly since: number;
-    readonly reason: string;
-  }[];
+  readonly history: readonly FormerOwnerView[];
 }
 
 /** What one node knows of its own ingest of a stream. Also in the JSON that nodes give each other (`/cluster/report`). */
@@ -60,6 +65,10 @@ export interface StreamView {
   readonly heldIn: 'file' | 'etcd';
   /** null: nobody owns it now (or it runs without ownership). */
   readonly owner: OwnerView | null;
+  /** Who had it, newest first; also while nobody has it. At most 10, and one more then. */
+  readonly history: readonly FormerOwnerView[];
+  /** An operator has switched it off: who, and when (Unix ms). */
+  readonly stopped: { readonly by: string; readonly at: number } | null;
   /** Why it is where it is, or why it is nowhere: one sentence. */
   readonly reason: string;
   /** This node's own ingest of it; null: none here. */
@@ -101,6 +110,8 @@ export interface ThisNodeView {
   readonly session: number | null;
   /** Until the deadline past which nothing may run, ms; null: no session. */
   readonly leaseRemainingMs: number | null;
+  /** Since the last renewal that got through was sent, ms; null: no session. */
+  readonly leaseAgeMs: number | null;
   readonly revision: number;
   readonly etcd: {
     readonly endpoint: string | null;

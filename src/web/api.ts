@@ -3,7 +3,7 @@
 export interface Stream {
   readonly name: string;
   readonly title: string | null;
-  readonly cluster_ingest?: { readonly capture_at: readonly string[] };
+  readonly cluster_ingest?: { readonly capture_at?: string };
   readonly disabled: boolean;
   readonly reason: string;
   readonly stats: {

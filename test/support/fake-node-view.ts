@@ -27,6 +27,7 @@ export function thisNodeView(change: Partial<ThisNodeView> = {}): ThisNodeView {
     readyReason: 'a member since 11:39:00, the mirror is fresh',
     session: 41,
     leaseRemainingMs: 8123,
+    leaseAgeMs: 1477.4,
     revision: 1234,
     etcd: {
       endpoint: 'http://127.0.0.1:2379',
@@ -109,6 +110,8 @@ export function streamView(name: string, change: Partial<StreamView> = {}): Stre
     disabled: false,
     heldIn: 'file',
     owner: ownerView('n1'),
+    history: [],
+    stopped: null,
     reason: 'n1 was free',
     ingest: null,
     ...change,

@@ -7,7 +7,7 @@ import { sourceUrl } from '../values/source-url.ts';
 import type { Fields } from './held-stream.ts';
 
 /** Somebody may send back what was shown. */
-const shownOnly = ['name', 'stats', 'owner', 'reason', 'log', 'held_in'];
+const shownOnly = ['name', 'stats', 'owner', 'reason', 'log', 'held_in', 'history', 'stopped'];
 
 export function mergeFields(before: Fields, change: Fields): Fields {
   const merged = new Map(Object.entries(before));

@@ -11,7 +11,7 @@ import { listPage } from './listing.ts';
 import { nodeJson } from './node-json.ts';
 import { peerJson } from './peer-json.ts';
 import { presentIngest } from './present-ingest.ts';
-import { type StreamState, streamJson } from './stream-json.ts';
+import { type StreamState, streamJson, wholeStreamJson } from './stream-json.ts';
 
 export interface ApiNeeds {
   readonly view: NodeView;
@@ -61,8 +61,7 @@ async function streams({ view, clock }: ApiNeeds, query: URLSearchParams): Promi
 async function stream({ view, clock }: ApiNeeds, name: string): Promise<object> {
   const found = view.stream(name);
   if (found === null) throw new HttpError(404, `there is no stream ${quote(name)}`, { path: ['streams', name] });
-  const state = (await streamShower(view, clock))(found);
-  return { ...streamJson(state), log: state.ingest?.log ?? [] };
+  return wholeStreamJson((await streamShower(view, clock))(found));
 }
 
 /** What the cluster knows of a stream, asked once for all of them. */

@@ -17,7 +17,8 @@ export interface NodeJson {
   readonly etcd: {
     readonly version: string | null;
     readonly endpoint: string | null;
-    readonly lease_age_ms: null;
+    /** Since its last renewal that got through; null: this node has no lease. */
+    readonly lease_age_ms: number | null;
     readonly lease_remaining_ms: number | null;
     readonly revision: number;
     readonly trouble: string | null;
@@ -54,8 +55,8 @@ export function nodeJson({ node, totalStreams, totalViewers, ingests, load, nowU
     etcd: {
       version: node.etcd.version,
       endpoint: node.etcd.endpoint,
-      lease_age_ms: null,
-      lease_remaining_ms: node.leaseRemainingMs === null ? null : Math.round(node.leaseRemainingMs),
+      lease_age_ms: rounded(node.leaseAgeMs),
+      lease_remaining_ms: rounded(node.leaseRemainingMs),
       revision: node.revision,
       trouble: node.etcd.trouble,
       embedded: node.etcd.embedded,
@@ -68,4 +69,8 @@ export function nodeJson({ node, totalStreams, totalViewers, ingests, load, nowU
     unprotected_segments: node.unprotectedSegments,
     warnings: node.warnings,
   };
+}
+
+function rounded(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms);
 }

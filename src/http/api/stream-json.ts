@@ -1,13 +1,13 @@
 // A stream as the API shows it: Flussonic's field names where it has a word for the thing. What this version cannot know is null.
 
-import type { IngestView, OwnerView, StreamView } from '../../node/view.ts';
+import type { FormerOwnerView, IngestView, OwnerView, StreamView } from '../../node/view.ts';
 
 export interface StreamJson {
   readonly name: string;
   readonly title: string | null;
   readonly inputs: readonly { readonly url: string }[];
   /** Left out where the stream runs on every node on its own. */
-  readonly cluster_ingest?: { readonly capture_at: readonly string[] };
+  readonly cluster_ingest?: ClusterIngestJson;
   readonly disabled: boolean;
   /** Only those in etcd can be changed over the API. */
   readonly held_in: 'file' | 'etcd';
@@ -15,6 +15,29 @@ export interface StreamJson {
   readonly reason: string;
   readonly stats: StreamStatsJson;
   readonly owner: OwnerView | null;
+  /** An operator has switched it off: who, and when (Unix ms). */
+  readonly stopped: StreamView['stopped'];
+}
+
+/** As asked for by its name. */
+export interface WholeStreamJson extends StreamJson {
+  /** Who had it, newest first; also while nobody has it. */
+  readonly history: readonly FormerOwnerView[];
+  /** The last lines of ffmpeg, oldest first. */
+  readonly log: readonly string[];
+}
+
+export interface ClusterIngestJson {
+  /** Names in order of preference, with commas, as in the file; left out: none is preferred. */
+  readonly capture_at?: string;
+}
+
+/** Flussonic's counters of the source in use. Its readers add up what is here, so what is not known is left out. */
+export interface InputJson {
+  /** Masked. */
+  readonly url?: string;
+  readonly bytes?: number;
+  readonly retries?: number;
 }
 
 export interface StreamStatsJson {
@@ -24,10 +47,12 @@ export interface StreamStatsJson {
   /** Why the ingest is in this state: one sentence. */
   readonly reason: string;
   readonly running_on: readonly string[];
-  readonly input: string | null;
+  readonly input: InputJson;
   /** kbit/s, as Flussonic counts. */
   readonly bitrate: number | null;
   readonly bytes_in: number | null;
+  /** ms since `opened_at`; 0: it gives nothing. */
+  readonly lifetime: number;
   /** Unix ms, also below. */
   readonly opened_at: number | null;
   readonly last_dts_at: number | null;
@@ -56,13 +81,22 @@ export function streamJson(state: StreamState): StreamJson {
     name: stream.name,
     title: stream.title,
     inputs: stream.inputs.map(url => ({ url })),
-    ...(stream.clustered ? { cluster_ingest: { capture_at: stream.captureAt } } : {}),
+    ...(stream.clustered ? { cluster_ingest: clusterIngest(stream) } : {}),
     disabled: stream.disabled,
     held_in: stream.heldIn,
     reason: stream.reason,
     stats: ingest === null ? silentStats(state) : ingestStats(state, ingest),
     owner: stream.owner,
+    stopped: stream.stopped,
   };
+}
+
+export function wholeStreamJson(state: StreamState): WholeStreamJson {
+  return { ...streamJson(state), history: state.stream.history, log: state.ingest?.log ?? [] };
+}
+
+function clusterIngest({ captureAt }: StreamView): ClusterIngestJson {
+  return captureAt.length === 0 ? {} : { capture_at: captureAt.join(',') };
 }
 
 function runningOn(stream: StreamView, here: string): readonly string[] {
@@ -76,9 +110,10 @@ function ingestStats({ stream, viewers, here, nowUnixMs }: StreamState, ingest: 
     alive: ingest.status === 'running',
     reason: ingest.reason,
     running_on: runningOn(stream, here),
-    input: ingest.input,
+    input: inputOf(ingest),
     bitrate: ingest.bitrate === null ? null : Math.round(ingest.bitrate / 1000),
     bytes_in: ingest.bytesIn,
+    lifetime: ingest.openedAt === null ? 0 : Math.max(0, nowUnixMs - ingest.openedAt),
     opened_at: ingest.openedAt,
     last_dts_at: ingest.lastSegmentAt,
     ts_delay: ingest.lastSegmentAt === null ? null : Math.max(0, Math.round(nowUnixMs - ingest.lastSegmentAt)),
@@ -90,6 +125,10 @@ function ingestStats({ stream, viewers, here, nowUnixMs }: StreamState, ingest: 
   };
 }
 
+function inputOf({ input, bytesIn, retryCount }: IngestView): InputJson {
+  return { ...(input === null ? {} : { url: input }), bytes: bytesIn, retries: retryCount };
+}
+
 function silentStats({ stream, viewers }: StreamState): StreamStatsJson {
   const { owner } = stream;
   return {
@@ -97,9 +136,10 @@ function silentStats({ stream, viewers }: StreamState): StreamStatsJson {
     alive: owner === null ? false : null,
     reason: owner === null || stream.disabled ? stream.reason : `${owner.node} has not said how its ingest is doing`,
     running_on: owner === null ? [] : [owner.node],
-    input: null,
+    input: {},
     bitrate: null,
     bytes_in: null,
+    lifetime: 0,
     opened_at: null,
     last_dts_at: null,
     ts_delay: null,

@@ -3,8 +3,8 @@
 
 import { maskUrl } from '../../base/mask-url.ts';
 import type { Row } from '../../cluster/mirror/row.ts';
-import { effectiveOwner } from '../../cluster/mirror/tables.ts';
-import type { MemberValue, OwnerValue } from '../../cluster/mirror/values.ts';
+import { effectiveOwner, type Tables } from '../../cluster/mirror/tables.ts';
+import type { MemberValue } from '../../cluster/mirror/values.ts';
 import { remember } from '../../cluster/remember.ts';
 import type { Session } from '../../cluster/session/session.ts';
 import type { ClusterState } from '../../cluster/state.ts';
@@ -19,7 +19,6 @@ import type {
   ClusterViewers,
   IngestView,
   NodeView,
-  OwnerView,
   PeerView,
   Route,
   StreamStatus,
@@ -31,6 +30,7 @@ import { believedTables } from './believed-tables.ts';
 import { countStreams } from './count-streams.ts';
 import { elsewhere } from './elsewhere.ts';
 import { peersOf } from './observe-peers.ts';
+import { formerOwners, ownerView } from './owner-view.ts';
 import { reasonOfStream } from './stream-reason.ts';
 
 export interface ObserverNeeds {
@@ -78,6 +78,7 @@ export class Observer implements NodeView {
       readyReason: trouble === null || ready || reason.includes(trouble) ? reason : `${reason} (${trouble})`,
       session: session.type === 'member' ? session.session : null,
       leaseRemainingMs: session.type === 'member' ? session.deadlineMs - clock.monotonicMs() : null,
+      leaseAgeMs: session.type === 'member' ? clock.monotonicMs() - session.sentMs : null,
       revision: mirror.revision,
       etcd: { endpoint, version: etcdVersion, trouble, databaseBytes, embedded: embeddedEtcd },
       unprotectedSegments: this.#needs.unprotectedSegments(),
@@ -166,7 +167,8 @@ export class Observer implements NodeView {
   }
 
   #streamView(stream: StreamConfig): StreamView {
-    const owner = effectiveOwner(believedTables(this.#needs.state()), stream.name);
+    const tables = believedTables(this.#needs.state());
+    const owner = effectiveOwner(tables, stream.name);
     return {
       name: stream.name,
       title: stream.title,
@@ -176,6 +178,8 @@ export class Observer implements NodeView {
       disabled: stream.disabled,
       heldIn: isOfFile(this.#needs.config(), stream) ? 'file' : 'etcd',
       owner: owner === null ? null : ownerView(owner.node, owner.row),
+      history: formerOwners(tables, stream.name),
+      stopped: stopOf(tables, stream.name),
       reason: this.#reason(stream),
       ingest: this.#needs.ingests.view(stream.name),
     };
@@ -226,17 +230,9 @@ function differs(row: Row<MemberValue>, state: ClusterState): boolean {
   return row.value !== null && row.value.digest !== state.settings.digest;
 }
 
-function ownerView(node: string, { value, mod }: Row<OwnerValue>): OwnerView {
-  const history = value?.history ?? [];
-  return {
-    node,
-    session: value?.session ?? 0,
-    epoch: mod,
-    since: value?.since ?? 0,
-    reason: value?.reason ?? '',
-    previous: history[0]?.node ?? null,
-    history,
-  };
+function stopOf({ stops }: Tables, stream: string): StreamView['stopped'] {
+  const mark = stops.get(stream);
+  return mark === undefined ? null : { by: mark.value?.by ?? 'unknown', at: mark.value?.at ?? 0 };
 }
 
 function readiness(state: ClusterState, nowMs: number): { ready: boolean; reason: string } {

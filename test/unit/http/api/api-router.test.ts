@@ -28,7 +28,7 @@ describe('GET /streams', () => {
       previous: 'n1',
       history: [{ node: 'n1', epoch: 7, since: 1, reason: 'n1 was free' }],
     });
-    node.view.all = [streamView('cam01', { title: 'Gate', captureAt: ['n2'], owner, reason: 'n2 is preferred' })];
+    node.view.all = [streamView('cam01', { title: 'Gate', captureAt: ['n2', 'n3'], owner, reason: 'n2 is preferred' })];
     node.view.states.set('cam01', ingestView('cam01'));
     node.view.watched = { byStream: new Map([['cam01', 12]]), byNode: new Map([['n2', 12]]) };
     expect(await json('/streams')).toEqual({
@@ -37,7 +37,7 @@ describe('GET /streams', () => {
           name: 'cam01',
           title: 'Gate',
           inputs: [{ url: 'rtsp://****@10.0.0.1/h264' }],
-          cluster_ingest: { capture_at: ['n2'] },
+          cluster_ingest: { capture_at: 'n2,n3' },
           disabled: false,
           held_in: 'file',
           reason: 'n2 is preferred',
@@ -46,9 +46,10 @@ describe('GET /streams', () => {
             alive: true,
             reason: 'segments come',
             running_on: ['n2'],
-            input: 'rtsp://****@10.0.0.1/h264',
+            input: { url: 'rtsp://****@10.0.0.1/h264', bytes: 123_456_789, retries: 0 },
             bitrate: 2200,
             bytes_in: 123_456_789,
+            lifetime: 600_000,
             opened_at: someUnixMs - 600_000,
             last_dts_at: someUnixMs - 1500,
             ts_delay: 1500,
@@ -59,6 +60,7 @@ describe('GET /streams', () => {
             warnings: [],
           },
           owner,
+          stopped: null,
         },
       ],
       estimated_count: 1,
@@ -142,6 +144,19 @@ describe('GET /streams', () => {
 });
 
 describe('GET /streams/{name}', () => {
+  it('tells who had it, and who has switched it off, also while nobody has it', async () => {
+    const history = [{ node: null, epoch: 9000, since: someUnixMs, reason: 'switched off' }];
+    const stopped = { by: 'admin', at: someUnixMs };
+    node.view.all = [streamView('a', { owner: null, history, stopped, reason: 'switched off by admin' })];
+    expect(await json('/streams/a')).toMatchObject({
+      owner: null,
+      history,
+      stopped,
+      stats: { lifetime: 0, input: {} },
+    });
+    expect(((await json('/streams')) as { streams: object[] }).streams[0]).not.toHaveProperty('history');
+  });
+
   it('takes a percent-encoded name and adds what ffmpeg said', async () => {
     node.view.all = [streamView('a/b')];
     node.view.states.set('a/b', ingestView('a/b', { log: ['first', 'last'] }));
@@ -214,7 +229,7 @@ describe('GET /config/stats', () => {
       etcd: {
         version: '3.4.23',
         endpoint: 'http://127.0.0.1:2379',
-        lease_age_ms: null,
+        lease_age_ms: 1477,
         lease_remaining_ms: 8123,
         revision: 1234,
       },
@@ -272,9 +287,14 @@ describe('view_auth', () => {
 });
 
 describe('the API', () => {
-  it('only reads', async () => {
-    const answer = await node.ask(`${base}/streams`, { method: 'POST' });
+  it.each([
+    ['POST', '/streams', 'HEAD, GET'],
+    ['PATCH', '/streams/a', 'HEAD, GET, PUT, DELETE'],
+    ['GET', '/streams/a/stop', 'POST'],
+  ])('takes no %s for %s, and says what it takes', async (method, path, allow) => {
+    const answer = await node.ask(`${base}${path}`, { method });
     expect([answer.status, answer.json()]).toEqual([405, { error: 'this path does not take that method', path: [] }]);
+    expect(answer.headers.allow).toBe(allow);
   });
 
   it('tells a bug to the log, not to the client', async () => {

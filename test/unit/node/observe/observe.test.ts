@@ -146,14 +146,14 @@ describe('this node', () => {
     clock.advance(3000);
     expect(observer.thisNode()).toMatchObject({
       ...{ name: 'a', cluster: 'lab', version: '1.2.3', startedAt: 5000, revision: 100 },
-      ...{ session: mySession, leaseRemainingMs: 5000 },
+      ...{ session: mySession, leaseRemainingMs: 5000, leaseAgeMs: clock.monotonicMs() },
       etcd: { endpoint: 'http://e:2379', version: '3.5.1', trouble: null, embedded: false },
     });
   });
 
   it('without a session has no lease', () => {
     know([], { session: out });
-    expect(observer.thisNode()).toMatchObject({ session: null, leaseRemainingMs: null });
+    expect(observer.thisNode()).toMatchObject({ session: null, leaseRemainingMs: null, leaseAgeMs: null });
   });
 
   it('warns of what the file said and of nodes with another file, not of what cannot be read', () => {
@@ -207,7 +207,13 @@ describe('the streams', () => {
     ];
     know([memberEntry('b', 11), ownerEntry('s1', 'b', 11, 20, { reason: 'preferred', since: 7, history })]);
     const owner = { node: 'b', session: 11, epoch: 20, since: 7, reason: 'preferred', previous: 'c', history };
-    expect(observer.stream('s1')).toMatchObject({ owner, reason: 'preferred', title: 'Gate', captureAt: ['b'] });
+    expect(observer.stream('s1')).toMatchObject({
+      owner,
+      history,
+      reason: 'preferred',
+      title: 'Gate',
+      captureAt: ['b'],
+    });
   });
 
   it.each([

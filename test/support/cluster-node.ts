@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { killMarkedProcesses, markedProcesses } from '../../src/lab/program/marked-processes.ts';
 import { Program } from '../../src/lab/program/program.ts';
+import { requireContract } from './api-contract.ts';
 import { root } from './root.ts';
 import { waitFor } from './wait.ts';
 
@@ -111,9 +112,9 @@ export class ClusterNode {
 
   /** JSON of a path below the API's base. Throws when it is not answered with 200. */
   async api(path: string): Promise<unknown> {
-    const response = await fetch(`${this.origin}${API}${path}`, { signal: AbortSignal.timeout(3000) });
-    if (!response.ok) throw new Error(`${path} at ${this.name}: ${response.status} ${await response.text()}`);
-    return await response.json();
+    const { status, text } = await this.#ask('GET', path, { signal: AbortSignal.timeout(3000) });
+    if (status !== 200) throw new Error(`${path} at ${this.name}: ${status} ${text}`);
+    return JSON.parse(text);
   }
 
   /** All streams as it tells of them, by name. */
@@ -129,13 +130,12 @@ export class ClusterNode {
     body?: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     const authorization = `Basic ${Buffer.from(`${operator.user}:${operator.password}`).toString('base64')}`;
-    const response = await fetch(`${this.origin}${API}${path}`, {
-      method,
+    const { status, text } = await this.#ask(method, path, {
       headers: { authorization, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(5000),
     });
-    if (!response.ok) throw new Error(`${method} ${path} at ${this.name}: ${response.status} ${await response.text()}`);
+    if (status !== 200) throw new Error(`${method} ${path} at ${this.name}: ${status} ${text}`);
   }
 
   async readiness(): Promise<{ readonly status: number; readonly body: unknown }> {
@@ -163,8 +163,22 @@ export class ClusterNode {
   }
 
   async #monitoring(what: string): Promise<{ readonly status: number; readonly body: unknown }> {
-    const response = await fetch(`${this.origin}${API}/monitoring/${what}`, { signal: AbortSignal.timeout(3000) });
-    return { status: response.status, body: await response.json() };
+    const signal = AbortSignal.timeout(3000);
+    const { status, text } = await this.#ask('GET', `/monitoring/${what}`, { signal });
+    return { status, body: JSON.parse(text) };
+  }
+
+  /** What the API answers must be as its document says. */
+  async #ask(
+    method: string,
+    path: string,
+    init: RequestInit,
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    const response = await fetch(`${this.origin}${API}${path}`, { ...init, method });
+    const [{ status }, text] = [response, await response.text()];
+    const contentType = response.headers.get('content-type') ?? '';
+    requireContract({ method, path: `${API}${path}`, status, contentType, body: text });
+    return { status, text };
   }
 }
 

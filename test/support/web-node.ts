@@ -16,6 +16,7 @@ import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
 import { TailFeed } from '../../src/node/tails/tail-feed.ts';
 import { Viewers } from '../../src/node/viewers.ts';
 import type { VerifyPeer } from '../../src/ports.ts';
+import { type ApiExchange, requireContract } from './api-contract.ts';
 import { configOf } from './config-text.ts';
 import { FakeBackend } from './fake-backend.ts';
 import { FakeByteRequests } from './fake-byte-requests.ts';
@@ -109,6 +110,8 @@ export class WebNode {
       return this.outcome;
     },
   };
+  /** What was asked, and answered. */
+  readonly exchanges: ApiExchange[] = [];
   verifyPeer: VerifyPeer = () => ({ type: 'accepted' });
   #listening: Listening | null = null;
 
@@ -166,8 +169,24 @@ export class WebNode {
     await this.#listening?.close(0);
   }
 
-  /** The path goes into the request line as it stands, redirects are not followed. */
-  ask(path: string, { method = 'GET', headers = {}, body = '' }: Ask = {}): Promise<Answer> {
+  /** The path goes into the request line as it stands, redirects are not followed. What the API answers must be as its document says. */
+  async ask(path: string, ask: Ask = {}): Promise<Answer> {
+    const answer = await this.#request(path, ask);
+    const { status, headers, body } = answer;
+    const contentType = headers['content-type'] ?? '';
+    const exchange = {
+      method: ask.method ?? 'GET',
+      path,
+      status,
+      contentType: `${contentType}`,
+      body: body.toString(),
+    };
+    requireContract(exchange);
+    this.exchanges.push(exchange);
+    return answer;
+  }
+
+  #request(path: string, { method = 'GET', headers = {}, body = '' }: Ask): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const asked = request({ host: '127.0.0.1', port: this.port, path, method, headers, agent: false }, response => {
         const chunks: Buffer[] = [];

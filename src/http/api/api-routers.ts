@@ -12,6 +12,7 @@ import { MachineLoadMeter } from '../machine-load.ts';
 import { apiBases, apiRouter } from './api-router.ts';
 import { configRouter } from './config-router.ts';
 import { type EventsNeeds, eventsRouter } from './events/events-router.ts';
+import { openApiRouter } from './openapi/openapi-router.ts';
 import { ordersRouter } from './orders-router.ts';
 import { streamsRouter } from './streams-router.ts';
 
@@ -35,5 +36,6 @@ export function apiRouters(needs: ApiRoutersNeeds, authorize: Middleware, author
     streamsRouter(base, { held, authorize: authorizeChange }),
     configRouter(base, { config, reload, authorize, authorizeChange }),
     eventsRouter(base, { events, clock, authorize }),
+    openApiRouter(base, { view, bases: apiBases, authorize }),
   ]);
 }

@@ -4,6 +4,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { apiBases } from '../../src/http/api/api-router.ts';
+import { flussonicBase } from '../../src/http/api/flussonic/flussonic-router.ts';
 import { type OpenApiDocument, openApiDocument } from '../../src/http/api/openapi/openapi-document.ts';
 
 export interface ApiExchange {
@@ -16,6 +17,7 @@ export interface ApiExchange {
 }
 
 interface Answers {
+  readonly servers?: readonly { readonly url: string }[];
   readonly responses?: Readonly<
     Record<string, { readonly content: Readonly<Record<string, { readonly schema: { readonly $ref?: string } }>> }>
   >;
@@ -35,11 +37,12 @@ export class ApiContract {
   /** null: the path is none of the API's. */
   operationOf({ method, path }: Pick<ApiExchange, 'method' | 'path'>): Answers | 'unknown' | null {
     const [address = ''] = path.split('?');
-    const base = apiBases.find(one => address.startsWith(`${one}/`));
+    const base = [...apiBases, flussonicBase].find(one => address.startsWith(`${one}/`));
     if (base === undefined) return null;
     const asked = address.slice(base.length);
     const found = Object.entries(this.#document.paths).find(([template]) => matches(template, asked));
-    return found?.[1][method.toLowerCase()] ?? 'unknown';
+    const operation: Answers | undefined = found?.[1][method.toLowerCase()];
+    return operation !== undefined && (operation.servers?.[0]?.url ?? base) === base ? operation : 'unknown';
   }
 
   /** What is wrong with it: sentences. */

@@ -17,6 +17,7 @@ export async function askEverything(node: WebNode): Promise<void> {
   for (const path of ['/cluster/events?format=json', '/cluster/events?format=json&since=x', '/config']) await get(path);
   for (const path of ['/config/stats', '/monitoring/liveness', '/monitoring/readiness', '/openapi.json'])
     await get(path);
+  for (const path of ['server', 'media', 'sessions']) await node.ask(`/flussonic/api/${path}`);
   for (const path of ['/nothing', '/streams/%ff']) await get(path);
   for (const order of ['move', 'stop', 'start']) await post(`/streams/moved/${order}`, '{"to": "n2"}');
   for (const method of ['POST', 'DELETE']) await post('/cluster/peers/n2/drain', '', method);

@@ -3,15 +3,15 @@
 
 import Router from '@koa/router';
 import type { Middleware } from 'koa';
-import type { NodeView, StreamView } from '../../node/view.ts';
+import type { NodeView } from '../../node/view.ts';
 import type { Clock } from '../../ports.ts';
 import { HttpError, quote } from '../http-error.ts';
 import type { MachineLoadMeter } from '../machine-load.ts';
 import { listPage } from './listing.ts';
 import { nodeJson } from './node-json.ts';
 import { peerJson } from './peer-json.ts';
-import { presentIngest } from './present-ingest.ts';
-import { type StreamState, streamJson, wholeStreamJson } from './stream-json.ts';
+import { nodeFacts, streamStates } from './present-states.ts';
+import { streamJson, wholeStreamJson } from './stream-json.ts';
 
 export interface ApiNeeds {
   readonly view: NodeView;
@@ -38,7 +38,7 @@ export function apiRouter(base: string, needs: ApiNeeds): Router {
   read('/streams/:name', (_query, { name = '' }) => stream(needs, name));
   read('/cluster/peers', query => peers(needs, query));
   read('/cluster/peers/:host', (_query, { host = '' }) => peer(needs, host));
-  read('/config/stats', () => stats(needs));
+  read('/config/stats', async () => nodeJson(await nodeFacts(needs)));
   router.get('/monitoring/liveness', ctx => {
     ctx.body = { alive: true };
   });
@@ -50,9 +50,9 @@ export function apiRouter(base: string, needs: ApiNeeds): Router {
 
 async function streams({ view, clock }: ApiNeeds, query: URLSearchParams): Promise<object> {
   const page = listPage(view.streams(), one => one.name, query);
-  const show = await streamShower(view, clock);
+  const stateOf = await streamStates(view, clock);
   return {
-    streams: page.items.map(one => streamJson(show(one))),
+    streams: page.items.map(one => streamJson(stateOf(one))),
     estimated_count: page.count,
     next: page.next,
   };
@@ -61,19 +61,7 @@ async function streams({ view, clock }: ApiNeeds, query: URLSearchParams): Promi
 async function stream({ view, clock }: ApiNeeds, name: string): Promise<object> {
   const found = view.stream(name);
   if (found === null) throw new HttpError(404, `there is no stream ${quote(name)}`, { path: ['streams', name] });
-  return wholeStreamJson((await streamShower(view, clock))(found));
-}
-
-/** What the cluster knows of a stream, asked once for all of them. */
-async function streamShower(view: NodeView, clock: Clock): Promise<(stream: StreamView) => StreamState> {
-  const [ingests, { byStream }] = await Promise.all([view.ingests(), view.viewers()]);
-  const { name: here } = view.thisNode();
-  const nowUnixMs = clock.unixMs();
-  return one => ({
-    ...{ stream: one, here, nowUnixMs },
-    ingest: presentIngest(one, ingests.get(one.name) ?? null),
-    viewers: byStream.get(one.name) ?? 0,
-  });
+  return wholeStreamJson((await streamStates(view, clock))(found));
 }
 
 async function peers({ view, clock }: ApiNeeds, query: URLSearchParams): Promise<object> {
@@ -92,19 +80,6 @@ async function peer({ view, clock }: ApiNeeds, host: string): Promise<object> {
   const found = view.peers().find(one => one.name === host);
   if (found === undefined) throw new HttpError(404, `there is no node ${quote(host)}`, { path: ['peers', host] });
   return peerJson(found, byNode.get(host) ?? null, clock.unixMs());
-}
-
-async function stats({ view, clock, load }: ApiNeeds): Promise<object> {
-  // First: which nodes cannot be asked is among the warnings of this one.
-  const [ingests, { byNode }] = await Promise.all([view.ingests(), view.viewers()]);
-  return nodeJson({
-    node: view.thisNode(),
-    totalStreams: view.streams().length,
-    totalViewers: [...byNode.values()].reduce((sum, viewers) => sum + viewers, 0),
-    ingests,
-    load: load.read(),
-    nowUnixMs: clock.unixMs(),
-  });
 }
 
 function readiness({ view }: ApiNeeds): object {

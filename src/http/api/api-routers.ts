@@ -12,6 +12,7 @@ import { MachineLoadMeter } from '../machine-load.ts';
 import { apiBases, apiRouter } from './api-router.ts';
 import { configRouter } from './config-router.ts';
 import { type EventsNeeds, eventsRouter } from './events/events-router.ts';
+import { flussonicRouter } from './flussonic/flussonic-router.ts';
 import { openApiRouter } from './openapi/openapi-router.ts';
 import { ordersRouter } from './orders-router.ts';
 import { streamsRouter } from './streams-router.ts';
@@ -30,7 +31,7 @@ export interface ApiRoutersNeeds {
 export function apiRouters(needs: ApiRoutersNeeds, authorize: Middleware, authorizeChange: Middleware): Router[] {
   const { view, config, reload, orders, held, events, clock } = needs;
   const load = new MachineLoadMeter();
-  return apiBases.flatMap(base => [
+  const ofVersion3 = apiBases.flatMap(base => [
     apiRouter(base, { view, clock, load, authorize }),
     ordersRouter(base, { view, orders, authorize: authorizeChange }),
     streamsRouter(base, { held, authorize: authorizeChange }),
@@ -38,4 +39,5 @@ export function apiRouters(needs: ApiRoutersNeeds, authorize: Middleware, author
     eventsRouter(base, { events, clock, authorize }),
     openApiRouter(base, { view, bases: apiBases, authorize }),
   ]);
+  return [...ofVersion3, flussonicRouter({ view, clock, load }, authorize)];
 }

@@ -4,6 +4,7 @@ import { type Access, type Operation, parameters } from './operation.ts';
 import { operations } from './operations.ts';
 import { ref, type Schema } from './schema.ts';
 import { clusterSchemas } from './schemas/cluster-schemas.ts';
+import { flussonicSchemas } from './schemas/flussonic-schemas.ts';
 import { streamFieldsSchema } from './schemas/stream-fields.ts';
 import { streamSchemas } from './schemas/stream-schemas.ts';
 
@@ -29,7 +30,7 @@ export function openApiDocument(version: string, bases: readonly string[]): Open
     servers: bases.map(url => ({ url })),
     paths: pathsOf(operations),
     components: {
-      schemas: { ...streamSchemas, StreamFields: streamFieldsSchema, ...clusterSchemas },
+      schemas: { ...streamSchemas, StreamFields: streamFieldsSchema, ...clusterSchemas, ...flussonicSchemas },
       parameters,
       securitySchemes: {
         basic: { type: 'http', scheme: 'basic', description: 'view_auth or edit_auth' },
@@ -43,13 +44,10 @@ function pathsOf(all: readonly Operation[]): OpenApiDocument['paths'] {
   const paths: Record<string, Record<string, Schema>> = {};
   for (const operation of all) {
     const { path, method, server } = operation;
-    paths[path] = { ...paths[path], [method]: operationObject(operation), ...(server ? serversOf(server) : {}) };
+    const servers = server === undefined ? {} : { servers: [{ url: server }] };
+    paths[path] = { ...paths[path], [method]: { ...operationObject(operation), ...servers } };
   }
   return paths;
-}
-
-function serversOf(server: string): { readonly servers: Schema } {
-  return { servers: [{ url: server }] as unknown as Schema };
 }
 
 function operationObject({ id, summary, access, path, body, ...more }: Operation): Schema {

@@ -1,5 +1,6 @@
 // Every call of the API. A test compares this table with the routers, and every answer that tests get with its schema.
 
+import { flussonicBase } from '../flussonic/flussonic-router.ts';
 import type { Operation } from './operation.ts';
 
 const list = ['limit', 'cursor', 'names'] as const;
@@ -97,5 +98,15 @@ export const operations: readonly Operation[] = [
     ...{ method: 'get', path: '/openapi.json', id: 'openapi', access: 'read' },
     summary: 'This document',
     answer: 'OpenApi',
+  },
+  {
+    ...{ method: 'get', path: '/server', id: 'flussonic_server', access: 'read', server: flussonicBase },
+    summary: "The sums of the server, as in Flussonic's API before version 3",
+    answer: 'FlussonicServer',
+  },
+  {
+    ...{ method: 'get', path: '/media', id: 'flussonic_media', access: 'read', server: flussonicBase },
+    summary: "The streams, as in Flussonic's API before version 3",
+    answer: 'FlussonicMedia',
   },
 ];

@@ -65,6 +65,11 @@ export function isCarried({ content, codec }: Track): boolean {
   return (content === 'audio' ? carriedAudio : carriedVideo).has(codec);
 }
 
+/** Whether a line of stderr complains of anything at all. */
+export function isComplaint(line: string): boolean {
+  return /^(?:\[[^\]]*\] )?\[(?:warning|error|fatal|panic)\]/.test(line);
+}
+
 export interface Trouble {
   /** A clause that follows the name of the source: 'it closed the connection'. */
   readonly sentence: string;

@@ -1,14 +1,15 @@
 // What a human sees of one stream's ingest, read from its state.
 
 import { isCarried } from '../media/ffmpeg-output.ts';
+import { complaintRate } from '../media/ingest/complaints.ts';
 import { type IngestChild, type IngestState, phaseOf, sourceName } from '../media/ingest/state.ts';
 import type { IngestView } from './view.ts';
 
 /** Keyframes may miss the segment duration by that much before it is worth a word. */
 const longSegment = 1.5;
 
-/** null: nothing runs here, and nothing shall. */
-export function ingestView(state: IngestState): IngestView | null {
+/** null: nothing runs here, and nothing shall. @param nowMs monotonic. */
+export function ingestView(state: IngestState, nowMs: number): IngestView | null {
   const { child, want } = state;
   if (child === null && want === null) return null;
   return {
@@ -22,6 +23,8 @@ export function ingestView(state: IngestState): IngestView | null {
     openedAt: child?.openedAtUnixMs ?? null,
     lastSegmentAt: child?.lastSegmentAtUnixMs ?? null,
     retryCount: state.failures,
+    errors: child?.complaints.total ?? 0,
+    errorRate: child === null ? 0 : complaintRate(child.complaints, nowMs),
     segmentMs: child === null ? null : longestRecentMs(child.recent),
     warnings: child === null ? [] : warningsOf(child),
     tracks: child?.tracks ?? [],

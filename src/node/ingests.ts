@@ -97,13 +97,14 @@ export class Ingests {
   /** null: this node does not ingest it. */
   view(stream: string): IngestView | null {
     const state = this.#machines.state(stream);
-    return state === null ? null : ingestView(state);
+    return state === null ? null : ingestView(state, this.#options.clock.monotonicMs());
   }
 
   views(): readonly IngestView[] {
+    const nowMs = this.#options.clock.monotonicMs();
     return this.#machines
       .states()
-      .map(ingestView)
+      .map(state => ingestView(state, nowMs))
       .filter(view => view !== null);
   }
 

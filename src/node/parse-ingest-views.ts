@@ -25,6 +25,8 @@ function parseIngestView(value: unknown): IngestView[] {
       openedAt: numberOrNull(fields.openedAt),
       lastSegmentAt: numberOrNull(fields.lastSegmentAt),
       retryCount: numberOrNull(fields.retryCount) ?? 0,
+      errors: numberOrNull(fields.errors),
+      errorRate: numberOrNull(fields.errorRate),
       segmentMs: numberOrNull(fields.segmentMs),
       warnings: texts(fields.warnings),
       tracks: Array.isArray(fields.tracks) ? fields.tracks.flatMap(parseTrack) : [],

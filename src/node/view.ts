@@ -41,6 +41,9 @@ export interface IngestView {
   readonly openedAt: number | null;
   readonly lastSegmentAt: number | null;
   readonly retryCount: number;
+  /** What ffmpeg has complained of in this run, and how often a second lately; null: a node of an earlier version does not say. */
+  readonly errors: number | null;
+  readonly errorRate: number | null;
   /** Longest of the last segments, ms; null: none yet. */
   readonly segmentMs: number | null;
   /** Things that work but should be mended, e.g. keyframes too far apart. */

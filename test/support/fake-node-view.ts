@@ -92,6 +92,8 @@ export function ingestView(stream: string, change: Partial<IngestView> = {}): In
     openedAt: someUnixMs - 600_000,
     lastSegmentAt: someUnixMs - 1500,
     retryCount: 0,
+    errors: 4,
+    errorRate: 0.3,
     segmentMs: 2000,
     warnings: [],
     tracks: [{ content: 'video', codec: 'h264', detail: '1280x720, 25 fps' }],

@@ -38,6 +38,7 @@ export interface InputJson {
   readonly url?: string;
   readonly bytes?: number;
   readonly retries?: number;
+  readonly errors?: number;
 }
 
 export interface StreamStatsJson {
@@ -58,7 +59,8 @@ export interface StreamStatsJson {
   readonly last_dts_at: number | null;
   readonly ts_delay: number | null;
   readonly retry_count: number | null;
-  readonly input_error_rate: null;
+  /** Complaints of ffmpeg a second, over the last whole 10 s. */
+  readonly input_error_rate: number | null;
   /** Viewers at all nodes that say so. */
   readonly online_clients: number;
   readonly media_info: { readonly tracks: IngestView['tracks'] } | null;
@@ -118,15 +120,19 @@ function ingestStats({ stream, viewers, here, nowUnixMs }: StreamState, ingest: 
     last_dts_at: ingest.lastSegmentAt,
     ts_delay: ingest.lastSegmentAt === null ? null : Math.max(0, Math.round(nowUnixMs - ingest.lastSegmentAt)),
     retry_count: ingest.retryCount,
-    input_error_rate: null,
+    input_error_rate: ingest.errorRate,
     online_clients: viewers,
     media_info: ingest.tracks.length === 0 ? null : { tracks: ingest.tracks },
     warnings: ingest.warnings,
   };
 }
 
-function inputOf({ input, bytesIn, retryCount }: IngestView): InputJson {
-  return { ...(input === null ? {} : { url: input }), bytes: bytesIn, retries: retryCount };
+function inputOf({ input, bytesIn, retryCount, errors }: IngestView): InputJson {
+  return {
+    ...(input === null ? {} : { url: input }),
+    ...{ bytes: bytesIn, retries: retryCount },
+    ...(errors === null ? {} : { errors }),
+  };
 }
 
 function silentStats({ stream, viewers }: StreamState): StreamStatsJson {

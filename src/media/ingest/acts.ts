@@ -2,6 +2,7 @@
 
 import type { Input, StreamConfig } from '../../config/config.ts';
 import { type InputFixes, noFixes } from '../ffmpeg-arguments.ts';
+import { noComplaints } from './complaints.ts';
 import {
   type Ending,
   type IngestChild,
@@ -70,6 +71,7 @@ function newChild(child: number, run: IngestRun, inputIndex: number, input: Inpu
     section: 'other',
     tracks: [],
     trouble: null,
+    complaints: noComplaints,
     ending: null,
     bytesIn: 0,
     recent: [],

@@ -4,6 +4,7 @@ import { maskUrls } from '../../base/mask-url.ts';
 import type { InputFixes } from '../ffmpeg-arguments.ts';
 import {
   isCarried,
+  isComplaint,
   parseSection,
   parseSegmentLine,
   parseTrack,
@@ -11,6 +12,7 @@ import {
   type SegmentLine,
 } from '../ffmpeg-output.ts';
 import { type Draft, haltGraceMs, learn, tell } from './acts.ts';
+import { complain } from './complaints.ts';
 import { type IngestChild, sourceName } from './state.ts';
 
 const keptLogLines = 50;
@@ -41,9 +43,11 @@ function segmentClosed(draft: Draft, child: IngestChild, { name, startMs, endMs 
   draft.reason = `it runs from ${sourceName(child.input)}`;
 }
 
-export function readReport(draft: Draft, child: IngestChild, line: string): void {
+export function readReport(draft: Draft, before: IngestChild, line: string): void {
   // told of each segment, it would push out everything that a person looks for
   if (!/\bOpening '.*' for writing$/.test(line)) draft.log = [...draft.log, maskUrls(line)].slice(-keptLogLines);
+  const child = isComplaint(line) ? { ...before, complaints: complain(before.complaints, draft.moment.nowMs) } : before;
+  draft.child = child;
   const section = parseSection(line);
   if (section !== null) {
     const openedAtMs = section === 'output' ? draft.moment.nowMs : child.openedAtMs;

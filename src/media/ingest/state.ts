@@ -5,6 +5,7 @@ import { maskUrl } from '../../base/mask-url.ts';
 import type { Input, StreamConfig } from '../../config/config.ts';
 import { type InputFixes, sourceTimeoutMs } from '../ffmpeg-arguments.ts';
 import type { Track, Trouble } from '../ffmpeg-output.ts';
+import type { Complaints } from './complaints.ts';
 
 /** What shall run: the stream as configured, under an ownership term. */
 export interface IngestRun {
@@ -69,6 +70,7 @@ export interface IngestChild {
   readonly tracks: readonly Track[];
   /** The most definite complaint since the last segment. */
   readonly trouble: Trouble | null;
+  readonly complaints: Complaints;
   readonly ending: Ending | null;
   readonly bytesIn: number;
   /** The last segments, oldest first. */

@@ -46,6 +46,7 @@ describe('parseIngestViews', () => {
     const expected = {
       ...{ stream: 'cam01', status: 'running', reason: '', epoch: 0, input: null, bitrate: null, bytesIn: 0 },
       ...{ openedAt: null, lastSegmentAt: null, retryCount: 0, segmentMs: null, warnings: [], log: ['kept'] },
+      ...{ errors: null, errorRate: null },
       tracks: [{ content: 'audio', codec: '', detail: '' }],
     };
     expect(parsed([garbled])).toEqual([expected]);

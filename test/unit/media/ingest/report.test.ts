@@ -69,3 +69,13 @@ it('what stdout says beside the segment list is nothing', () => {
   const bench = reading().put({ type: 'line', child: 1, from: 'stdout', line: 'hello' });
   expect([bench.effects, bench.phase]).toEqual([[], 'starting']);
 });
+
+describe('complaints', () => {
+  it('are counted, whatever they are about, and what is told for information is not', () => {
+    const bench = reading().at(100_001);
+    bench.line('[mpegts @ 0x5581] [warning] Packet corrupt (stream = 0, dts = 126000).').line(input).line(h264);
+    bench.line('[error] Error while decoding').line('[rtsp @ 0x1] [info] all is well').line('a line without a level');
+    expect(bench.state.child?.complaints).toMatchObject({ total: 2, inWindow: 2 });
+    expect(bench.end().sleepAndTick().state.child?.complaints.total ?? 0).toBe(0);
+  });
+});

@@ -5,6 +5,7 @@ import type { ClusterIngestJson, InputJson, StreamJson, StreamStatsJson, WholeSt
 import {
   integer,
   listOf,
+  number,
   objectOf,
   oneOf,
   orNull,
@@ -21,8 +22,9 @@ const input = objectOf<InputJson>(
     url: text('of the source in use, masked'),
     bytes: integer('that it has given to this run'),
     retries: integer('failed attempts since it last gave something'),
+    errors: integer('complaints of ffmpeg in this run'),
   },
-  ['url', 'bytes', 'retries'],
+  ['url', 'bytes', 'retries', 'errors'],
 );
 
 const track = objectOf<IngestView['tracks'][number]>({
@@ -44,7 +46,7 @@ const stats = objectOf<StreamStatsJson>({
   last_dts_at: orNull(unixMs('of the newest segment, ms since 1970')),
   ts_delay: orNull(integer('ms since the newest segment')),
   retry_count: orNull(integer('failed attempts since it last gave something')),
-  input_error_rate: { type: 'null' },
+  input_error_rate: orNull(number('complaints of ffmpeg a second, over the last whole 10 s')),
   online_clients: integer('viewers at all nodes that say so'),
   media_info: orNull(objectOf<{ tracks: unknown }>({ tracks: listOf(track) })),
   warnings: listOf(text(), 'what works but should be mended'),

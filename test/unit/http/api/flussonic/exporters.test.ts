@@ -79,7 +79,14 @@ describe('mef13/flussonic_exporter', () => {
       entry: 'stream',
       value: {
         name: 'cam01',
-        stats: { alive: true, bitrate: 2200, client_count: 12, retry_count: 3, lifetime: 600_000 },
+        stats: {
+          alive: true,
+          bitrate: 2200,
+          client_count: 12,
+          retry_count: 3,
+          input_error_rate: 0.3,
+          lifetime: 600_000,
+        },
         options: { title: 'Gate', disabled: false },
       },
     });

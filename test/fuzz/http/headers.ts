@@ -57,7 +57,7 @@ const broken = fc.constantFrom(
 );
 
 export const headers: Arbitrary<readonly string[]> = fc.array(
-  fc.oneof({ weight: 20, arbitrary: ordinary }, { weight: 1, arbitrary: broken }),
+  fc.oneof({ weight: 60, arbitrary: ordinary }, { weight: 1, arbitrary: broken }),
   { maxLength: 4 },
 );
 

@@ -123,8 +123,8 @@ const json = fc.oneof(
 const hex = (text: string): string => text.length.toString(16);
 /** Header lines of the framing, and the body in it. */
 const framed: Arbitrary<readonly [headers: readonly string[], body: string]> = fc.oneof(
-  { weight: 20, arbitrary: fc.constant([[], ''] as const) },
-  { weight: 6, arbitrary: json.map(body => [[`Content-Length: ${body.length}`], body] as const) },
+  { weight: 40, arbitrary: fc.constant([[], ''] as const) },
+  { weight: 20, arbitrary: json.map(body => [[`Content-Length: ${body.length}`], body] as const) },
   {
     weight: 3,
     arbitrary: json.map(body => [['Transfer-Encoding: chunked'], `${hex(body)}\r\n${body}\r\n0\r\n\r\n`] as const),
@@ -174,7 +174,7 @@ const oddBytes = fc.constantFrom(
 );
 const pipelined = fc.array(request, { minLength: 1, maxLength: 3 }).map(all => all.join(''));
 const text = fc.oneof(
-  { weight: 12, arbitrary: pipelined },
+  { weight: 24, arbitrary: pipelined },
   { weight: 3, arbitrary: fc.tuple(pipelined, mutations(oddBytes, 3)).map(([whole, mutate]) => mutate(whole)) },
   { weight: 1, arbitrary: fc.array(oddBytes, { maxLength: 8 }).map(all => all.join('')) },
 );

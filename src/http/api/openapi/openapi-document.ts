@@ -79,7 +79,11 @@ const securityOf: Readonly<Record<Access, readonly Schema[]>> = {
   change: [{ basic: [] }, { bearer: [] }, {}],
 };
 
-const accessErrors: Readonly<Record<Access, readonly number[]>> = { open: [], read: [401], change: [401, 403] };
+const accessErrors: Readonly<Record<Access, readonly number[]>> = {
+  open: [],
+  read: [401, 429],
+  change: [401, 403, 429],
+};
 
 const errorWords: Readonly<Record<number, string>> = {
   400: 'Something is wrong with what was asked',
@@ -88,6 +92,7 @@ const errorWords: Readonly<Record<number, string>> = {
   404: 'There is no such thing',
   409: 'Not as things are',
   413: 'The body is too large',
+  429: 'Too many wrong passwords came from there',
   500: 'A bug in weir; the details are in the log of the node',
   503: 'Not now; try again',
 };

@@ -124,11 +124,12 @@ export const clusterSchemas: Readonly<Record<string, Schema>> = {
   Error: objectOf<typeof error>(error),
   FieldErrors: objectOf<typeof error & { errors?: unknown }>({ ...error, errors: listOf(ref('Error')) }, ['errors']),
   FileErrors: objectOf<typeof error & { errors: unknown }>({ ...error, errors: listOf(ref('FileError')) }),
-  FileError: objectOf<Record<'error' | 'file' | 'line' | 'column' | 'excerpt', unknown>>({
+  FileError: objectOf<Record<'error' | 'file' | 'line' | 'column' | 'excerpt' | 'caret', unknown>>({
     error: text('one sentence'),
     file: orNull(text()),
     line: orNull(integer()),
     column: orNull(integer()),
     excerpt: orNull(text('the line')),
+    caret: orNull(integer('where in the excerpt it is')),
   }),
 };

@@ -37,6 +37,7 @@ const forms: Readonly<Record<string, Schema>> = {
   static: isSo,
   audio: oneOf('auto', 'copy', 'aac', 'none'),
   delivery: oneOf('redirect', 'relay'),
+  on_play: text('a URL'),
   segment_duration: duration,
   segment_count: integer(),
   source_timeout: duration,

@@ -47,7 +47,7 @@ export function createApp(needs: AppNeeds): Koa {
     ...apiRouters(needs, authorize, authorizeChange),
     betweenNodes({ view, clock, ...peers }),
     metricsRouter(metrics, authorize),
-    pageRouter(pages, authorize),
+    pageRouter(pages, view, authorize),
   ];
 
   const app = new Koa();
@@ -62,10 +62,12 @@ export function createApp(needs: AppNeeds): Koa {
   return app;
 }
 
-function pageRouter(pages: Pages, authorize: Koa.Middleware): Router {
+function pageRouter(pages: Pages, view: NodeView, authorize: Koa.Middleware): Router {
   const router = new Router();
-  router.get('/', authorize, ctx => pages.answerPage(ctx, 'cluster'));
+  const publicUrls = () => view.peers().flatMap(peer => peer.publicUrl ?? []);
+  router.get('/', authorize, ctx => pages.answerCluster(ctx, publicUrls()));
   router.get('/streamer/web/:file', ctx => pages.answerAsset(ctx, ctx.params.file ?? ''));
+  router.get('/streamer/web/:folder/:file', ctx => pages.answerAsset(ctx, `${ctx.params.folder}/${ctx.params.file}`));
   return router;
 }
 

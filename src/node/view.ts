@@ -97,6 +97,12 @@ export interface PeerView {
   readonly configDigest: string | null;
   /** Its configuration differs from this node's. */
   readonly configDiffers: boolean;
+  /** The most streams that it takes; null: it does not say. */
+  readonly maxStreams: number | null;
+  /** It is a member, and has fallen silent towards this node: nobody is sent there. */
+  readonly isSuspect: boolean;
+  /** Of another node: how long its lease lasts at least, counted from when this node saw the last renewal, ms; null: not known. */
+  readonly leaseRemainingMs: number | null;
 }
 
 export interface ThisNodeView {

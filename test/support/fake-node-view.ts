@@ -63,6 +63,9 @@ export function peerView(name: string, change: Partial<PeerView> = {}): PeerView
     version: '0.1.0',
     configDigest: 'a1b2c3',
     configDiffers: false,
+    maxStreams: null,
+    isSuspect: false,
+    leaseRemainingMs: null,
     ...change,
   };
 }

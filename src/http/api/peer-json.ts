@@ -23,6 +23,12 @@ export interface PeerJson {
     readonly config_digest: string | null;
     /** Its configuration differs from that of the node which answers. */
     readonly config_differs: boolean;
+    /** The most streams that it takes; null: it does not say, or is down. */
+    readonly max_streams: number | null;
+    /** It has fallen silent towards the node which answers. */
+    readonly suspect: boolean;
+    /** As the node which answers has seen its last renewal; null: not known. */
+    readonly lease_remaining_ms: number | null;
   };
 }
 
@@ -45,6 +51,9 @@ export function peerJson(peer: PeerView, viewers: number | null, nowUnixMs: numb
       version: peer.version,
       config_digest: peer.configDigest,
       config_differs: peer.configDiffers,
+      max_streams: peer.maxStreams,
+      suspect: peer.isSuspect,
+      lease_remaining_ms: peer.leaseRemainingMs === null ? null : Math.round(peer.leaseRemainingMs),
     },
   };
 }

@@ -39,7 +39,7 @@ export function playback(needs: PlaybackNeeds): Middleware {
     let route = needs.view.route(asked.stream);
     if (route.type === 'unknown') throw unknownStream(asked.stream);
     if (asked.type === 'later') throw new HttpError(501, `${asked.what} is not in this version of weir yet`);
-    if (asked.type === 'page') return answerRead(ctx, () => needs.pages.answerPage(ctx, 'embed'));
+    if (asked.type === 'page') return answerRead(ctx, () => needs.pages.answerPlayer(ctx));
     if (needs.gate.guards(asked.stream)) {
       if (!(await admit(ctx, needs.gate, asked))) return;
       // It may have taken a while.

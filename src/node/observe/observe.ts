@@ -87,7 +87,8 @@ export class Observer implements NodeView {
   }
 
   peers(): readonly PeerView[] {
-    return peersOf(this.#needs.state(), this.#needs.config());
+    const { state, config, isSuspect, clock } = this.#needs;
+    return peersOf({ state: state(), config: config(), isSuspect, nowMs: clock.monotonicMs() });
   }
 
   streams(): readonly StreamView[] {

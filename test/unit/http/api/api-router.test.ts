@@ -187,6 +187,9 @@ describe('GET /cluster/peers', () => {
       version: '0.1.0',
       config_digest: 'a1b2c3',
       config_differs: true,
+      max_streams: null,
+      suspect: false,
+      lease_remaining_ms: null,
     },
   };
 

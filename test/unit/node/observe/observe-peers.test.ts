@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ClusterState } from '../../../../src/cluster/state.ts';
 import type { Entry } from '../../../../src/cluster/transaction.ts';
 import { peersOf } from '../../../../src/node/observe/observe-peers.ts';
 import type { PeerView } from '../../../../src/node/view.ts';
@@ -7,6 +8,7 @@ import {
   clusterStream,
   entryOf,
   memberEntry,
+  memberSession,
   memberState,
   mySession,
   ownerEntry,
@@ -23,7 +25,12 @@ const config = configOf(`
 const settings = clusterSettings([clusterStream('s1', { weight: 3 }), clusterStream('s2')]);
 
 function peers(...entries: readonly Entry[]): ReadonlyMap<string, PeerView> {
-  return new Map(peersOf(memberState(settings, entries), config).map(peer => [peer.name, peer]));
+  return known(memberState(settings, entries));
+}
+
+function known(state: ClusterState, nowMs = 0, suspects: readonly string[] = []): ReadonlyMap<string, PeerView> {
+  const isSuspect = (node: string) => suspects.includes(node);
+  return new Map(peersOf({ state, config, isSuspect, nowMs }).map(peer => [peer.name, peer]));
 }
 
 const drain = (node: string): Entry => entryOf(`drains/${node}`, { by: 'admin', at: 5 }, 50);
@@ -53,6 +60,7 @@ describe('peersOf', () => {
       ...{ name: 'b', status: 'down', apiUrl: 'http://b-inside', publicUrl: 'https://b-outside', weight: 1 },
       ...{ fetchTimeoutMs: 4000, staleTimeoutMs: 12_000, session: null, joinedAt: null, totalStreams: 0, load: 0 },
       ...{ version: null, configDigest: null, configDiffers: false },
+      ...{ maxStreams: null, isSuspect: false, leaseRemainingMs: null },
     });
   });
 
@@ -84,5 +92,22 @@ describe('peersOf', () => {
       ...{ status: 'up', session: 11, apiUrl: 'http://b-inside', weight: 1 },
       ...{ version: null, configDigest: null, configDiffers: false },
     });
+  });
+
+  it('tells how long leases last: its own by its deadline, that of another by the put that was seen last', () => {
+    const entries = [memberEntry('a', mySession), memberEntry('b', 11, { ttlMs: 12_000 }), memberEntry('c', 12)];
+    const session = memberSession({ deadlineMs: 9000 });
+    const seen = { mod: 11, atMs: 2000, patienceMs: 13_000, askedMs: Number.NEGATIVE_INFINITY };
+    const state = memberState(settings, entries, { session, heard: new Map([['b', seen]]) });
+    const left = (nowMs: number) => [...known(state, nowMs).values()].map(peer => peer.leaseRemainingMs);
+    expect(left(5000)).toEqual([4000, 9000, null]);
+    expect(left(20_000)).toEqual([0, 0, null]);
+  });
+
+  it('says who has fallen silent, and how much each can take', () => {
+    const state = memberState(settings, [memberEntry('a', mySession), memberEntry('b', 11, { maxStreams: 40 })]);
+    const shown = known(state, 0, ['b', 'c']);
+    expect([...shown.values()].map(peer => peer.isSuspect)).toEqual([false, true, false]);
+    expect(shown.get('b')?.maxStreams).toBe(40);
   });
 });

@@ -7,6 +7,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import type { LiveStreams } from '../node/live.ts';
 import type { Previews } from '../node/previews.ts';
+import type { NodeView } from '../node/view.ts';
 import type { Log } from '../ports.ts';
 import { WrongPasswords } from './access/wrong-passwords.ts';
 import { allowAnyOrigin } from './allow-any-origin.ts';

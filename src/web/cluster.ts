@@ -1,137 +1,99 @@
-// The cluster page: nodes, streams and troubles as this node knows them, asked again every one and a half seconds.
-// When the node does not answer, the last picture stays, dimmed, and the page says since when.
+// The cluster page: nodes, streams, troubles and events as the node that served it knows them. Everything flows one way: answers, events and
+// clicks become actions, actions the next state, and the state is drawn.
 
-import { type ClusterPicture, readCluster } from './api.ts';
-import { find, make, type Row, setClass, setText, showRows } from './dom.ts';
-import { type NodeItem, nodeRow } from './node-row.ts';
-import { type StreamItem, stateOf, streamRow } from './stream-row.ts';
-import { type Trouble, troublesOf } from './troubles.ts';
-import { bitrate, lasting } from './words.ts';
+import { followAddress } from './address.ts';
+import { details } from './details/details.ts';
+import { eventList } from './events/event-list.ts';
+import { followKeys } from './keys.ts';
+import { confirmed } from './login/confirm-dialog.ts';
+import { Operator } from './login/operator.ts';
+import { nodeTable } from './nodes/node-table.ts';
+import { EventFollower } from './server/follow-events.ts';
+import type { Order } from './server/orders.ts';
+import { Poll } from './server/poll.ts';
+import type { PageState } from './state/page-state.ts';
+import { Store } from './state/store.ts';
+import { streamSection } from './streams/stream-section.ts';
+import { masthead } from './summary/masthead.ts';
+import { notices } from './summary/notices.ts';
+import { tiles } from './summary/tiles.ts';
+import { themeButton } from './theme/theme-button.ts';
+import { troubleBox } from './troubles/trouble-box.ts';
+import { count } from './words.ts';
 
-const refreshMs = 1500;
+/** Leases are seen to run out. */
+const tickMs = 500;
 
-const page = {
-  place: find('place', HTMLElement),
-  pulse: find('pulse', HTMLElement),
-  troubles: find('troubles', HTMLElement),
-  tiles: find('tiles', HTMLElement),
-  nodes: find('nodes', HTMLElement),
-  streams: find('streams', HTMLElement),
-  noStreams: find('no-streams', HTMLElement),
-  search: find('search', HTMLInputElement),
-  onlyTrouble: find('only-trouble', HTMLInputElement),
+const store = new Store(state => {
+  for (const draw of parts) draw(state);
+});
+const { dispatch } = store;
+const poll = new Poll(() => store.state, dispatch);
+const follower = new EventFollower({
+  onFeed: feed => dispatch({ type: 'feed', feed }),
+  onEvent: (event, isNew) => {
+    dispatch({ type: 'event', event });
+    if (isNew) poll.soon();
+  },
+});
+const operator = new Operator({
+  dispatch,
+  onChange: () => {
+    poll.soon(0);
+    follower.restart();
+  },
+});
+
+const open = (stream: string) => {
+  dispatch({ type: 'open', stream });
+  poll.soon(0);
+};
+const logIn = () => void operator.logIn();
+const give = (order: Order) => void operator.give(order);
+
+async function drain(node: string): Promise<void> {
+  const { total_streams: streams = 0 } = store.state.peers.find(({ hostname }) => hostname === node)?.stats ?? {};
+  const sentence =
+    `Its ${count(streams, 'stream')} go to other nodes, one after the other, and it takes no new ones until you take it back. ` +
+    'Each stream stands still for a moment while it moves.';
+  if (await confirmed({ title: `Drain ${node}?`, sentence, act: 'Drain' })) give({ type: 'drain', node });
+}
+
+async function stop(stream: string): Promise<void> {
+  const sentence = 'Its viewers see nothing until it is started again.';
+  if (await confirmed({ title: `Stop ${stream}?`, sentence, act: 'Stop' })) give({ type: 'stop', stream });
+}
+
+const nodeActs = {
+  find: (node: string) => dispatch({ type: 'search', search: node }),
+  drain: (node: string) => void drain(node),
+  undrain: (node: string) => give({ type: 'undrain', node }),
+};
+const streamActs = {
+  move: (stream: string, to: string) => give({ type: 'move', stream, to }),
+  stop: (stream: string) => void stop(stream),
+  start: (stream: string) => give({ type: 'start', stream }),
+  logIn,
+};
+const showTroubled = (search: string) => {
+  dispatch({ type: 'only-troubles', on: true });
+  dispatch({ type: 'search', search });
 };
 
-const nodeRows = new Map<string, Row<NodeItem>>();
-const streamRows = new Map<string, Row<StreamItem>>();
-const tileRows = new Map<string, Row<Tile>>();
-let picture: ClusterPicture | null = null;
-let answeredAtMs = performance.now();
-
-interface Tile {
-  readonly label: string;
-  readonly value: string;
-  readonly tone: 'good' | 'warn' | 'bad' | 'plain';
-}
-
-async function refresh(): Promise<void> {
-  try {
-    picture = await readCluster();
-    answeredAtMs = performance.now();
-    show(picture);
-  } catch (error) {
-    showSilence(error instanceof Error ? error.message : String(error));
-  }
-  setTimeout(refresh, document.hidden ? 4 * refreshMs : refreshMs);
-}
-
-function show(now: ClusterPicture): void {
-  document.body.classList.remove('silent');
-  document.title = `${now.node.hostname} · weir`;
-  setText(page.place, `cluster ${now.node.cluster}, seen from ${now.node.hostname}`);
-  setText(page.pulse, now.node.ready ? 'live' : 'not ready');
-  setClass(page.pulse, now.node.ready ? 'pulse good' : 'pulse bad');
-  showTroubles(troublesOf(now));
-  showRows(page.tiles, tileRows, tilesOf(now), tile => tile.label, tileRow);
-  showNodes(now);
-  showStreams(now);
-}
-
-function showSilence(why: string): void {
-  document.body.classList.add('silent');
-  const forHowLong = lasting(performance.now() - answeredAtMs);
-  setText(page.pulse, 'no answer');
-  setClass(page.pulse, 'pulse bad');
-  const where = picture?.node.hostname ?? location.host;
-  showTroubles([
-    {
-      tone: 'bad',
-      sentence: `${where} has not answered for ${forHowLong}, what you see is that old. The browser says: ${why}`,
-    },
-  ]);
-}
-
-function showTroubles(troubles: readonly Trouble[]): void {
-  page.troubles.hidden = troubles.length === 0;
-  const shown = troubles.map(trouble => `${trouble.tone} ${trouble.sentence}`).join('\n');
-  if (page.troubles.dataset.shown === shown) return;
-  page.troubles.dataset.shown = shown;
-  page.troubles.replaceChildren(...troubles.map(({ tone, sentence }) => make('p', tone, sentence)));
-}
-
-function tilesOf({ node, peers, streams, streamCount }: ClusterPicture): readonly Tile[] {
-  const up = peers.filter(peer => peer.stats.status !== 'down').length;
-  const enabled = streams.filter(stream => !stream.disabled);
-  const running = enabled.filter(stream => stream.stats.status === 'running').length;
-  const kilobits = streams.reduce((sum, stream) => sum + (stream.stats.bitrate ?? 0), 0);
-  return [
-    { label: 'nodes up', value: `${up} / ${peers.length}`, tone: up === peers.length ? 'good' : 'bad' },
-    {
-      label: 'streams running',
-      value: `${running} / ${enabled.length}`,
-      tone: running === enabled.length ? 'good' : 'warn',
-    },
-    { label: 'streams in all', value: String(streamCount), tone: 'plain' },
-    { label: 'coming in', value: bitrate(kilobits), tone: 'plain' },
-    { label: 'viewers', value: String(node.total_clients), tone: 'plain' },
-  ];
-}
-
-function tileRow(): Row<Tile> {
-  const value = make('b');
-  const label = make('span');
-  const element = make('div', 'tile', value, label);
-  const show = (tile: Tile) => {
-    setText(value, tile.value);
-    setText(label, tile.label);
-    setClass(element, `tile ${tile.tone}`);
-  };
-  return { element, show };
-}
-
-function showNodes({ node, peers }: ClusterPicture): void {
-  const highestLoad = Math.max(0, ...peers.map(peer => peer.stats.load));
-  const items = peers.map(peer => {
-    const isThis = peer.hostname === node.hostname;
-    return { peer, isThis, leaseRemainingMs: isThis ? node.etcd.lease_remaining_ms : null, highestLoad };
-  });
-  showRows(page.nodes, nodeRows, items, item => item.peer.hostname, nodeRow);
-}
-
-function showStreams({ streams, nowUnixMs }: ClusterPicture): void {
-  const wanted = page.search.value.trim().toLowerCase();
-  const matching = streams.filter(stream => {
-    const text = `${stream.name} ${stream.title ?? ''} ${stream.stats.running_on.join(' ')}`.toLowerCase();
-    const runsWell = stateOf(stream).tone === 'good' || stream.disabled;
-    return text.includes(wanted) && !(page.onlyTrouble.checked && runsWell);
-  });
-  const items = matching.map(stream => ({ stream, nowUnixMs }));
-  showRows(page.streams, streamRows, items, item => item.stream.name, streamRow);
-  page.noStreams.hidden = items.length > 0;
-  setText(page.noStreams, streams.length === 0 ? 'The configuration has no stream.' : 'No stream fits.');
-}
-
-for (const control of [page.search, page.onlyTrouble]) {
-  control.addEventListener('input', () => picture !== null && showStreams(picture));
-}
-void refresh();
+const parts: readonly ((state: PageState) => void)[] = [
+  masthead({ logIn, logOut: () => operator.logOut() }),
+  troubleBox(showTroubled),
+  tiles(),
+  nodeTable(nodeActs, dispatch),
+  eventList(open),
+  streamSection(dispatch, open),
+  details(streamActs, dispatch),
+  notices(dispatch),
+];
+themeButton();
+followKeys();
+followAddress(store, open);
+operator.start();
+poll.start();
+follower.start();
+setInterval(() => document.hidden || dispatch({ type: 'tick' }), tickMs);

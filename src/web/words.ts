@@ -26,3 +26,10 @@ export function short(number: number): string {
 export function count(number: number, one: string): string {
   return `${number} ${one}${number === 1 ? '' : 's'}`;
 }
+
+/** 12:39:05, of the same day; else with the date. */
+export function momentText(unixMs: number, nowUnixMs: number): string {
+  const at = new Date(unixMs);
+  const time = at.toLocaleTimeString('en-GB');
+  return at.toDateString() === new Date(nowUnixMs).toDateString() ? time : `${at.toLocaleDateString('en-CA')} ${time}`;
+}

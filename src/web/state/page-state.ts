@@ -41,6 +41,8 @@ export interface PageState {
   /** Orders that are on their way: `drain n1`, `move cam01`. */
   readonly pending: ReadonlySet<string>;
   readonly notices: readonly Notice[];
+  /** Of the last one that was given. */
+  readonly noticeId: number;
 }
 
 /** `none`: the node has no such route. */
@@ -105,6 +107,7 @@ export const initialState: PageState = {
   details: null,
   pending: new Set(),
   notices: [],
+  noticeId: 0,
 };
 
 /** The wall time of the node that is asked. */

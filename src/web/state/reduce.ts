@@ -94,8 +94,8 @@ function withEvent(events: readonly ClusterEvent[], event: ClusterEvent): readon
 }
 
 function withNotice(state: PageState, { tone, sentence }: Pick<Notice, 'tone' | 'sentence'>): PageState {
-  const id = Math.max(0, ...state.notices.map(notice => notice.id)) + 1;
-  return { ...state, notices: [...state.notices, { id, tone, sentence }].slice(-mostNotices) };
+  const id = state.noticeId + 1;
+  return { ...state, noticeId: id, notices: [...state.notices, { id, tone, sentence }].slice(-mostNotices) };
 }
 
 function without(orders: ReadonlySet<string>, order: string): ReadonlySet<string> {

@@ -7,6 +7,7 @@ export function followAddress(store: Store, open: (stream: string) => void): voi
   if (new URLSearchParams(location.search).has('wall')) {
     document.body.classList.add('wall');
     store.dispatch({ type: 'sort-streams', column: 'state' });
+    store.dispatch({ type: 'sort-nodes', column: 'state' });
   }
   const follow = () => {
     const stream = named();

@@ -12,11 +12,27 @@ const entry = `${root}dist/fence/main.js`;
 const compiler = `${root}node_modules/.bin/tsc`;
 
 let building: Promise<string> | null = null;
+let buildingPages: Promise<void> | null = null;
 
 /** @returns the path of the built fence. */
 export function buildFence(): Promise<string> {
   building ??= build();
   return building;
+}
+
+/** The scripts of the pages, which a node serves from dist/web. */
+export function buildPages(): Promise<void> {
+  buildingPages ??= isFresh() ? Promise.resolve() : compilePages();
+  return buildingPages;
+}
+
+function compilePages(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile(compiler, ['-p', 'src/web'], { cwd: root }, (error, stdout) => {
+      if (error === null) resolve();
+      else reject(new Error(`cannot build the pages:\n${stdout}`));
+    });
+  });
 }
 
 function build(): Promise<string> {

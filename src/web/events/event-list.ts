@@ -23,7 +23,7 @@ export function eventList(open: (stream: string) => void): (state: PageState) =>
     section.hidden = state.feed === 'none' || state.feed === 'connecting';
     setText(find('feed', HTMLElement), state.feed === 'broken' ? 'interrupted, connecting again' : '');
     empty.hidden = state.events.length > 0;
-    if (state.events === shown) return;
+    if (state.events === shown || state.node === null) return;
     shown = state.events;
     const items = state.events.slice(0, mostShown).map(event => ({ event, unixMs: nodeUnixMs(state) }));
     showRows(

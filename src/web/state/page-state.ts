@@ -24,8 +24,8 @@ export interface PageState {
   readonly movedAtMs: ReadonlyMap<string, number>;
   /** The most streams that a draining node was seen with. */
   readonly drainedFrom: ReadonlyMap<string, number>;
-  /** Segments without a copy; `roseAtMs` null: not since the page was opened. */
-  readonly unprotected: { readonly count: number; readonly roseAtMs: number | null };
+  /** Segments without a copy: how many there were, and from when to when they became more; null: not since the page was opened. */
+  readonly unprotected: { readonly count: number; readonly rising: Span | null };
   readonly feed: EventFeed;
   /** Newest first. */
   readonly events: readonly ClusterEvent[];
@@ -43,6 +43,11 @@ export interface PageState {
   readonly notices: readonly Notice[];
   /** Of the last one that was given. */
   readonly noticeId: number;
+}
+
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** `none`: the node has no such route. */
@@ -95,7 +100,7 @@ export const initialState: PageState = {
   silence: null,
   movedAtMs: new Map(),
   drainedFrom: new Map(),
-  unprotected: { count: 0, roseAtMs: null },
+  unprotected: { count: 0, rising: null },
   feed: 'connecting',
   events: [],
   search: '',

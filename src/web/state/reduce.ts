@@ -8,6 +8,8 @@ import type { Peer, Stream } from './picture.ts';
 
 const mostEvents = 200;
 const mostNotices = 3;
+/** Between two segments without a copy that are one trouble. */
+const pauseMs = 15_000;
 /** For so long a moved stream is marked. */
 export const movedForMs = 5000;
 
@@ -55,9 +57,6 @@ function overview(
   state: PageState,
   { node, peers, unixMs }: Extract<Action, { readonly type: 'overview' }>,
 ): PageState {
-  const isSame = state.node?.hostname === node.hostname;
-  const count = node.unprotected_segments;
-  const rose = isSame && count > state.unprotected.count;
   return {
     ...state,
     node,
@@ -65,8 +64,14 @@ function overview(
     silence: null,
     answered: { atMs: state.nowMs, unixMs },
     drainedFrom: drainedFrom(state.drainedFrom, peers),
-    unprotected: { count, roseAtMs: rose ? state.nowMs : state.unprotected.roseAtMs },
+    unprotected: unprotected(state, node.unprotected_segments),
   };
+}
+
+function unprotected({ node, unprotected: before, nowMs }: PageState, count: number): PageState['unprotected'] {
+  if (node === null || count <= before.count) return { ...before, count };
+  const { fromMs = nowMs, toMs = nowMs } = before.rising ?? {};
+  return { count, rising: { fromMs: nowMs - toMs < pauseMs ? fromMs : nowMs, toMs: nowMs } };
 }
 
 function drainedFrom(before: ReadonlyMap<string, number>, peers: readonly Peer[]): ReadonlyMap<string, number> {

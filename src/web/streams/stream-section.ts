@@ -8,7 +8,7 @@ import { StreamList, showCount } from './stream-list.ts';
 import { wishPreviews } from './wish-previews.ts';
 
 /** Typing waits for nothing, drawing waits for a pause as short as this. */
-const pauseMs = 60;
+const pauseMs = 30;
 
 export function streamSection(
   dispatch: (action: Action) => void,
@@ -27,12 +27,12 @@ export function streamSection(
     list.arePreviewsWanted = wanted;
     dispatch({ type: 'tick' });
   });
-  listenToSearch(search, list, dispatch);
+  const showSearch = searchField(search, list, dispatch);
   onlyTroubles.addEventListener('change', () => dispatch({ type: 'only-troubles', on: onlyTroubles.checked }));
 
   return state => {
     const { streams, streamSort: sort } = state;
-    if (document.activeElement !== search && search.value !== state.search) search.value = state.search;
+    showSearch(state.search);
     onlyTroubles.checked = state.onlyTroubles;
     showSort(sort);
     if (streams === null) return;
@@ -44,11 +44,15 @@ export function streamSection(
   };
 }
 
-function listenToSearch(search: HTMLInputElement, list: StreamList, dispatch: (action: Action) => void): void {
+/** Returns what shows a search that was not typed. */
+function searchField(search: HTMLInputElement, list: StreamList, dispatch: (action: Action) => void) {
   let pause: ReturnType<typeof setTimeout> | undefined;
+  /** What the state was told of, or has told: the field itself may be a letter ahead. */
+  let known = '';
   const apply = () => {
     clearTimeout(pause);
-    dispatch({ type: 'search', search: search.value });
+    known = search.value;
+    dispatch({ type: 'search', search: known });
   };
   search.addEventListener('input', () => {
     clearTimeout(pause);
@@ -64,6 +68,11 @@ function listenToSearch(search: HTMLInputElement, list: StreamList, dispatch: (a
     } else return;
     event.preventDefault();
   });
+  return (wanted: string): void => {
+    if (wanted === known) return;
+    known = wanted;
+    search.value = wanted;
+  };
 }
 
 function whyEmpty({ streams, search, onlyTroubles }: PageState): string {

@@ -37,11 +37,12 @@ function streamTiles(streams: readonly Stream[], streamCount: number): readonly 
   const kilobits = streams.reduce((sum, { stats }) => sum + (stats.bitrate ?? 0), 0);
   return [
     {
-      label: streamCount === wanted.length ? 'streams running' : `running, of ${streamCount} streams`,
-      value: `${running} / ${wanted.length}`,
+      label:
+        streamCount === wanted.length ? 'streams running' : `running, of ${streamCount.toLocaleString('en')} streams`,
+      value: `${running.toLocaleString('en')} / ${wanted.length.toLocaleString('en')}`,
       tone: running === wanted.length ? 'good' : running === 0 ? 'bad' : 'warn',
     },
-    { label: 'streams in trouble', value: String(troubled), tone: troubled === 0 ? 'good' : 'warn' },
+    { label: 'streams in trouble', value: troubled.toLocaleString('en'), tone: troubled === 0 ? 'good' : 'warn' },
     { label: 'coming in', value: bitrate(kilobits), tone: 'plain' },
   ];
 }

@@ -1,8 +1,8 @@
 // What is wrong, in words: the first thing that somebody who opens the cluster page should read. What many streams have in common is said once.
 
 import { nodeState } from '../nodes/node-state.ts';
-import type { PageState } from '../state/page-state.ts';
-import type { Peer, Stream } from '../state/picture.ts';
+import type { PageState, Span } from '../state/page-state.ts';
+import type { Stream } from '../state/picture.ts';
 import { sentenceOn, stateOf } from '../streams/stream-state.ts';
 import { count, lasting } from '../words.ts';
 
@@ -13,12 +13,13 @@ export interface Trouble {
   readonly search: string | null;
 }
 
-/** For so long a segment without a copy is worth a word. */
-const unprotectedForMs = 60_000;
+/** Segments without a copy are worth a word when it is not only a moment, as it is while streams move; and for so long after the last one. */
+const unprotectedMs = 5000;
+const unprotectedForMs = 30_000;
 const mostNames = 3;
 
 export function troublesOf(state: PageState): readonly Trouble[] {
-  const troubles = [...ofAnswers(state), ...ofThisNode(state), ...ofPeers(state.peers), ...ofStreams(state)];
+  const troubles = [...ofAnswers(state), ...ofThisNode(state), ...ofPeers(state), ...ofStreams(state)];
   return troubles.toSorted((a, b) => Number(a.tone === 'warn') - Number(b.tone === 'warn'));
 }
 
@@ -44,9 +45,13 @@ function ofThisNode({ node, unprotected, nowMs }: PageState): readonly Trouble[]
   if (node === null) return [];
   const troubles: Trouble[] = [];
   const { trouble } = node.etcd;
-  if (!node.ready) troubles.push(bad(`${node.hostname} is not ready: ${node.ready_reason}`));
-  if (trouble !== null && (node.ready || !node.ready_reason.includes(trouble))) troubles.push(warn(`etcd: ${trouble}`));
-  if (unprotected.roseAtMs !== null && nowMs - unprotected.roseAtMs < unprotectedForMs) {
+  if (trouble !== null) {
+    const sentence = `${node.hostname} cannot use etcd: ${trouble}`;
+    troubles.push(node.ready ? warn(sentence) : bad(sentence));
+  }
+  if (!node.ready)
+    troubles.push(bad(`${node.hostname} is not ready: ${node.ready_reason.replace(` (${trouble})`, '')}`));
+  if (node.ready && isUnprotected(unprotected.rising, nowMs)) {
     troubles.push(
       warn(
         `${node.hostname} gives out segments of which no other node has a copy: should it be lost now, viewers would miss them. ` +
@@ -57,9 +62,15 @@ function ofThisNode({ node, unprotected, nowMs }: PageState): readonly Trouble[]
   return [...troubles, ...node.warnings.map(warning => warn(warning))];
 }
 
-function ofPeers(peers: readonly Peer[]): readonly Trouble[] {
+function isUnprotected(rising: Span | null, nowMs: number): boolean {
+  if (rising === null) return false;
+  return rising.toMs - rising.fromMs >= unprotectedMs && nowMs - rising.toMs < unprotectedForMs;
+}
+
+/** That the node which answers is no member has been said already. */
+function ofPeers({ peers, node }: PageState): readonly Trouble[] {
   const named = (word: string) => peers.filter(peer => nodeState(peer).word === word).map(({ hostname }) => hostname);
-  const down = named('down');
+  const down = named('down').filter(name => name !== node?.hostname || node.ready);
   const suspect = named('suspect');
   return [
     ...(down.length === 0 ? [] : [bad(`${count(down.length, 'node')} down: ${some(down)}`)]),

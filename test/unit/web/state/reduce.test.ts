@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClusterEvent } from '../../../../src/web/events/cluster-event.ts';
 import { type Access, mayChange, nodeUnixMs } from '../../../../src/web/state/page-state.ts';
-import { pageAfter, streamsTold, told, webPeer, webStream } from '../../../support/web-picture.ts';
+import { pageAfter, type Step, streamsTold, told, webPeer, webStream } from '../../../support/web-picture.ts';
 
 const event = (id: string): ClusterEvent => ({
   ...{ id, type: 'peer_up', at: 5, node: 'n1', stream: null, from: null, to: null, reason: 'it joined' },
@@ -43,10 +43,13 @@ describe('the state of the page', () => {
 
   it('sees when segments without a copy become more, not how many there were before', () => {
     const unprotected = (unprotected_segments: number) => told([], { unprotected_segments });
-    expect(pageAfter([10, unprotected(7)]).unprotected).toEqual({ count: 7, roseAtMs: null });
-    expect(pageAfter([10, unprotected(7)], [20, unprotected(9)]).unprotected).toEqual({ count: 9, roseAtMs: 20 });
-    const restarted = pageAfter([10, unprotected(7)], [20, unprotected(1)]);
-    expect(restarted.unprotected.roseAtMs).toBeNull();
+    const rising = (...steps: readonly (readonly [atMs: number, count: number])[]) =>
+      pageAfter(...steps.map(([atMs, count]): Step => [atMs, unprotected(count)])).unprotected.rising;
+    expect(rising([10, 7])).toBeNull();
+    expect(rising([10, 7], [20, 9], [30, 9])).toEqual({ fromMs: 20, toMs: 20 });
+    expect(rising([10, 7], [20, 9], [4000, 10])).toEqual({ fromMs: 20, toMs: 4000 });
+    expect(rising([10, 7], [20, 9], [60_000, 10])).toEqual({ fromMs: 60_000, toMs: 60_000 });
+    expect(rising([10, 7], [20, 1])).toBeNull();
   });
 
   it('has each event once, the newest first, and not more than can be read', () => {

@@ -24,9 +24,10 @@ describe('the troubles', () => {
 
   it('say that etcd is away, once', () => {
     const etcd = { trouble: 'etcd does not answer' };
-    expect(sentences(node({ etcd }))).toEqual(['warn: etcd: etcd does not answer']);
+    expect(sentences(node({ etcd }))).toEqual(['warn: n1 cannot use etcd: etcd does not answer']);
     expect(sentences(node({ etcd, ready: false, ready_reason: 'not a member (etcd does not answer)' }))).toEqual([
-      'bad: n1 is not ready: not a member (etcd does not answer)',
+      'bad: n1 cannot use etcd: etcd does not answer',
+      'bad: n1 is not ready: not a member',
     ]);
   });
 
@@ -36,6 +37,12 @@ describe('the troubles', () => {
       'bad: 1 node down: n2',
       expect.stringMatching(/^bad: n3 has fallen silent towards this node, but still holds its lease/),
     ]);
+  });
+
+  it('do not call a node down that answers: it says itself why it is no member', () => {
+    const peers = [webPeer('n1', { status: 'down' }), webPeer('n2', { status: 'down' })];
+    const absent = told(peers, { ready: false, ready_reason: 'not a member' });
+    expect(sentences([0, absent])).toEqual(['bad: n1 is not ready: not a member', 'bad: 1 node down: n2']);
   });
 
   it('say of streams that run nowhere why, together what is alike', () => {
@@ -69,10 +76,13 @@ describe('the troubles', () => {
     ]);
   });
 
-  it('say for a minute that segments have no copy', () => {
-    const grown = [node({ unprotected_segments: 3 }), [1000, told([], { unprotected_segments: 4 })]] as const;
-    expect(sentences(...grown)).toEqual([expect.stringContaining('of which no other node has a copy')]);
-    expect(sentences(...grown, [62_000, { type: 'tick' }])).toEqual([]);
+  it('say for half a minute that segments have no copy, unless it was for a moment only', () => {
+    const unprotected = (atMs: number, count: number): Step => [atMs, told([], { unprotected_segments: count })];
+    const moment = [unprotected(0, 3), unprotected(1000, 4), unprotected(3000, 5)];
+    expect(sentences(...moment)).toEqual([]);
+    const lasting = [...moment, unprotected(7000, 7)];
+    expect(sentences(...lasting)).toEqual([expect.stringContaining('of which no other node has a copy')]);
+    expect(sentences(...lasting, [40_000, { type: 'tick' }])).toEqual([]);
   });
 
   it('repeat what the node itself warns of: clocks, configurations, keys', () => {

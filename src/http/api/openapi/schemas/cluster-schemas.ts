@@ -49,6 +49,9 @@ const peerStats = objectOf<PeerJson['stats']>({
   version: orNull(text()),
   config_digest: orNull(text('of the part of its configuration that placement depends on')),
   config_differs: yesOrNo('from that of the node which answers'),
+  max_streams: orNull(integer('the most that it takes; null: it does not say')),
+  suspect: yesOrNo('it has fallen silent towards the node which answers'),
+  lease_remaining_ms: orNull(integer('as the node which answers has seen its last renewal; null: not known')),
 });
 
 const peer = objectOf<PeerJson>({

@@ -27,9 +27,10 @@ export function count(number: number, one: string): string {
   return `${number} ${one}${number === 1 ? '' : 's'}`;
 }
 
-/** 12:39:05, of the same day; else with the date. */
+/** 12:39:05 of the same day, else 21 Nov 12:39; in the viewer's time zone. */
 export function momentText(unixMs: number, nowUnixMs: number): string {
   const at = new Date(unixMs);
   const time = at.toLocaleTimeString('en-GB');
-  return at.toDateString() === new Date(nowUnixMs).toDateString() ? time : `${at.toLocaleDateString('en-CA')} ${time}`;
+  if (at.toDateString() === new Date(nowUnixMs).toDateString()) return time;
+  return `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${time.slice(0, 5)}`;
 }

@@ -9,8 +9,9 @@ const refreshMs = 1500;
 const hiddenMs = 10_000;
 /** 2,000 streams: every 5 s. */
 const msPerStream = 2.5;
-/** After an event more may come at once. */
+/** After an event more may come at once: 100 of them when a node is lost. 2,000 streams: 1 s. */
 const settleMs = 400;
+const settleMsPerStream = 0.5;
 const mostStreams = 10_000;
 
 export class Poll {
@@ -32,7 +33,7 @@ export class Poll {
   }
 
   /** Something has happened: the streams may have moved. */
-  soon(inMs = settleMs): void {
+  soon(inMs = this.#settleMs()): void {
     this.#streamsDueMs = 0;
     this.#isWanted = this.#isAsking;
     if (!this.#isAsking) this.#again(inMs);
@@ -51,8 +52,12 @@ export class Poll {
       this.#dispatch({ type: 'silence', why: error instanceof Error ? error.message : String(error) });
     }
     this.#isAsking = false;
-    this.#again(this.#isWanted ? settleMs : document.hidden ? hiddenMs : refreshMs);
+    this.#again(this.#isWanted ? this.#settleMs() : document.hidden ? hiddenMs : refreshMs);
     this.#isWanted = false;
+  }
+
+  #settleMs(): number {
+    return Math.max(settleMs, (this.#state().streams?.length ?? 0) * settleMsPerStream);
   }
 
   async #askOverview(): Promise<void> {

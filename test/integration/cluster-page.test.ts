@@ -140,6 +140,14 @@ it('drains a node by a button, after a login that tells a wrong password, and sh
   await waitFor('the other order', waitMs, () => node.asked.length === 2);
 });
 
+it('takes a stream that there is not for what it is', async () => {
+  fillCluster(node, 2, 1);
+  await open('/#gone');
+  await page.locator('#details', { hasText: 'There is no stream of this name' }).waitFor({ timeout: waitMs });
+  await page.locator('#pulse', { hasText: 'live' }).waitFor({ timeout: waitMs });
+  expect(await page.locator('#troubles').isVisible()).toBe(false);
+});
+
 it('moves and stops a stream', async () => {
   fillCluster(node, 4, 2);
   await open('/#cam0001');

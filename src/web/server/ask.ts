@@ -1,7 +1,7 @@
 // One request to the node that served the page, with who the viewer has logged in as. An answer that is an error is thrown with the node's
 // own sentence. Changes never bring up the browser's own question for a password: the page has a form for that.
 
-import { authorization } from '../login/credentials.ts';
+import { authorization, forget } from '../login/credentials.ts';
 import { sentenceIn } from '../why-not.ts';
 
 export const apiBase = '/streamer/api/v3';
@@ -25,8 +25,18 @@ export interface Told<Body> {
   readonly unixMs: number;
 }
 
-/** @throws AskError */
+/** A login that does not hold any more is forgotten: a node counts wrong passwords. @throws AskError */
 export async function read<Body>(path: string): Promise<Told<Body>> {
+  try {
+    return await readOnce(path);
+  } catch (error) {
+    if (!(error instanceof AskError) || error.status !== 401 || authorization() === null) throw error;
+    forget();
+    return readOnce(path);
+  }
+}
+
+async function readOnce<Body>(path: string): Promise<Told<Body>> {
   const response = await answer(path, { headers: authorized(), signal: AbortSignal.timeout(readMs) });
   return { body: await response.json(), unixMs: Date.parse(response.headers.get('date') ?? '') || Date.now() };
 }

@@ -3,7 +3,7 @@
 
 import type { Action, PageState } from '../state/page-state.ts';
 import type { Peer, Stream, StreamDetails, ThisNode } from '../state/picture.ts';
-import { read } from './ask.ts';
+import { AskError, read } from './ask.ts';
 
 const refreshMs = 1500;
 const hiddenMs = 10_000;
@@ -19,6 +19,7 @@ export class Poll {
   readonly #dispatch: (action: Action) => void;
   #streamsDueMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #dueMs = 0;
   #isAsking = false;
   #isWanted = false;
 
@@ -36,11 +37,13 @@ export class Poll {
   soon(inMs = this.#settleMs()): void {
     this.#streamsDueMs = 0;
     this.#isWanted = this.#isAsking;
-    if (!this.#isAsking) this.#again(inMs);
+    // Never later than it was to be: one event after the other would put it off for ever.
+    if (!this.#isAsking && performance.now() + inMs < this.#dueMs) this.#again(inMs);
   }
 
   #again(inMs: number): void {
     clearTimeout(this.#timer);
+    this.#dueMs = performance.now() + inMs;
     this.#timer = setTimeout(() => void this.#ask(), inMs);
   }
 
@@ -57,7 +60,16 @@ export class Poll {
   }
 
   #settleMs(): number {
-    return Math.max(settleMs, (this.#state().streams?.length ?? 0) * settleMsPerStream);
+    return Math.max(settleMs, this.#streamCount() * settleMsPerStream);
+  }
+
+  /** Few of them: each time. */
+  #msBetweenStreams(): number {
+    return Math.max(0, this.#streamCount() * msPerStream - refreshMs / 2);
+  }
+
+  #streamCount(): number {
+    return this.#state().streams?.length ?? 0;
   }
 
   async #askOverview(): Promise<void> {
@@ -71,17 +83,22 @@ export class Poll {
   async #askStreams(): Promise<void> {
     const nowMs = performance.now();
     if (nowMs < this.#streamsDueMs) return;
+    this.#streamsDueMs = nowMs + this.#msBetweenStreams();
     const { body } = await read<{ readonly streams: readonly Stream[]; readonly estimated_count: number }>(
       `/streams?limit=${mostStreams}`,
     );
-    this.#streamsDueMs = nowMs + Math.max(0, body.streams.length * msPerStream - refreshMs / 2);
     this.#dispatch({ type: 'streams', streams: body.streams, count: body.estimated_count });
   }
 
   async #askDetails(): Promise<void> {
     const { opened } = this.#state();
     if (opened === null) return;
-    const { body } = await read<StreamDetails>(`/streams/${encodeURIComponent(opened)}`);
-    this.#dispatch({ type: 'details', details: body });
+    try {
+      const { body } = await read<StreamDetails>(`/streams/${encodeURIComponent(opened)}`);
+      this.#dispatch({ type: 'details', details: body });
+    } catch (error) {
+      // It was removed, or never was: the list says so.
+      if (!(error instanceof AskError) || error.status !== 404) throw error;
+    }
   }
 }

@@ -30,9 +30,7 @@ function ofAnswers({ silence, node, answered, nowMs, streams, streamCount }: Pag
   if (silence !== null && node !== null) {
     const ageMs = nowMs - answered.atMs;
     troubles.push(
-      bad(
-        `${node.hostname} has not answered for ${lasting(ageMs)}; what you see is that old. The browser says: ${silence}`,
-      ),
+      bad(`${node.hostname} has not answered for ${lasting(ageMs)}; what you see is that old (${silence})`),
     );
   }
   if (streams !== null && shown < streamCount) {

@@ -17,7 +17,7 @@ describe('the troubles', () => {
   it('say that the node does not answer, and for how long', () => {
     const silence = { type: 'silence', why: 'refused' } as const;
     expect(sentences([0, told()], [9000, silence])).toEqual([
-      'bad: n1 has not answered for 9 s; what you see is that old. The browser says: refused',
+      'bad: n1 has not answered for 9 s; what you see is that old (refused)',
     ]);
     expect(sentences([9000, silence])).toEqual(['bad: This node does not answer: refused']);
   });

@@ -155,6 +155,7 @@ it('moves and stops a stream', async () => {
   await page.locator('#move-to').selectOption('n2', { timeout: waitMs });
   await page.locator('#move').click();
   await waitFor('the move', waitMs, () => node.asked.length === 1);
+  await page.locator('#details #notices', { hasText: 'it is done' }).waitFor({ timeout: waitMs });
   await page.locator('#power').click({ timeout: waitMs });
   await page.locator('#confirm-yes').click();
   await waitFor('the stop', waitMs, () => node.asked.length === 2);

@@ -8,7 +8,11 @@ const shownMs = { good: 6000, bad: 15_000 } as const;
 export function notices(dispatch: (action: Action) => void): (state: PageState) => void {
   const box = find('notices', HTMLElement);
   const rows = new Map<string, Row<Notice>>();
-  return state =>
+  const dialogs = [...document.querySelectorAll('dialog')];
+  return state => {
+    // What lies behind an open dialog can be neither read nor closed.
+    const place = dialogs.findLast(({ open }) => open) ?? document.body;
+    if (box.parentElement !== place) place.append(box);
     showRows(
       box,
       rows,
@@ -16,6 +20,7 @@ export function notices(dispatch: (action: Action) => void): (state: PageState) 
       ({ id }) => String(id),
       () => noticeRow(dispatch),
     );
+  };
 }
 
 function noticeRow(dispatch: (action: Action) => void): Row<Notice> {

@@ -63,6 +63,8 @@ export interface StreamView {
   readonly inputs: readonly string[];
   readonly clustered: boolean;
   readonly captureAt: readonly string[];
+  /** The masked URL of the backend that decides who may watch; null: everybody may. */
+  readonly onPlay: string | null;
   readonly disabled: boolean;
   /** Where its configuration stands. */
   readonly heldIn: 'file' | 'etcd';

@@ -112,6 +112,7 @@ export function streamView(name: string, change: Partial<StreamView> = {}): Stre
     inputs: ['rtsp://****@10.0.0.1/h264'],
     clustered: true,
     captureAt: [],
+    onPlay: null,
     disabled: false,
     heldIn: 'file',
     owner: ownerView('n1'),

@@ -14,7 +14,8 @@ export function mergeFields(before: Fields, change: Fields): Fields {
   for (const [name, value] of Object.entries(change)) {
     if (shownOnly.includes(name)) continue;
     if (value === null) merged.delete(name);
-    else merged.set(name, name === 'inputs' ? withSecrets(value, before.inputs) : value);
+    else if (name === 'inputs') merged.set(name, withSecrets(value, before.inputs));
+    else merged.set(name, name === 'on_play' ? withSecret(value, before.on_play) : value);
   }
   return Object.fromEntries(merged);
 }
@@ -28,6 +29,11 @@ function withSecrets(inputs: unknown, former: unknown): unknown {
     if (meant === undefined) return input;
     return typeof input === 'string' ? meant : { ...Object(input), url: meant };
   });
+}
+
+function withSecret(url: unknown, former: unknown): unknown {
+  const isShown = typeof url === 'string' && typeof former === 'string' && url.includes(hidden);
+  return isShown && maskUrl(former) === url ? former : url;
 }
 
 /** As it was written, and as this program spells it. */

@@ -8,6 +8,8 @@ export interface StreamJson {
   readonly inputs: readonly { readonly url: string }[];
   /** Left out where the stream runs on every node on its own. */
   readonly cluster_ingest?: ClusterIngestJson;
+  /** The backend that decides who may watch, without its secrets; left out where everybody may. */
+  readonly on_play?: string;
   readonly disabled: boolean;
   /** Only those in etcd can be changed over the API. */
   readonly held_in: 'file' | 'etcd';
@@ -84,6 +86,7 @@ export function streamJson(state: StreamState): StreamJson {
     title: stream.title,
     inputs: stream.inputs.map(url => ({ url })),
     ...(stream.clustered ? { cluster_ingest: clusterIngest(stream) } : {}),
+    ...(stream.onPlay === null ? {} : { on_play: stream.onPlay }),
     disabled: stream.disabled,
     held_in: stream.heldIn,
     reason: stream.reason,

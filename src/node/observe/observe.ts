@@ -176,6 +176,7 @@ export class Observer implements NodeView {
       inputs: stream.inputs.map(input => maskUrl(input.url)),
       clustered: stream.clusterIngest !== null,
       captureAt: stream.clusterIngest?.captureAt ?? [],
+      onPlay: stream.onPlay === null ? null : maskUrl(stream.onPlay),
       disabled: stream.disabled,
       heldIn: isOfFile(this.#needs.config(), stream) ? 'file' : 'etcd',
       owner: owner === null ? null : ownerView(owner.node, owner.row),

@@ -16,6 +16,14 @@ describe('mergeFields', () => {
       { url: 'tshttp://u:p@d/2' },
     ]));
 
+  it('keeps the secret of an on_play that is sent back as it was shown, and of no other', () => {
+    const guarded = { on_play: 'http://b/auth?key=hush&site=1' };
+    expect(mergeFields(guarded, { on_play: 'http://b/auth?key=****&site=1' })).toEqual(guarded);
+    const other = { on_play: 'http://c/auth?key=****&site=1' };
+    expect(mergeFields(guarded, other)).toEqual(other);
+    expect(mergeFields({}, other)).toEqual(other);
+  });
+
   it('does not guess', () =>
     expect(mergeFields(before, { inputs: ['rtsp://****@e/1', 7] }).inputs).toEqual(['rtsp://****@e/1', 7]));
 

@@ -22,6 +22,12 @@ afterEach(() => node.close());
 const json = async (path: string) => (await node.ask(`${base}${path}`)).json();
 
 describe('GET /streams', () => {
+  it('names the backend that decides who may watch, where there is one', async () => {
+    node.view.all = [streamView('cam01', { onPlay: 'http://backend/auth?key=****' }), streamView('cam02')];
+    expect(await json('/streams')).toMatchObject({ streams: [{ on_play: 'http://backend/auth?key=****' }, {}] });
+    expect(await json('/streams/cam02')).not.toHaveProperty('on_play');
+  });
+
   it('shows a running stream in Flussonic’s words, its owner in ours', async () => {
     const owner = ownerView('n2', {
       previous: 'n1',

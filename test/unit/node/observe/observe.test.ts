@@ -25,7 +25,7 @@ const config = configOf(`
   etcd http://e:2379 user=weir password=hush;
   peer a; peer b; peer c;
   stream s1 { title "Gate"; url rtsp://admin:hush@10.0.0.1/h264; url testsrc://; cluster_ingest capture_at=b; }
-  stream s2 { url testsrc://; cluster_ingest; delivery relay; }
+  stream s2 { url testsrc://; cluster_ingest; delivery relay; on_play http://backend/auth?key=hush; }
   stream own { url testsrc://; }
   stream off { url testsrc://; cluster_ingest; disabled; }
 `);
@@ -208,6 +208,8 @@ describe('the streams', () => {
     know([memberEntry('b', 11), ownerEntry('s1', 'b', 11, 20, { reason: 'preferred', since: 7, history })]);
     const owner = { node: 'b', session: 11, epoch: 20, since: 7, reason: 'preferred', previous: 'c', history };
     expect(observer.stream('s1')).toMatchObject({ owner, reason: 'preferred', title: 'Gate', captureAt: ['b'] });
+    expect(observer.stream('s1')?.onPlay).toBeNull();
+    expect(observer.stream('s2')?.onPlay).toBe('http://backend/auth?key=****');
   });
 
   it.each([

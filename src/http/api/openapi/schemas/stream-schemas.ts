@@ -74,6 +74,7 @@ const streamProperties: { readonly [Name in keyof StreamJson]-?: Schema } = {
   title: orNull(text()),
   inputs: listOf(objectOf<StreamJson['inputs'][number]>({ url: text('masked') }), 'in order of preference'),
   cluster_ingest: ref('ClusterIngest'),
+  on_play: text('the backend that decides who may watch, without its secrets; left out where everybody may'),
   disabled: yesOrNo('by its configuration'),
   held_in: oneOf('file', 'etcd'),
   reason: text('why it is where it is, or nowhere'),
@@ -91,11 +92,11 @@ const wholeStream = objectOf<WholeStreamJson>(
     history: listOf(ref('FormerOwner'), 'who had it, newest first; also while nobody has it'),
     log: listOf(text(), 'the last lines of ffmpeg'),
   },
-  ['cluster_ingest'],
+  ['cluster_ingest', 'on_play'],
 );
 
 export const streamSchemas: Readonly<Record<string, Schema>> = {
-  Stream: objectOf<StreamJson>(streamProperties, ['cluster_ingest']),
+  Stream: objectOf<StreamJson>(streamProperties, ['cluster_ingest', 'on_play']),
   StreamList: pageOf('streams', 'Stream'),
   WholeStream: wholeStream,
   StreamStats: stats,

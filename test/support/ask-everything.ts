@@ -80,7 +80,13 @@ function fill(node: WebNode): void {
   const owner = ownerView('n1', { previous: 'n2', history: [former, released] });
   const stopped = { by: 'admin', at: someUnixMs };
   node.view.all = [
-    streamView('moved', { title: 'Gate', captureAt: ['n1', 'n2'], owner, history: owner.history }),
+    streamView('moved', {
+      title: 'Gate',
+      captureAt: ['n1', 'n2'],
+      onPlay: 'http://backend/auth',
+      owner,
+      history: owner.history,
+    }),
     streamView('a/b', { owner: null, history: [released], stopped, reason: 'switched off by admin' }),
     streamView('silent', { owner: ownerView('n2'), heldIn: 'etcd' }),
     streamView('everywhere', { owner: null, clustered: false, disabled: true }),

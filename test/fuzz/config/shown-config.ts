@@ -16,6 +16,7 @@ export function shownConfig(config: Config): unknown {
     viewAuth: viewAuth === null ? null : { ...viewAuth, password: hidden },
     streams: streams.map(stream => ({
       ...stream,
+      onPlay: stream.onPlay === null ? null : maskUrl(stream.onPlay),
       inputs: stream.inputs.map(input => ({
         ...input,
         url: maskUrl(input.url),

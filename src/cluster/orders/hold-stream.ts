@@ -1,22 +1,13 @@
 // Streams held in etcd, as an operator puts them there and takes them away. What they say was checked by whoever asks; here it is only looked
 // whether the key is still as that one saw it. Each node acts on it when it learns of it: a removed stream's owner ends it and clears up.
 
-import type { Fields } from '../../config/held/held-stream.ts';
 import { keyOf } from '../mirror/keys.ts';
 import { encodeStream } from '../mirror/stream-value.ts';
 import type { ClusterState } from '../state.ts';
 import type { Operation } from '../transaction.ts';
 import type { Turn } from '../turn.ts';
-import { done, ended, type OrderOutcome } from './order.ts';
+import { done, ended, type HoldOrder, type OrderOutcome } from './order.ts';
 import type { Verdict } from './verdict.ts';
-
-export interface HoldOrder {
-  readonly type: 'hold';
-  readonly stream: string;
-  readonly fields: Fields;
-  /** mod_revision of the key that the fields were merged into; 0: there was none. */
-  readonly seen: number;
-}
 
 export function holdStream({ state, now }: Turn, { stream, fields, seen }: HoldOrder, by: string): Verdict {
   const refusal = whyNot(state, stream);

@@ -1,16 +1,25 @@
 // What an operator may want of the cluster, and what comes of it. Any node takes an order: it is a transaction in etcd, which the nodes
 // concerned then carry out.
 
-import type { HoldOrder } from './hold-stream.ts';
+import type { Fields } from '../../config/held/held-stream.ts';
 
 export type Order =
   /** `to` null: wherever it belongs; it may be moved by itself again. */
   | { readonly type: 'move'; readonly stream: string; readonly to: string | null }
   | { readonly type: 'stop' | 'start'; readonly stream: string }
   | { readonly type: 'drain' | 'undrain'; readonly node: string }
-  /** A stream is put into etcd, or changed there; or it is taken out. */
   | HoldOrder
+  /** It is taken out of etcd. */
   | { readonly type: 'remove'; readonly stream: string };
+
+/** A stream is put into etcd, or changed there. */
+export interface HoldOrder {
+  readonly type: 'hold';
+  readonly stream: string;
+  readonly fields: Fields;
+  /** mod_revision of the key that the fields were merged into; 0: there was none. */
+  readonly seen: number;
+}
 
 export interface AskedOrder {
   readonly order: Order;

@@ -3,7 +3,8 @@
 // not viewers. The player page is no picture; what it loads comes by here.
 
 import type { Context } from 'koa';
-import type { Admissions, Asker, Verdict } from '../../node/admission/admissions.ts';
+import type { Admissions, Asker } from '../../node/admission/admissions.ts';
+import type { Verdict } from '../../node/admission/verdict.ts';
 import type { Clock } from '../../ports.ts';
 import { HttpError, tryAgain } from '../http-error.ts';
 import type { PlaybackRequest } from '../playback/playback-path.ts';

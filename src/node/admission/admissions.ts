@@ -12,15 +12,10 @@ import type { Backend, Clock, Log } from '../../ports.ts';
 import { Rarely } from '../rarely.ts';
 import { AnswerMemory, type KeptAnswer } from './answer-memory.ts';
 import { QuestionsUnderWay } from './questions-under-way.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What the request of a viewer shows. */
 export type Asker = Pick<PlayQuestion, 'name' | 'proto' | 'ip' | 'token' | 'userAgent' | 'referer' | 'host' | 'query'>;
-
-export type Verdict =
-  | { readonly type: 'allowed' | 'denied' }
-  | { readonly type: 'elsewhere'; readonly location: string }
-  /** Nobody decided. */
-  | { readonly type: 'unanswered'; readonly reason: string };
 
 export interface AdmissionsNeeds {
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 // The answers of backends, by viewer. Of the allowed and of the refused so many are kept and no more, the oldest answer goes first: whoever
 // tries tokens by the thousand pushes out other refusals, not who is watching.
 
-import type { Verdict } from './admissions.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface KeptAnswer {
   readonly verdict: Exclude<Verdict, { readonly type: 'unanswered' }>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Admissions, type Asker, graceMs, type Verdict } from '../../../../src/node/admission/admissions.ts';
+import { Admissions, type Asker, graceMs } from '../../../../src/node/admission/admissions.ts';
+import type { Verdict } from '../../../../src/node/admission/verdict.ts';
 import { FakeBackend } from '../../../support/fake-backend.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { RecordingLog } from '../../../support/recording-log.ts';

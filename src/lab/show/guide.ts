@@ -18,11 +18,14 @@ Watch any stream from any node:
   in a browser   http://${lab.nodes.at(-1)?.name}/${lab.pinned}/embed.html
   in a player    ffplay http://${lab.nodes.at(-1)?.name}/${lab.pinned}/index.m3u8      (or vlc, mpv)
 
-Things to try:
+Things to try, in another terminal in this folder:
+  export PATH=$PWD/bin:$PATH WEIR_URL=http://${lab.nodes.at(-1)?.name} WEIR_AUTH=${lab.edit.user}:${lab.edit.password}
+  weir status
   kill -9 ${first?.program.pid}    ${first?.name} dies; its streams go to the others, and ${lab.pinned} comes back after you start it again with
     ${first?.commandLine}
-  bin/weir status --url http://${lab.nodes.at(-1)?.name}
-  bin/weir drain ${first?.name} --url http://${lab.nodes.at(-1)?.name} --auth ${lab.edit.user}:${lab.edit.password}    (and --undo)
+  weir drain ${first?.name}    (and --undo)
+  curl -u $WEIR_AUTH -X PUT $WEIR_URL/streamer/api/v3/streams/yard -d '{"inputs": ["testsrc://"], "cluster_ingest": true}'    one stream more
+  weir reload --all    after you have changed ${lab.configPath}
   curl ${lab.countsUrl}    what the HTTP cameras saw: never two connections of one stream at once
 
 Configuration   ${lab.configPath}

@@ -98,7 +98,7 @@ export const sessionBugs = [
   bug(
     'trusts-boot-id',
     'a fast restart looks for the former life in its own pid namespace only, and trusts the boot id',
-    ['I9'],
+    ['I2', 'I9'],
     {
       settings: settings => ({ ...settings, pidNamespace: 'the same everywhere' }),
     },

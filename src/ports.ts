@@ -201,6 +201,7 @@ export interface PeerRequest {
   /** Path and query as they were sent. */
   readonly target: string;
   readonly authorization: string | null;
+  /** Of who asks; null: not known, or a proxy has passed it on. */
   readonly remoteAddress: string | null;
 }
 

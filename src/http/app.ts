@@ -64,7 +64,7 @@ export function createApp(needs: AppNeeds): Koa {
 }
 
 function pageRouter(pages: Pages, view: NodeView, authorize: Koa.Middleware): Router {
-  const router = new Router();
+  const router = new Router({ sensitive: true });
   const publicUrls = () => view.peers().flatMap(peer => peer.publicUrl ?? []);
   router.get('/', authorize, ctx => pages.answerCluster(ctx, publicUrls()));
   router.get('/streamer/web/:file', ctx => pages.answerAsset(ctx, ctx.params.file ?? ''));

@@ -5,6 +5,7 @@
 import type { Context, Middleware } from 'koa';
 import { isLoopback } from '../base/loopback.ts';
 import type { Config, UserPassword } from '../config/config.ts';
+import { wasForwarded } from './access/was-forwarded.ts';
 import type { WrongPasswords } from './access/wrong-passwords.ts';
 import { basicCredentials, isUser, matches, passwordWanted } from './credentials.ts';
 import { HttpError } from './http-error.ts';
@@ -41,9 +42,8 @@ function hostOf(origin: string): string | null {
 }
 
 function refuseStrangers(ctx: Context): void {
-  const isForwarded = ['Forwarded', 'X-Forwarded-For', 'X-Real-IP', 'Via'].some(name => ctx.get(name) !== '');
   const isNamed = ctx.get('Origin') === '' || isLoopbackName(ctx.get('Host'));
-  if (isLoopback(ctx.req.socket.remoteAddress ?? null) && !isForwarded && isNamed) return;
+  if (isLoopback(ctx.req.socket.remoteAddress ?? null) && !wasForwarded(ctx) && isNamed) return;
   throw new HttpError(
     403,
     "without 'edit_auth USER PASSWORD;' in the configuration only this machine itself may change anything",

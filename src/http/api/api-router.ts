@@ -28,7 +28,7 @@ export const apiBases = ['/streamer/api/v3', '/flussonic/api/v3'] as const;
 
 /** @param base one of `apiBases`. */
 export function apiRouter(base: string, needs: ApiNeeds): Router {
-  const router = new Router({ prefix: base });
+  const router = new Router({ sensitive: true, prefix: base });
   const read = (path: string, answer: Answer) =>
     router.get(path, needs.authorize, async ctx => {
       ctx.set('Cache-Control', 'no-store');

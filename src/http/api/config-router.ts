@@ -25,7 +25,7 @@ export interface ReloadJson {
 }
 
 export function configRouter(base: string, { config, reload, authorize, authorizeChange }: ConfigRouterNeeds): Router {
-  const router = new Router({ prefix: base });
+  const router = new Router({ sensitive: true, prefix: base });
   router.get('/config', authorize, ctx => {
     ctx.set('Cache-Control', 'no-store');
     ctx.body = { text: printConfig(config()) };

@@ -25,7 +25,7 @@ export interface OrderJson {
 }
 
 export function ordersRouter(base: string, needs: OrdersNeeds): Router {
-  const router = new Router({ prefix: base });
+  const router = new Router({ sensitive: true, prefix: base });
   const give = async (ctx: Context, order: Order): Promise<void> => {
     ctx.set('Cache-Control', 'no-store');
     ctx.body = answerOf(await needs.orders.ask({ order, by: editorOf(ctx) }), pathOf(order));

@@ -16,7 +16,7 @@ export interface StreamsRouterNeeds {
 }
 
 export function streamsRouter(base: string, { held, authorize }: StreamsRouterNeeds): Router {
-  const router = new Router({ prefix: base });
+  const router = new Router({ sensitive: true, prefix: base });
   router.put('/streams/:name', authorize, async ctx => {
     const name = ctx.params.name ?? '';
     ctx.set('Cache-Control', 'no-store');

@@ -9,6 +9,7 @@ import type { NodeReportJson } from '../../node/parse-node-report.ts';
 import type { TailFeed } from '../../node/tails/tail-feed.ts';
 import type { NodeView } from '../../node/view.ts';
 import type { Clock, VerifyPeer } from '../../ports.ts';
+import { wasForwarded } from '../access/was-forwarded.ts';
 import { HttpError } from '../http-error.ts';
 import { giveSegment } from './give-segment.ts';
 import { TailWriter } from './tail-writer.ts';
@@ -23,7 +24,7 @@ export interface BetweenNodesNeeds {
 }
 
 export function betweenNodes({ view, verifyPeer, feed, copies, clock }: BetweenNodesNeeds): Router {
-  const router = new Router({ prefix: '/cluster' });
+  const router = new Router({ sensitive: true, prefix: '/cluster' });
   const authorize = authorizePeer(verifyPeer);
   router.get('/report', authorize, ctx => {
     const ingests = view.streams().flatMap(stream => stream.ingest ?? []);
@@ -42,7 +43,8 @@ function authorizePeer(verifyPeer: VerifyPeer): Middleware {
       method: ctx.method,
       target: ctx.req.url ?? '',
       authorization: ctx.get('Authorization') || null,
-      remoteAddress: ctx.req.socket.remoteAddress ?? null,
+      // of a proxy on this machine: who asks it may be anybody
+      remoteAddress: wasForwarded(ctx) ? null : (ctx.req.socket.remoteAddress ?? null),
     });
     if (verdict.type === 'refused') {
       const headers = { 'Weir-Time': String(Math.round(verdict.nowUnixMs)) };

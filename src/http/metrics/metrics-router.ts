@@ -6,7 +6,7 @@ import type { Metrics } from './metrics.ts';
 
 /** @param authorize lets through who may read. */
 export function metricsRouter(metrics: Pick<Metrics, 'text' | 'contentType'>, authorize: Middleware): Router {
-  const router = new Router();
+  const router = new Router({ sensitive: true });
   router.get('/metrics', authorize, async ctx => {
     ctx.set('Cache-Control', 'no-store');
     ctx.body = await metrics.text();

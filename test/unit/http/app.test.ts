@@ -24,3 +24,18 @@ describe('a path under a word that weir keeps for itself', () => {
     expect((await node.ask(`/${word}s/video.m3u8`)).status).toBe(200);
   });
 });
+
+describe('a path in other letters', () => {
+  // A proxy in front keeps some paths to itself, by their letters.
+  it.each([
+    '/Metrics',
+    '/CLUSTER/report',
+    '/Streamer/api/v3/streams',
+    '/streamer/API/v3/cluster/events?format=json',
+    '/Flussonic/api/server',
+    '/Streamer/web/cluster.css',
+  ])('is another one, which is not there: %s', async path => {
+    expect((await node.ask(path.toLowerCase())).status).toBe(200);
+    expect((await node.ask(path)).status).toBe(404);
+  });
+});

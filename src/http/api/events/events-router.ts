@@ -27,7 +27,7 @@ export interface EventsJson {
 const mostReaders = 200;
 
 export function eventsRouter(base: string, { events, clock, authorize }: EventsNeeds): Router {
-  const router = new Router({ prefix: base });
+  const router = new Router({ sensitive: true, prefix: base });
   router.get('/cluster/events', authorize, ctx => {
     ctx.set('Cache-Control', 'no-store');
     const since = ctx.get('Last-Event-ID') || new URLSearchParams(ctx.querystring).get('since') || null;

@@ -44,7 +44,7 @@ export interface FlussonicStatsJson {
 /** @param authorize lets through who may read. */
 export function flussonicRouter(needs: NodeFactsNeeds, authorize: Middleware): Router {
   const { view, clock } = needs;
-  const router = new Router({ prefix: flussonicBase });
+  const router = new Router({ sensitive: true, prefix: flussonicBase });
   router.get('/server', authorize, async ctx => {
     ctx.set('Cache-Control', 'no-store');
     const node = nodeJson(await nodeFacts(needs));

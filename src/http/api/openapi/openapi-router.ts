@@ -14,7 +14,7 @@ export interface OpenApiNeeds {
 }
 
 export function openApiRouter(base: string, { view, bases, authorize }: OpenApiNeeds): Router {
-  const router = new Router({ prefix: base });
+  const router = new Router({ sensitive: true, prefix: base });
   let document: OpenApiDocument | null = null;
   router.get('/openapi.json', authorize, ctx => {
     ctx.set('Cache-Control', 'no-store');

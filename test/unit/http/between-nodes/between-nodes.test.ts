@@ -33,6 +33,19 @@ describe('GET /cluster/report', () => {
     ]);
   });
 
+  it.each(['Forwarded', 'X-Forwarded-For', 'X-Real-IP', 'Via'])(
+    'is not asked from this machine itself where a proxy has passed it on: %s',
+    async header => {
+      const addresses: (string | null)[] = [];
+      node.verifyPeer = ({ remoteAddress }) => {
+        addresses.push(remoteAddress);
+        return { type: 'accepted' };
+      };
+      await node.ask('/cluster/report', { headers: { [header]: '192.0.2.1' } });
+      expect(addresses).toEqual([null]);
+    },
+  );
+
   it('refuses with a reason and its time', async () => {
     node.verifyPeer = () => ({ type: 'refused', status: 401, reason: 'the signature is wrong', nowUnixMs: 123_456.7 });
     const answer = await node.ask('/cluster/report');

@@ -24,11 +24,7 @@ export function statusText({ node, peers, streams, nowUnixMs }: ClusterStatus, c
     ...(node.ready && node.etcd.trouble !== null ? [paint(`etcd: ${node.etcd.trouble}`, paints.warn)] : []),
     ...node.warnings.map(warning => paint(`warning: ${warning}`, paints.warn)),
   ];
-  const nodes = table(
-    nodeHead,
-    peers.map(peer => nodeCells(peer, node)),
-    colored,
-  );
+  const nodes = table(nodeHead, peers.map(nodeCells), colored);
   const list = table(
     streamHead,
     streams.map(stream => streamCells(stream, nowUnixMs)),
@@ -39,13 +35,13 @@ export function statusText({ node, peers, streams, nowUnixMs }: ClusterStatus, c
 
 const nodeHead = ['NODE', 'STATE', 'STREAMS', 'LOAD', 'LEASE', 'MEMBER FOR', 'VERSION', 'CONFIGURATION'];
 
-function nodeCells({ hostname, stats }: PeerJson, node: NodeJson): readonly Cell[] {
-  const tones = { up: paints.good, draining: paints.warn, down: paints.bad };
-  const leaseMs = hostname === node.hostname ? node.etcd.lease_remaining_ms : null;
+function nodeCells({ hostname, stats }: PeerJson): readonly Cell[] {
+  // a node of an earlier version does not tell of others' leases
+  const { lease_remaining_ms: leaseMs = null } = stats as Partial<PeerJson['stats']>;
   const differs = { text: "differs from this node's", paint: paints.warn };
   return [
     { text: hostname },
-    { text: stats.status, paint: tones[stats.status] },
+    nodeState(stats),
     { text: String(stats.total_streams) },
     { text: String(Math.round(stats.load * 10) / 10) },
     { text: leaseMs === null ? '-' : `${(leaseMs / 1000).toFixed(1)} s` },
@@ -53,6 +49,13 @@ function nodeCells({ hostname, stats }: PeerJson, node: NodeJson): readonly Cell
     { text: stats.version ?? '-' },
     stats.config_differs ? differs : { text: stats.status === 'down' ? '-' : 'the same' },
   ];
+}
+
+/** In the words of the cluster page. */
+function nodeState({ status, suspect }: PeerJson['stats']): Cell {
+  if (status !== 'down' && suspect) return { text: 'suspect', paint: paints.bad };
+  const tones = { up: paints.good, draining: paints.warn, down: paints.bad };
+  return { text: status, paint: tones[status] };
 }
 
 const streamHead = ['STREAM', 'STATE', 'NODE', 'SINCE', 'BITRATE', 'WHY'];

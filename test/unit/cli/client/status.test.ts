@@ -12,7 +12,10 @@ beforeEach(async () => {
   node = new WebNode();
   await node.open();
   const { view } = node;
-  view.nodes = [peerView('n1'), peerView('n2', { status: 'down', session: null, joinedAt: null, version: null })];
+  view.nodes = [
+    peerView('n1', { leaseRemainingMs: 8123 }),
+    peerView('n2', { status: 'down', session: null, joinedAt: null, version: null }),
+  ];
   const owner = ownerView('n1', { since: Date.now() - 200_000 });
   view.all = [
     streamView('cam01', { owner, reason: 'n1 is preferred' }),
@@ -46,6 +49,22 @@ describe('weir status', () => {
       'cam01   running  n1    3m     2200 kbit/s  n1 is preferred; segments come',
       'cam02   waiting  -     -      -            no node is free',
       '',
+    ]);
+  });
+
+  it("shows each node's lease as far as it is known, and who has fallen silent", async () => {
+    node.view.nodes = [
+      peerView('n1', { leaseRemainingMs: 9000 }),
+      peerView('n2', { leaseRemainingMs: 1240, isSuspect: true }),
+      peerView('n3', { status: 'draining', leaseRemainingMs: null }),
+      peerView('n4', { status: 'down', isSuspect: true, leaseRemainingMs: null }),
+    ];
+    const lines = (await run({})).printed.split('\n').slice(3, 7);
+    expect(lines.map(line => line.split(/ {2,}/)).map(([name, state, , , lease]) => [name, state, lease])).toEqual([
+      ['n1', 'up', '9.0 s'],
+      ['n2', 'suspect', '1.2 s'],
+      ['n3', 'draining', '-'],
+      ['n4', 'down', '-'],
     ]);
   });
 

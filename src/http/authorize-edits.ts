@@ -4,10 +4,10 @@
 
 import type { Context, Middleware } from 'koa';
 import { isLoopback } from '../base/loopback.ts';
-import type { Config, UserPassword } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { wasForwarded } from './access/was-forwarded.ts';
 import type { WrongPasswords } from './access/wrong-passwords.ts';
-import { basicCredentials, isUser, matches, passwordWanted } from './credentials.ts';
+import { basicCredentials, mayEdit, passwordWanted } from './credentials.ts';
 import { HttpError } from './http-error.ts';
 
 export function authorizeEdits(config: () => Config, passwords: Pick<WrongPasswords, 'check'>): Middleware {
@@ -52,9 +52,4 @@ function refuseStrangers(ctx: Context): void {
 
 function isLoopbackName(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
-}
-
-function mayEdit(authorization: string, editAuth: UserPassword): boolean {
-  const token = /^Bearer +(\S.*?) *$/i.exec(authorization)?.[1];
-  return token === undefined ? isUser(authorization, editAuth) : matches(token, editAuth.password);
 }

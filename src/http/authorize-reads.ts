@@ -2,17 +2,16 @@
 // Not for playback, which has its own rules.
 
 import type { Middleware } from 'koa';
-import type { Config, UserPassword } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import type { WrongPasswords } from './access/wrong-passwords.ts';
-import { isUser, passwordWanted } from './credentials.ts';
+import { isUser, mayEdit, passwordWanted } from './credentials.ts';
 
 export function authorizeReads(config: () => Config, passwords: Pick<WrongPasswords, 'check'>): Middleware {
   return (ctx, next) => {
     const { viewAuth, editAuth } = config();
     const authorization = ctx.get('Authorization');
-    const isIt = (known: UserPassword | null) => known !== null && isUser(authorization, known);
     if (viewAuth === null) return next();
-    const isRight = () => isIt(viewAuth) || isIt(editAuth);
+    const isRight = () => isUser(authorization, viewAuth) || (editAuth !== null && mayEdit(authorization, editAuth));
     if (authorization !== '' && passwords.check(ctx.req.socket.remoteAddress ?? '', isRight)) return next();
     throw passwordWanted('view_auth', authorization);
   };

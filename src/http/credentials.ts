@@ -17,6 +17,12 @@ export function isUser(authorization: string, { user, password }: UserPassword):
   return given !== null && matches(given, `${user}:${password}`);
 }
 
+/** By edit_auth: its user and password, or the password alone as a token. */
+export function mayEdit(authorization: string, editAuth: UserPassword): boolean {
+  const token = /^Bearer +(\S.*?) *$/i.exec(authorization)?.[1];
+  return token === undefined ? isUser(authorization, editAuth) : matches(token, editAuth.password);
+}
+
 export function matches(given: string, secret: string): boolean {
   return timingSafeEqual(digest(given), digest(secret));
 }

@@ -23,6 +23,8 @@ describe('view_auth', () => {
   it.each([
     basic('viewer:see:it'),
     basic('editor:do it'),
+    // a program that changes things so looks at them so
+    'Bearer do it',
     `basic   ${Buffer.from('viewer:see:it').toString('base64url')}  `,
   ])('lets in %s', async authorization => expect(await statusFor(authorization)).toBe(200));
 
@@ -39,6 +41,7 @@ describe('view_auth', () => {
     basic('Viewer:see:it'),
     basic('viewer:do it'),
     basic('editor:see:it'),
+    'Bearer see:it',
     `Bearer ${Buffer.from('viewer:see:it').toString('base64')}`,
     `${basic('viewer:see:it')}, ${basic('viewer:see:it')}`,
   ])('keeps out %s', async authorization => expect(await statusFor(authorization)).toBe(401));

@@ -34,7 +34,7 @@ export function openApiDocument(version: string, bases: readonly string[]): Open
       parameters,
       securitySchemes: {
         basic: { type: 'http', scheme: 'basic', description: 'view_auth or edit_auth' },
-        bearer: { type: 'http', scheme: 'bearer', description: 'the password of edit_auth, for changes' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'the password of edit_auth' },
       },
     },
   };
@@ -75,7 +75,7 @@ function answerOf({ answer, isStream }: Pick<Operation, 'answer' | 'isStream'>):
 /** Without a password in the file everybody may read, and only who is on the same machine may change something. */
 const securityOf: Readonly<Record<Access, readonly Schema[]>> = {
   open: [],
-  read: [{ basic: [] }, {}],
+  read: [{ basic: [] }, { bearer: [] }, {}],
   change: [{ basic: [] }, { bearer: [] }, {}],
 };
 

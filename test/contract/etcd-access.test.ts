@@ -1,7 +1,9 @@
 // Logins and certificates against a real etcd, and the sentences that people read when something of it is wrong.
 
 import { execFileSync } from 'node:child_process';
+import { copyFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { realChance } from '../../src/adapters/chance.ts';
 import { realClock } from '../../src/adapters/clock.ts';
@@ -145,6 +147,29 @@ describe('TLS', () => {
     expect(await sentenceOf(open(endpoint))).toMatch(/certificates of .* do not fit .*ca=/);
     expect(await sentenceOf(open(endpoint, { caPath: mine.caPath }))).toMatch(/certificates of .* do not fit/);
     expect(await sentenceOf(open(endpoint?.replace('https', 'http')))).toMatch(/http:\/\/ or https:\/\//);
+  });
+
+  it('takes up a renewed file at the next connection, and outlives one that is away for a moment', async () => {
+    const folders = [await makeTemporaryFolder(), await makeTemporaryFolder()] as const;
+    cleanups.push(...folders.map(folder => () => folder.remove()));
+    const [mine, others] = [makeCertificates(folders[0].path), makeCertificates(folders[1].path)];
+    const caPath = join(folders[0].path, 'renewed.crt');
+    const { flags, certPath, keyPath } = mine;
+    const etcd = await start({ flags, scheme: 'https' });
+    await copyFile(others.caPath, caPath);
+    const store = open(etcd.endpoints[0], { caPath, certPath, keyPath });
+    const recorder = new FeedRecorder();
+    store.follow('/weir/', recorder.tell);
+    await waitFor('the other CA to be told', 10_000, async () =>
+      /certificates of .* do not fit/.test(await sentenceOf(store)),
+    );
+    await rm(caPath);
+    await waitFor('the missing file to be told', 10_000, () =>
+      store.status().trouble?.includes(`cannot read ca=${caPath}`),
+    );
+    await copyFile(mine.caPath, caPath);
+    await waitFor('a call over TLS', 10_000, () => store.transact(put('/weir/a'), 2000));
+    await waitFor('the feed over TLS', 10_000, () => recorder.entries.has('/weir/a'));
   });
 
   it('tells the user at once which file is missing or none', async () => {

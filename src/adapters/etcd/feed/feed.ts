@@ -4,7 +4,7 @@
 
 import type { IRangeRequest, IRangeResponse, IWatchResponse } from 'etcd3';
 import { backoffMs } from '../../../base/backoff.ts';
-import { RetryError } from '../../../base/errors.ts';
+import { RetryError, sentenceOf } from '../../../base/errors.ts';
 import type { FeedFact } from '../../../cluster/feed.ts';
 import type { Chance, Clock } from '../../../ports.ts';
 import { entryOf, revisionOf } from '../answer.ts';
@@ -136,8 +136,9 @@ export class Feed {
   #broke(error: RetryError): void {
     if (this.#stopping.signal.aborted) return;
     this.#failures += 1;
-    this.#options.health.failed(error.message);
-    if (this.#fresh) this.#options.tell({ type: 'broken', reason: error.message });
+    const reason = sentenceOf(error);
+    this.#options.health.failed(reason);
+    if (this.#fresh) this.#options.tell({ type: 'broken', reason });
     this.#fresh = false;
   }
 

@@ -51,6 +51,27 @@ function inPureRooms(file: SourceFile): boolean {
   return PURE.includes(roomOf(file.path));
 }
 
+/** The shortest way from a file back to itself; null: there is none. */
+function circleThrough(path: string, targets: ReadonlyMap<string, readonly string[]>): string | null {
+  const cameFrom = new Map<string, string>();
+  const open = [path];
+  for (let from = open.shift(); from !== undefined; from = open.shift()) {
+    for (const to of targets.get(from) ?? []) {
+      if (to === path) return wayTo(from, cameFrom, path);
+      if (cameFrom.has(to)) continue;
+      cameFrom.set(to, from);
+      open.push(to);
+    }
+  }
+  return null;
+}
+
+function wayTo(end: string, cameFrom: ReadonlyMap<string, string>, start: string): string {
+  const way = [start];
+  for (let at = end; at !== start; at = cameFrom.get(at) ?? start) way.unshift(at);
+  return [start, ...way].join(' -> ');
+}
+
 describe('the house', () => {
   it('is seen by these tests', () => {
     expect(sources.flatMap(functionsOf).length).toBeGreaterThan(sources.length);
@@ -71,6 +92,11 @@ describe('the house', () => {
         .map(({ target }) => `${file.path} imports ${target}`);
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('has no circle of files, not even of types', () => {
+    const targets = new Map(sources.map(({ path, imports }) => [path, imports.map(({ target }) => target)]));
+    expect(sources.map(({ path }) => circleThrough(path, targets)).filter(circle => circle !== null)).toEqual([]);
   });
 
   it('has interfaces only between the program and the world', () => {

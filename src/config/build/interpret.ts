@@ -3,17 +3,11 @@
 
 import type { Directive, Scope } from '../directives/directive.ts';
 import { isDirective } from '../directives/table.ts';
-import type { Problems } from '../problems.ts';
-import type { Masks } from '../syntax/mask.ts';
 import type { Statement } from '../syntax/statement.ts';
 import { type Block, emptyBlock, type Given } from './given.ts';
 import { readArguments, readOptions } from './read-words.ts';
+import type { Reading } from './reading.ts';
 import { recognise } from './recognise.ts';
-
-export interface Reading {
-  readonly problems: Problems;
-  readonly masks: Masks;
-}
 
 export function interpret(statements: readonly Statement[], scope: Scope, reading: Reading): Block {
   const given: Given[] = [];

@@ -4,8 +4,8 @@ import { nearestWord } from '../../base/nearest-word.ts';
 import { type Argument, type Directive, usageOf } from '../directives/directive.ts';
 import type { Statement } from '../syntax/statement.ts';
 import { optionValue, type Word } from '../syntax/token.ts';
-import type { Reading } from './interpret.ts';
 import { quoted } from './quoted.ts';
+import type { Reading } from './reading.ts';
 
 /** One value for each argument of the directive; null when one is wrong or missing. */
 export function readArguments(statement: Statement, directive: Directive, reading: Reading): readonly unknown[] | null {

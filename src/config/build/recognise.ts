@@ -7,8 +7,8 @@ import { flussonicOnly } from '../directives/flussonic.ts';
 import { allNames, directiveIn, directives, named, namesIn, placeName } from '../directives/table.ts';
 import type { Statement } from '../syntax/statement.ts';
 import type { Word } from '../syntax/token.ts';
-import type { Reading } from './interpret.ts';
 import { quoted } from './quoted.ts';
+import type { Reading } from './reading.ts';
 
 export interface Recognised {
   /** What the statement is or was meant to be, null: unknown. */

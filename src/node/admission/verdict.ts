@@ -1,4 +1,5 @@
-// What becomes of a viewer who asks for a stream that a backend guards.
+// Whether a viewer may watch: what its backend says, or that nobody says anything now. The difference between the last two counts: what nobody
+// decided is never kept, and the player asks again.
 
 export type Verdict =
   | { readonly type: 'allowed' | 'denied' }

@@ -4,6 +4,7 @@
 
 import { ExecaError, execa } from 'execa';
 import { RetryError } from '../base/errors.ts';
+import { withoutSecrets } from '../base/without-secrets.ts';
 import type { Pictures } from '../ports.ts';
 
 const mostBytes = 8 * 2 ** 20;
@@ -55,6 +56,8 @@ export class FfmpegPictures implements Pictures {
     const launcher = ['-n', `${lowerBy}`, 'setpriv', '--pdeathsig', 'KILL', '--'];
     return execa('nice', [...launcher, this.#ffmpeg, ...ffmpegArguments], {
       input,
+      env: withoutSecrets(process.env),
+      extendEnv: false,
       encoding: 'buffer',
       stripFinalNewline: false,
       timeout: this.#timeoutMs,

@@ -21,9 +21,16 @@ export function maskUrl(url: string): string {
   return queryAt < 0 ? head : `${head}?${maskQuery(url.slice(queryAt + 1))}`;
 }
 
+const urls = /[a-z][a-z0-9+.-]{0,20}:\/\/[^\s'"<>]+/gi;
+
 /** Every URL within a longer text, masked: a line of ffmpeg's, an error of a library. */
 export function maskUrls(text: string): string {
-  return text.includes('://') ? text.replace(/[a-z][a-z0-9+.-]{0,20}:\/\/[^\s'"<>]+/gi, maskUrl) : text;
+  return text.includes('://') ? text.replace(urls, maskUrl) : text;
+}
+
+/** The same for whom not even the address is for: a viewer learns that the source is silent, not where the camera is. */
+export function hideUrls(text: string, insteadOfEach: string): string {
+  return text.replace(urls, url => `${insteadOfEach}${/[:;,.]*$/.exec(url)?.[0]}`);
 }
 
 function maskUser(url: string, start: number): string {

@@ -10,7 +10,7 @@ import { raisePriority } from '../adapters/priority.ts';
 import { readProcessStat } from '../adapters/process-stat.ts';
 import { sentenceOf } from '../base/errors.ts';
 import { invariant } from '../base/invariant.ts';
-import { isSecretName } from '../base/mask-url.ts';
+import { withoutSecrets } from '../base/without-secrets.ts';
 import type { ChildSpec } from '../ports.ts';
 import { gated, gateWord } from './gate.ts';
 import type { Haste } from './haste.ts';
@@ -114,11 +114,6 @@ export class Children {
   #pastDeadline(deadlineMs: number | null): string | null {
     return deadlineMs !== null && this.#nowMs() >= deadlineMs ? 'the deadline of its session passed' : null;
   }
-}
-
-/** What decodes strangers' video needs no password of this node's (`cluster_key env:NAME`). */
-function withoutSecrets(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(variables).filter(([name]) => !isSecretName(name)));
 }
 
 function spawnGated(spec: ChildSpec, env: Readonly<Record<string, string>>) {

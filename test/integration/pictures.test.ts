@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { FfmpegPictures } from '../../src/adapters/ffmpeg-pictures.ts';
 import { RetryError } from '../../src/base/errors.ts';
 import { lastKeyframe } from '../../src/media/transport-stream/keyframes.ts';
@@ -45,6 +45,18 @@ it('a picture is the last keyframe of a segment, in the shape in which it is sho
   const { stdout: colour } = await execa('ffmpeg', [...show, ...pixel], { input: jpeg, encoding: 'buffer' });
   const [red = 255, , blue = 0] = colour;
   expect([red < 40, blue > 200]).toEqual([true, true]);
+});
+
+it("what makes it has none of this node's secrets", async () => {
+  const program = join(folder.path, 'environment');
+  await writeFile(program, '#!/bin/sh\nexec env\n');
+  await chmod(program, 0o755);
+  vi.stubEnv('WEIR_TEST_CLUSTER_KEY', 'hush');
+  vi.stubEnv('WEIR_TEST_COLOUR', 'red');
+  const variables = (await new FfmpegPictures({ ffmpeg: program }).jpeg(keyframe(2))).toString();
+  vi.unstubAllEnvs();
+  expect(variables).toContain('WEIR_TEST_COLOUR=red');
+  expect(variables).not.toContain('hush');
 });
 
 it('no picture of garbage, in words', async () => {

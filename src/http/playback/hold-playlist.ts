@@ -5,6 +5,7 @@
 // until the next owner continues the list.
 // What else only the owner has is held in the same way, and refused after that.
 
+import { hideUrls } from '../../base/mask-url.ts';
 import { holdMs } from '../../media/hold.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import { newestEntry } from '../../media/window.ts';
@@ -94,6 +95,6 @@ function sentenceWithoutPicture(view: NodeView, stream: string): string {
         ? `${stream} is at ${route.node} now, and nothing of it has come here yet`
         : `${stream} is at ${route.node} now, but this request was already redirected once`;
     case 'here':
-      return `${stream} has no picture yet: ${view.stream(stream)?.ingest?.reason ?? 'its ingest is being started'}`;
+      return `${stream} has no picture yet: ${hideUrls(view.stream(stream)?.ingest?.reason ?? 'its ingest is being started', 'its source')}`;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSecretName, maskUrl, maskUrls } from '../../../src/base/mask-url.ts';
+import { hideUrls, isSecretName, maskUrl, maskUrls } from '../../../src/base/mask-url.ts';
 
 describe('maskUrl', () => {
   it.each([
@@ -65,4 +65,12 @@ describe('isSecretName', () => {
   it.each(['user', 'keyframe', 'monkey', 'mode', 'title', 'author', 'design'])('%s is none', name =>
     expect(isSecretName(name)).toBe(false),
   );
+});
+
+it.each([
+  ['it starts from rtsp://****@10.0.0.1/a: this node owns it', 'it starts from there: this node owns it'],
+  ["nothing listens at 'srt://h:1', nor at http://[::1]:80/x?y=z.", "nothing listens at 'there', nor at there."],
+  ['connection refused', 'connection refused'],
+])('hides whole addresses from whom they are not for: %s', (text, hidden) => {
+  expect(hideUrls(text, 'there')).toBe(hidden);
 });

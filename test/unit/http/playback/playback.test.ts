@@ -81,6 +81,17 @@ describe('a playlist at the owner', () => {
     expect((await answer).headers['retry-after']).toBe('1');
   });
 
+  it("tells a viewer nothing of the source's address", async () => {
+    runHere('cam01', 0);
+    const reason = 'it starts from rtsp://****@10.0.0.1/live/STREAMKEY: this node owns it (epoch 5)';
+    node.view.all = [streamView('cam01', { ingest: ingestView('cam01', { reason }) })];
+    const answer = node.ask('/cam01/index.m3u8');
+    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    node.clock.advance(3000);
+    expectError(await answer, 503, 'no picture yet: it starts from its source: this node owns it');
+    expect((await answer).body.toString()).not.toMatch(/10\.0\.0\.1|STREAMKEY/);
+  });
+
   it('goes to the new owner when the stream moved while the request was held', async () => {
     runHere('cam01', 0);
     const answer = node.ask('/cam01/index.m3u8');

@@ -18,9 +18,9 @@ async function serve(statuses: Readonly<Record<string, number>>): Promise<number
   return (server.address() as AddressInfo).port;
 }
 
-async function healthy(words: readonly string[], address: string) {
+async function healthy(words: readonly string[], address: string, url = '') {
   const { exitCode, stdout } = await execa(join(root, 'etc/container/healthy'), words, {
-    ...{ env: { WEIR_HTTP: address }, reject: false, stdin: 'ignore' },
+    ...{ env: { WEIR_HTTP: address, WEIR_URL: url }, reject: false, stdin: 'ignore' },
   });
   return { isHealthy: exitCode === 0, said: stdout };
 }
@@ -38,6 +38,14 @@ it('asks where the node listens', async () => {
   const port = await serve({ [`${monitoring}/liveness`]: 200 });
   for (const address of [`127.0.0.1:${port}`, `0.0.0.0:${port}`, `[::]:${port}`])
     expect(await healthy([], address), address).toMatchObject({ isHealthy: true });
+});
+
+it('asks where commands ask, when the file alone says where the node listens', async () => {
+  const port = await serve({ [`${monitoring}/liveness`]: 200 });
+  for (const url of [`http://127.0.0.1:${port}`, `http://localhost:${port}/`])
+    expect(await healthy([], '', url), url).toMatchObject({ isHealthy: true });
+  expect(await healthy([], '', 'http://127.0.0.1:1')).toMatchObject({ isHealthy: false });
+  expect(await healthy([], `${port}`, 'http://127.0.0.1:1')).toMatchObject({ isHealthy: true });
 });
 
 it('is not healthy where nobody listens', async () => {

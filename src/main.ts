@@ -171,7 +171,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
   stops.push(async () => backend.close());
   const backendOf = (stream: string) => streams.find(stream)?.onPlay ?? null;
   const admissions = new Admissions({ clock, log, backend, backendOf, viewersHere: () => viewers.counts() });
-  const held = new HeldStreams({ state: () => loop.state, config, streams, orders });
+  const held = new HeldStreams({ state: () => loop.state, config, streams, orders, log });
   const view = new Observer({
     state: () => loop.state,
     config,

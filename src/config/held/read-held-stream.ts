@@ -54,7 +54,7 @@ export function checkHeldStream(name: string, fields: Fields, { peers, streams }
   }
   for (const [index, { url }] of config.inputs.entries()) checkHidden(url, `inputs/${index}/url`, problems);
   checkHidden(config.onPlay ?? '', 'on_play', problems);
-  if (config.clusterIngest !== null && !config.disabled) checkSource(name, config.inputs, streams, problems);
+  if (!config.disabled) checkSource(name, config.inputs, streams, problems);
   return resultOf(problems, withFullNames(fields, config), config);
 }
 
@@ -132,8 +132,8 @@ function checkSource(
 ): void {
   if (first === undefined || isShareable(first)) return;
   const key = sourceKey(first.url);
-  const same = streams.find(({ name: other, clusterIngest: shared, disabled: isOff, inputs: [input] }) => {
-    return other !== name && shared !== null && !isOff && input !== undefined && sourceKeyOf(input) === key;
+  const same = streams.find(({ name: other, disabled: isOff, inputs: [input] }) => {
+    return other !== name && !isOff && input !== undefined && sourceKeyOf(input) === key;
   });
   if (same === undefined) return;
   const what = `stream '${name}' takes the same source as stream '${same.name}': one camera serves one client`;

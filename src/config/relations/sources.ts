@@ -1,5 +1,6 @@
-// The sources of the streams against each other: a stream has at least one, and one camera has one client. Two streams of the cluster
-// whose first source is the same would connect to it twice, maybe from two nodes, which no ownership of a stream can prevent.
+// The sources of the streams against each other: a stream has at least one, and one camera has one client. Two streams whose first source is
+// the same would connect to it twice, maybe from two nodes, which no ownership of a stream can prevent. That one of them is not of the cluster
+// makes it worse, not better: every node connects for it.
 
 import { maskUrl } from '../../base/mask-url.ts';
 import type { Built, BuiltInput, BuiltStream } from '../build/built.ts';
@@ -35,7 +36,7 @@ export function checkSources({ streams }: Built, problems: Problems): void {
   }
   const firsts = new Map<string, Use>();
   const uses = new Map<string, Use>();
-  for (const stream of streams.filter(({ config }) => config.clusterIngest !== null && !config.disabled)) {
+  for (const stream of streams.filter(({ config }) => !config.disabled)) {
     stream.inputs.forEach((input, index) => {
       if (!isShareable(input.config)) checkUse({ stream, input }, index === 0, firsts, uses, problems);
     });

@@ -8,6 +8,8 @@ import type { Config, StreamConfig, StreamDefaults } from '../../config/config.t
 import { type Fields, type HeldStream, heldStreamConfig } from '../../config/held/held-stream.ts';
 import { mergeFields } from '../../config/held/merge-fields.ts';
 import { checkHeldStream, type FieldError } from '../../config/held/read-held-stream.ts';
+import { connectsEverywhere, unclusteredWarning } from '../../config/relations/unclustered-streams.ts';
+import type { Log } from '../../ports.ts';
 import type { Orders } from '../loop/orders.ts';
 import { sameSources } from './same-sources.ts';
 import type { StreamIndex } from './stream-index.ts';
@@ -17,6 +19,7 @@ export interface HeldStreamsNeeds {
   readonly config: () => Config;
   readonly streams: Pick<StreamIndex, 'all'>;
   readonly orders: Pick<Orders, 'ask'>;
+  readonly log: Log;
 }
 
 export type HoldOutcome = OrderOutcome | { readonly type: 'wrong'; readonly errors: readonly FieldError[] };
@@ -40,11 +43,19 @@ export class HeldStreams {
     // that it is the file's matters more than what is wrong with the change
     if (checked.type === 'wrong' && !isInFile) return checked;
     const given = checked.type === 'wrong' ? wanted : checked.stream.fields;
-    return await orders.ask({ order: { type: 'hold', stream, fields: given, seen: row?.mod ?? 0 }, by });
+    const outcome = await orders.ask({ order: { type: 'hold', stream, fields: given, seen: row?.mod ?? 0 }, by });
+    if (outcome.type === 'done' && checked.type === 'stream') this.#warnOf(stream, checked.stream);
+    return outcome;
   }
 
   async remove(stream: string, by: string): Promise<OrderOutcome> {
     return await this.#needs.orders.ask({ order: { type: 'remove', stream }, by });
+  }
+
+  #warnOf(stream: string, { config }: HeldStream): void {
+    const { config: ofFile, log } = this.#needs;
+    const reason = connectsEverywhere(config) ? unclusteredWarning([stream], ofFile().peers.length) : null;
+    if (reason !== null) log.warn('configuration', { reason, stream });
   }
 
   /** A sentence each. */
@@ -54,11 +65,17 @@ export class HeldStreams {
     if (held.size === 0) return [];
     const inFile = new Set(config().streams.map(({ name }) => name));
     const both = [...held.keys()].filter(name => inFile.has(name));
+    const everywhere = streams.all.filter(stream => held.has(stream.name) && !inFile.has(stream.name));
+    const unclustered = unclusteredWarning(
+      everywhere.filter(connectsEverywhere).map(({ name }) => name),
+      config().peers.length,
+    );
     return [
       ...(both.length === 0
         ? []
         : [`${listed(both)} in the file and in etcd as well: the file counts; take one of them away`]),
       ...[...held].flatMap(([name, { value }]) => troubleOf(name, value)),
+      ...(unclustered === null ? [] : [unclustered]),
       ...sameSources(streams.all)
         .slice(0, mostTold)
         .map(

@@ -6,6 +6,8 @@ import { configOf } from '../../../support/config-text.ts';
 const { peers, streams } = configOf(`
   peer s01:8001; peer s02;
   stream known { url rtsp://camera/1; cluster_ingest; }
+  stream everywhere { url rtsp://camera/everywhere; }
+  stream off { url rtsp://camera/off; disabled; }
 `);
 
 function check(fields: Fields, name = 'cam') {
@@ -58,6 +60,16 @@ describe('checkHeldStream', () => {
       { ...good, inputs: ['rtsp://Camera:554/1'] },
       "inputs/0/url: stream 'cam' takes the same source as stream 'known'",
     ],
+    [
+      'a source that another has, for every node',
+      { inputs: ['rtsp://Camera:554/1'] },
+      "inputs/0/url: stream 'cam' takes the same source as stream 'known'",
+    ],
+    [
+      'a source that another has for every node',
+      { ...good, inputs: ['rtsp://camera/everywhere'] },
+      "inputs/0/url: stream 'cam' takes the same source as stream 'everywhere'",
+    ],
   ])('refuses %s', (_, fields, sentence) => expect(sentences(fields)).toEqual([expect.stringContaining(sentence)]));
 
   it('refuses names that no stream of a file may have', () =>
@@ -71,8 +83,9 @@ describe('checkHeldStream', () => {
     expect(told.join()).not.toContain('user:hush');
   });
 
-  it('may have the source of a stream that is the cluster of nobody, or itself', () => {
-    expect(sentences({ inputs: ['rtsp://camera/1'] })).toEqual([]);
+  it('may have the source of a stream that is off, or itself, or any when it is off', () => {
+    expect(sentences({ inputs: ['rtsp://camera/off'] })).toEqual([]);
+    expect(sentences({ inputs: ['rtsp://camera/1'], disabled: true })).toEqual([]);
     expect(sentences({ inputs: ['rtsp://camera/1'], cluster_ingest: true }, 'known')).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ function two(first: string, second: string, options = 'cluster_ingest;'): readon
   return complaintsOf(`stream a { ${first} ${options} }\nstream b { ${second} ${options} }`);
 }
 
-describe('the same first source of two streams of the cluster', () => {
+describe('the same first source of two streams', () => {
   it.each([
     ['url rtsp://h/a;', 'url rtsp://u:p@H:554/a;'],
     ['url rtmp://h/a;', 'url rtmp://h:1935/a;'],
@@ -60,9 +60,19 @@ describe('the same first source of two streams of the cluster', () => {
     ]),
   );
 
-  it('does not matter outside of the cluster, or for a stream that does not run', () => {
-    expect(two('url rtsp://h/a;', 'url rtsp://h/a;', '')).toEqual([]);
+  it.each([
+    ['cluster_ingest;', ''],
+    ['', 'cluster_ingest;'],
+    ['', ''],
+  ])('is an error with "%s" and "%s": every node connects for one without the word', (first, second) =>
+    expect(two(`url rtsp://h/a; ${first}`, `url rtsp://h/a; ${second}`, '')).toEqual([
+      expect.stringMatching(/^2:16 stream 'b' takes the same source as stream 'a' at weir\.conf:1: one camera/),
+    ]),
+  );
+
+  it('does not matter for a stream that does not run', () => {
     expect(two('url rtsp://h/a; disabled;', 'url rtsp://h/a;')).toEqual([]);
+    expect(two('url rtsp://h/a; disabled;', 'url rtsp://h/a;', '')).toEqual([]);
   });
 
   it('does not show the password', () =>

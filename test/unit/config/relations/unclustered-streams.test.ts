@@ -12,6 +12,11 @@ describe('streams that every node takes from the source for itself', () => {
     );
   });
 
+  it('are refused beside one of the cluster that has their source, and both places are told', () =>
+    expect(
+      complaintsOf(`${peers} stream a { url rtsp://h/a; cluster_ingest; }\nstream b { url rtsp://u:p@h/a; }`),
+    ).toContainEqual(expect.stringMatching(/^2:16 stream 'b' takes the same source as stream 'a' at weir\.conf:1: /)));
+
   it.each([
     `${peers} stream a { url rtsp://h/a; cluster_ingest; }`,
     `${peers} stream a { url rtsp://h/a; disabled; }`,

@@ -13,11 +13,11 @@ it('are told in pairs, however the URLs are spelled', () => {
   ]);
 });
 
-it('are none where several may read at once, and none of streams that are off or not shared', () => {
-  const streams = [
-    of('a', 'rtsp://c/1'),
-    of('b', 'rtsp://c/1', 'cluster_ingest; disabled;'),
-    of('c', 'rtsp://c/1', ''),
-  ];
+it('are told of streams of every node as well', () => {
+  expect(sameSources([of('a', 'rtsp://c/1'), of('b', 'rtsp://c/1', '')].flat())).toEqual([['a', 'b']]);
+});
+
+it('are none where several may read at once, and none of streams that are off', () => {
+  const streams = [of('a', 'rtsp://c/1'), of('b', 'rtsp://c/1', 'cluster_ingest; disabled;')];
   expect(sameSources([...streams, of('d', 'testsrc://'), of('e', 'testsrc://')].flat())).toEqual([]);
 });

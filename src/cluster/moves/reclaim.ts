@@ -1,5 +1,5 @@
-// A preferred node that came back, and has stayed for reclaim_delay, takes its streams back by planned moves: softly, a few at a time.
-// One that comes and goes waits longer each time (flap-delay.ts).
+// A preferred node that came back, or that capture_at names since, and has stayed for reclaim_delay, takes its streams by planned moves: softly,
+// a few at a time. One that comes and goes waits longer each time (flap-delay.ts).
 
 import { effectiveOwner, isByHand } from '../mirror/tables.ts';
 import { roomLeft } from '../ownership/room.ts';
@@ -30,7 +30,7 @@ export function reclaimStreams(turn: Turn): void {
     if (donor === null || (underWay.get(donor.node) ?? 0) >= inFlightPerPair) continue;
     underWay.set(donor.node, (underWay.get(donor.node) ?? 0) + 1);
     room -= 1;
-    const reason = `reclaim: ${settings.me} is preferred by capture_at and is back`;
+    const reason = `reclaim: ${settings.me} is preferred by capture_at`;
     askMove(turn, member, { stream: stream.name, to: settings.me, toSession: member.session, from: donor.mod, reason });
   }
 }

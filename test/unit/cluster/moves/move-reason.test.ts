@@ -3,7 +3,7 @@ import { moveReason } from '../../../../src/cluster/moves/move-reason.ts';
 
 describe('the reason of a move in one word', () => {
   it.each([
-    ['reclaim: a is preferred by capture_at and is back', 'reclaim'],
+    ['reclaim: a is preferred by capture_at', 'reclaim'],
     ['rebalance: b has more than its share', 'rebalance'],
     ['drain: a shall be empty (asked by me)', 'drain'],
     ['leaving: a was asked to stop', 'leaving'],

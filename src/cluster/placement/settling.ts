@@ -15,11 +15,12 @@ const settlesAtMost = 3;
 
 /** The moment (monotonic) from which this node may claim what the plan gives it of unseen orphans, as things stand; the past: now. */
 export function settledAtMs(state: ClusterState, member: Member): number {
-  const joinsSettledMs = Math.min(
-    joinsQuietMs(state, member),
-    member.joinedMs + settlesAtMost * state.settings.settleMs,
-  );
-  return Math.max(joinsSettledMs, filesQuietMs(state));
+  return Math.max(joinsSettledMs(state, member), filesQuietMs(state));
+}
+
+/** The part of it that is for nodes still to come. */
+export function joinsSettledMs(state: ClusterState, member: Member): number {
+  return Math.min(joinsQuietMs(state, member), member.joinedMs + settlesAtMost * state.settings.settleMs);
 }
 
 /** The moment by which every node has settled that this node knows of. */

@@ -107,7 +107,7 @@ export const settle = directive({
   scopes: ['top'],
   arguments: [argument('DURATION', duration(0, 60_000))],
   default: '3s',
-  help: 'At a cold start, how long no node must have joined before streams that nobody had are shared out, when not all peers came.',
+  help: 'At a cold start, how long no node must have joined before streams that nobody had are shared out, when not all peers came. After a reload, how long streams that are new wait at most until every node has the same configuration.',
 });
 
 export const rebalanceDelay = directive({

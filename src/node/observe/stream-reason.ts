@@ -4,7 +4,7 @@ import type { Row } from '../../cluster/mirror/row.ts';
 import { effectiveOwner, saidToStay, type Tables } from '../../cluster/mirror/tables.ts';
 import type { OwnerValue } from '../../cluster/mirror/values.ts';
 import { preferredNode } from '../../cluster/placement/candidates.ts';
-import { settledAtMs } from '../../cluster/placement/settling.ts';
+import { filesQuietMs, joinsSettledMs } from '../../cluster/placement/settling.ts';
 import { sharedStreams } from '../../cluster/shared-streams.ts';
 import type { ClusterState } from '../../cluster/state.ts';
 import type { StreamConfig } from '../../config/config.ts';
@@ -48,8 +48,10 @@ function reasonOfOrphan(state: ClusterState, name: string, nowMs: number): strin
   const known = sharedStreams(mirror.latest, settings).get(name);
   const preferred = known === undefined ? null : preferredNode(mirror.latest, settings.prefix, known);
   if (preferred !== null) return `waiting for ${preferred}, which is preferred by capture_at and alive, to take it`;
-  if (!lost.has(name) && settledAtMs(state, session) > nowMs) {
-    return 'waiting until all nodes are there, or none has joined for a while (settle)';
+  if (!lost.has(name)) {
+    if (joinsSettledMs(state, session) > nowMs)
+      return 'waiting until all nodes are there, or none has joined for a while (settle)';
+    if (filesQuietMs(state) > nowMs) return "new: waits until every node has this configuration, for 'settle' at most";
   }
   const designated = plan?.assigned.get(name);
   return designated === undefined ? 'waiting for a node to take it' : `waiting for ${designated} to take it`;

@@ -105,6 +105,20 @@ describe('a stream that nobody owns', () => {
     expect(reasonIn(stateOf([memberA], { lastJoinMs, lost }), nowMs)).not.toContain('(settle)');
   });
 
+  it('waits for the same file at every node while all are up, and says so', () => {
+    const [otherB, memberC] = [memberEntry('b', 11, { digest: 'another' }), memberEntry('c', 12)];
+    const changes = { lastJoinMs: 0, lastFileMs: laterMs };
+    const waits = /^new: waits until every node has this configuration, for 'settle' at most$/;
+    const noB = entryOf('drains/b', { by: 'admin', at: 5 }, 30);
+    const noC = entryOf('drains/c', { by: 'admin', at: 5 }, 31);
+    const up = stateOf([memberA, otherB, memberC, noB, noC], changes);
+    expect(reasonIn(up, laterMs + settings.settleMs - 1)).toMatch(waits);
+    expect(reasonIn(up, laterMs + settings.settleMs)).toMatch(/^waiting for a node/);
+    expect(reasonIn({ ...up, lost: new Map([['s', laterMs]]) })).toMatch(/^waiting for a node/);
+    const same = stateOf([memberA, memberB, memberC, noB, noC], changes);
+    expect(reasonIn(same)).toMatch(/^waiting for a node/);
+  });
+
   it('waits for the node that the plan designates, or for any', () => {
     const plan = { revision: 100, madeMs: 0, assigned: new Map([['s', 'a']]), unplaced: new Map<string, string>() };
     expect(reasonIn(stateOf([memberA], { plan }))).toBe('waiting for a to take it');

@@ -59,5 +59,5 @@ export const maxStreams = directive({
   scopes: ['peer'],
   arguments: [argument('COUNT', integerOrUnlimited(0, 1_000_000))],
   default: 'unlimited',
-  help: 'The most streams that the node takes.',
+  help: 'The most streams that the node takes. Also unlimited is never more than it can kill in time with its timeouts: (stale_timeout - 2 x fetch_timeout - 0.5 s) / 4 ms, 1375 by default.',
 });

@@ -159,7 +159,9 @@ export type Route =
       readonly isSuspect: boolean;
     }
   /** It exists but runs nowhere now. */
-  | { readonly type: 'nowhere'; readonly reason: string };
+  | { readonly type: 'nowhere'; readonly reason: string }
+  /** Switched off or disabled: nobody shall have it, though somebody may be letting go of it still. */
+  | { readonly type: 'off'; readonly reason: string };
 
 export interface NodeView {
   thisNode(): ThisNodeView;

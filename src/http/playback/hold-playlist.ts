@@ -3,7 +3,7 @@
 // while it holds something that the player may not know yet: one that has just come over from a lost node needs the last segments of that
 // now. After that the request is held, because players give up at the first error but wait patiently for an answer; again and again,
 // until the next owner continues the list.
-// What else only the owner has is held in the same way, and refused after that.
+// What else only the owner has is held in the same way, and refused after that. What is switched off is refused at once.
 
 import { hideUrls } from '../../base/mask-url.ts';
 import { holdMs } from '../../media/hold.ts';
@@ -63,8 +63,10 @@ async function hold(
   }
 }
 
-/** What is to be answered at once; null: nothing is. @param mayRedirect false: it was redirected here, and is not sent on. */
+/** What is to be answered at once; null: nothing is. @throws HttpError 503 for what is switched off or disabled: no next owner will continue
+ *  it, and its last pictures, shown as live, would be a lie. @param mayRedirect false: it was redirected here, and is not sent on. */
 export function presentAnswer(view: NodeView, stream: string, route: Route, mayRedirect: boolean): HeldPlaylist | null {
+  if (route.type === 'off') throw refusal(view, stream);
   if (route.type === 'here') return presentWindow(view, stream, route.epoch);
   if (route.type !== 'there' || route.isSuspect) return null;
   if (view.delivery(stream) === 'relay') return presentWindow(view, stream, route.epoch);
@@ -88,6 +90,7 @@ function sentenceWithoutPicture(view: NodeView, stream: string): string {
     case 'unknown':
       return `${stream} is not known here any more`;
     case 'nowhere':
+    case 'off':
       return `${stream} runs nowhere now: ${route.reason}`;
     case 'there':
       if (route.isSuspect) return `${stream} is at ${route.node}, which has fallen silent`;

@@ -31,7 +31,7 @@ import { countStreams } from './count-streams.ts';
 import { elsewhere } from './elsewhere.ts';
 import { peersOf } from './observe-peers.ts';
 import { formerOwners, ownerView } from './owner-view.ts';
-import { reasonOfStream } from './stream-reason.ts';
+import { reasonOfOff, reasonOfStream } from './stream-reason.ts';
 
 export interface ObserverNeeds {
   readonly state: () => ClusterState;
@@ -108,10 +108,12 @@ export class Observer implements NodeView {
   route(name: string): Route {
     const stream = this.#streamConfig(name);
     if (stream === null) return { type: 'unknown' };
-    if (stream.disabled) return nowhere('it is disabled in the configuration');
-    if (stream.clusterIngest === null) return { type: 'here', epoch: null };
     const state = this.#needs.state();
-    const owner = effectiveOwner(believedTables(state), name);
+    const tables = believedTables(state);
+    const whyOff = reasonOfOff(tables, stream);
+    if (whyOff !== null) return { type: 'off', reason: whyOff };
+    if (stream.clusterIngest === null) return { type: 'here', epoch: null };
+    const owner = effectiveOwner(tables, name);
     if (owner === null) return nowhere(this.#reason(stream));
     if (owner.node === this.#needs.me.name) return { type: 'here', epoch: owner.row.mod };
     const publicUrl = state.mirror.latest.members.get(owner.node)?.value?.publicUrl ?? null;

@@ -10,10 +10,18 @@ import type { ClusterState } from '../../cluster/state.ts';
 import type { StreamConfig } from '../../config/config.ts';
 import { believedTables } from './believed-tables.ts';
 
+/** Why nobody shall have it; null: somebody should. What each node runs on its own cannot be switched off. */
+export function reasonOfOff({ stops }: Tables, { name, disabled, clusterIngest }: StreamConfig): string | null {
+  if (disabled) return 'it is disabled in the configuration';
+  const stop = clusterIngest === null ? undefined : stops.get(name);
+  return stop === undefined ? null : `switched off by ${stop.value?.by ?? 'an operator'}`;
+}
+
 export function reasonOfStream(state: ClusterState, stream: StreamConfig, nowMs: number): string {
-  if (stream.disabled) return 'it is disabled in the configuration';
-  if (stream.clusterIngest === null) return 'it runs on every node on its own (no cluster_ingest)';
   const latest = believedTables(state);
+  const whyOff = reasonOfOff(latest, stream);
+  if (stream.disabled && whyOff !== null) return whyOff;
+  if (stream.clusterIngest === null) return 'it runs on every node on its own (no cluster_ingest)';
   const owner = effectiveOwner(latest, stream.name);
   if (owner !== null) return reasonOfOwner(latest, stream.name, owner);
   if (latest.owners.get(stream.name)?.value === null) {
@@ -22,9 +30,7 @@ export function reasonOfStream(state: ClusterState, stream: StreamConfig, nowMs:
   const trouble = latest.streams.get(stream.name)?.value?.trouble ?? null;
   if (trouble !== null && !state.settings.streams.has(stream.name))
     return `what stands in etcd of it cannot be read, so no node takes it: ${trouble}`;
-  const stop = latest.stops.get(stream.name);
-  if (stop !== undefined) return `switched off by ${stop.value?.by ?? 'an operator'}`;
-  return reasonOfOrphan(state, stream.name, nowMs);
+  return whyOff ?? reasonOfOrphan(state, stream.name, nowMs);
 }
 
 /** What an operator said of the stream since it came there counts before why it came. Those words stand in the move that brought them, as long

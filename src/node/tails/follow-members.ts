@@ -1,5 +1,5 @@
 // What a change of the cluster means for viewers: exactly the living members but this node are listened to, and whoever waits for the owner
-// of a stream looks again. Renewals of leases change neither.
+// of a stream looks again, also when it was switched off. Renewals of leases change neither.
 
 import type { ClusterState } from '../../cluster/state.ts';
 import type { LiveStreams } from '../live.ts';
@@ -12,7 +12,7 @@ export function followMembers(
   return (before, after) => {
     const [was, is] = [before.mirror.latest, after.mirror.latest];
     if (was.sessions !== is.sessions) links.follow(apiUrlsOf(after));
-    if (was.sessions !== is.sessions || was.owners !== is.owners) live.wakeAll();
+    if (was.sessions !== is.sessions || was.owners !== is.owners || was.stops !== is.stops) live.wakeAll();
   };
 }
 

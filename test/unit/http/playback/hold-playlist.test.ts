@@ -144,3 +144,64 @@ describe('a playlist whose owner is elsewhere', () => {
     await expectLastKnown(names, '/cam01/index.m3u8?hop=1');
   });
 });
+
+describe('of a stream that is switched off', () => {
+  const off: Route = { type: 'off', reason: 'switched off by admin' };
+  const sentence = 'cam01 runs nowhere now: switched off by admin';
+
+  it.each([
+    'index.m3u8',
+    'video.m3u8',
+    'mono.m3u8',
+    'index.m3u8?player=1',
+    'video.m3u8?hop=1',
+    'mpegts',
+    'preview.jpg',
+  ])('%s is refused at once, though its list may be news, redirected and relayed', async file => {
+    const names = runThree();
+    node.view.routes.set('cam01', off);
+    for (const deliver of ['redirect', 'relay'] as const) {
+      node.view.deliver = deliver;
+      const answer = await node.ask(`/cam01/${file}`);
+      expect([answer.status, answer.json()]).toEqual([503, { error: sentence, path: [] }]);
+    }
+    expect(node.clock.waiting).toBe(0);
+    expect((await node.ask(`/cam01/${names.at(-1)}`)).status).toBe(200);
+  });
+
+  it('a playlist is refused at another node, and to one who waited already', async () => {
+    learnThree();
+    node.view.routes.set('cam01', routeThere({ isSuspect: true }));
+    const { answer } = await hold();
+    node.view.routes.set('cam01', off);
+    node.live.wakeAll();
+    expect((await answer).json()).toMatchObject({ error: sentence });
+    expect((await node.ask('/cam01/video.m3u8')).status).toBe(503);
+  });
+
+  it.each([1, 30, 3600])(
+    'the list goes on when it is switched on again after %i s: no number comes twice',
+    async restS => {
+      const names = runThree();
+      const sequences = [sequenceIn((await node.ask('/cam01/video.m3u8')).body)];
+      node.view.routes.set('cam01', off);
+      node.live.movedAway('cam01');
+      node.clock.advance(restS * 1000);
+      expect((await node.ask('/cam01/video.m3u8')).status).toBe(503);
+      node.view.routes.set('cam01', { type: 'here', epoch: 9077 });
+      const closedUnixMs = noonUnixMs + 6000 + restS * 1000;
+      for (let index = 0; index < 4; index += 1) {
+        node.live.append(closedSegment(index, { epoch: 9077, run: 2, closedUnixMs: closedUnixMs + index * 2000 }));
+        const { body } = await node.ask('/cam01/video.m3u8');
+        sequences.push(sequenceIn(body));
+        if (index === 0) expect(body.toString().includes(names.at(-1) ?? '')).toBe(restS < 60);
+      }
+      expect(sequences.every(Number.isInteger)).toBe(true);
+      expect(sequences).toEqual([...sequences].sort((one, other) => one - other));
+    },
+  );
+});
+
+function sequenceIn(body: Buffer): number {
+  return Number(/^#EXT-X-MEDIA-SEQUENCE:(\d+)$/m.exec(body.toString())?.[1]);
+}

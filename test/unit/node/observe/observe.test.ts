@@ -277,21 +277,21 @@ describe('the way of a viewer', () => {
     expect(observer.route('s1')).toMatchObject({ type: 'there', node: 'b' });
   });
 
-  it.each<[string, string, readonly Entry[], Partial<ClusterState>]>([
-    ['s2', 'waiting for a node to take it', [], {}],
-    ['s1', 'waiting for b', [memberB, ownerEntry('s1', 'b', 9, 20)], {}],
-    [
-      's1',
-      'not a member of the cluster now and has stopped its own',
-      [ownerEntry('s1', 'a', mySession, 20)],
-      { session: out },
-    ],
-    ['s1', 'b owns it, and does not say where', [memberEntry('b', 11), ownerEntry('s1', 'b', 11, 20)], {}],
-    ['s1', 'b owns it, and does not say', [entryOf('members/b', '?', 11), ownerEntry('s1', 'b', 11, 20)], {}],
-    ['off', 'it is disabled', [], {}],
-  ])('of %s leads nowhere: %s', (name, reason, entries, changes) => {
-    know(entries, changes);
-    expect(observer.route(name)).toEqual({ type: 'nowhere', reason: expect.stringContaining(reason) });
+  const stopped = entryOf('stops/s1', { by: 'admin', at: 5 }, 30);
+
+  it.each<[string, string, string, readonly Entry[], Session?]>([
+    ['s2', 'nowhere', 'waiting for a node to take it', []],
+    ['s1', 'nowhere', 'waiting for b', [memberB, ownerEntry('s1', 'b', 9, 20)]],
+    ['s1', 'nowhere', 'not a member of the cluster now and has', [ownerEntry('s1', 'a', mySession, 20)], out],
+    ['s1', 'nowhere', 'b owns it, and does not say where', [memberEntry('b', 11), ownerEntry('s1', 'b', 11, 20)]],
+    ['s1', 'nowhere', 'b owns it, and does not say', [entryOf('members/b', '?', 11), ownerEntry('s1', 'b', 11, 20)]],
+    ['off', 'off', 'it is disabled', []],
+    ['s1', 'off', 'switched off by admin', [stopped]],
+    ['s1', 'off', 'switched off by admin', [ownerEntry('s1', 'a', mySession, 20), stopped]],
+    ['s1', 'off', 'switched off by admin', [memberB, ownerEntry('s1', 'b', 11, 20), stopped]],
+  ])('of %s leads %s: %s', (name, type, reason, entries, session) => {
+    know(entries, session && { session });
+    expect(observer.route(name)).toEqual({ type, reason: expect.stringContaining(reason) });
   });
 
   it.each(['nobody', '', '__proto__', 'S1'])('of %j is not known', name =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClusterState } from '../../../../src/cluster/state.ts';
 import type { Entry } from '../../../../src/cluster/transaction.ts';
-import { reasonOfStream } from '../../../../src/node/observe/stream-reason.ts';
+import { reasonOfOff, reasonOfStream } from '../../../../src/node/observe/stream-reason.ts';
 import {
   clusterSettings,
   clusterStream,
@@ -65,7 +65,11 @@ describe('a stream that nobody can own', () => {
   it('is disabled, or runs everywhere', () => {
     const state = stateOf([]);
     expect(reasonOfStream(state, { ...stream, disabled: true }, laterMs)).toBe('it is disabled in the configuration');
-    expect(reasonOfStream(state, { ...stream, clusterIngest: null }, laterMs)).toContain('every node on its own');
+    const everywhere = { ...stream, clusterIngest: null };
+    expect(reasonOfStream(state, everywhere, laterMs)).toContain('every node on its own');
+    const marked = stateOf([entryOf('stops/s', { by: 'admin', at: 5 }, 30)]);
+    expect(reasonOfStream(marked, everywhere, laterMs)).toContain('every node on its own');
+    expect(reasonOfOff(marked.mirror.latest, everywhere)).toBeNull();
   });
 
   it('is switched off, by whom', () => {

@@ -1,14 +1,16 @@
 // The player page of one stream: hls.js, less patient than it is by itself, where the browser has Media Source, else the browser's own HLS (iPhone).
 // It begins muted, because browsers start nothing else by themselves. When playback ends for good, because the owner is lost or the
-// stream moved, it asks the node that served the page again, which knows the new owner, and tells the viewer what that node says.
+// stream moved, it asks the node that served the page again, which knows the new owner, and tells the viewer what that node says. So it does
+// while the picture stands still.
 // Query: `poster=URL` is shown before the picture, in place of the stream's own preview; everything else goes along with the request for
 // the playlist. With it goes a token, one of its own for each page that is open, so that viewers behind one address are counted as several.
 
 import type HlsPlayer from 'hls.js';
 import { find, setText } from './dom.ts';
+import { followReason } from './follow-reason.ts';
 import { nativePosition, showLiveEdge } from './live-edge.ts';
 import { loadPolicies } from './load-policies.ts';
-import { sentenceIn, whyNot } from './why-not.ts';
+import { refusalOf, sentenceIn, whyNot } from './why-not.ts';
 
 declare const Hls: typeof HlsPlayer | undefined;
 
@@ -21,6 +23,7 @@ const sound = find('sound', HTMLButtonElement);
 const restartMs = [500, 1000, 2000, 3000, 5000];
 /** A picture that stands still for a moment is not worth a word. */
 const patienceMs = 1500;
+const noPicture = 'waiting for the picture';
 
 const query = new URLSearchParams(location.search);
 const poster = query.get('poster');
@@ -29,19 +32,21 @@ query.delete('poster');
 const viewer = new URLSearchParams([...query, ...(query.has('token') ? [] : [['token', randomToken()]])]);
 
 interface Playing {
+  /** What a node is asked by for the reason when no picture comes; null: nothing is played. */
+  readonly playlistUrl: string | null;
   /** Where the live picture is, s; null: not known. */
   readonly livePosition: () => number | null;
   end(): void;
 }
 
-const nothing: Playing = { livePosition: () => null, end: () => {} };
+const nothing: Playing = { playlistUrl: null, livePosition: () => null, end: () => {} };
 
 let playing = nothing;
 let hasPlayed = false;
 let hasSound = true;
 let failures = 0;
 let pending: ReturnType<typeof setTimeout> | undefined;
-let stall: ReturnType<typeof setTimeout> | undefined;
+let endWaiting = () => {};
 
 /** `randomUUID` is for secure contexts only. */
 function randomToken(): string {
@@ -55,6 +60,7 @@ function fileUrl(name: string, parameters: URLSearchParams): string {
 
 function start(): void {
   clearTimeout(pending);
+  endWaiting();
   playing.end();
   hasPlayed = false;
   playing = Hls?.isSupported() ? playWithHls(Hls) : playNatively();
@@ -80,7 +86,7 @@ function playWithHls(Player: typeof HlsPlayer): Playing {
   hls.on(Player.Events.MANIFEST_PARSED, play);
   hls.loadSource(playlistUrl);
   hls.attachMedia(video);
-  return { livePosition: () => hls.liveSyncPosition, end: () => hls.destroy() };
+  return { playlistUrl, livePosition: () => hls.liveSyncPosition, end: () => hls.destroy() };
 }
 
 function playNatively(): Playing {
@@ -96,6 +102,7 @@ function playNatively(): Playing {
   video.addEventListener('error', onError);
   video.src = playlistUrl;
   return {
+    playlistUrl,
     livePosition: () => nativePosition(video),
     end: () => {
       video.removeEventListener('error', onError);
@@ -118,6 +125,7 @@ function answered(networkDetails: unknown): string | null {
 }
 
 function fail(why: () => string | Promise<string>): void {
+  endWaiting();
   playing.end();
   playing = nothing;
   const waitMs = restartMs[Math.min(failures, restartMs.length - 1)] ?? 1000;
@@ -134,7 +142,7 @@ function play(): void {
 }
 
 function showPicture(): void {
-  clearTimeout(stall);
+  endWaiting();
   message.hidden = true;
   spinner.hidden = false;
   video.controls = true;
@@ -142,12 +150,27 @@ function showPicture(): void {
 }
 
 function say(words: string): void {
-  clearTimeout(stall);
   setText(sentence, words);
   message.hidden = false;
   // They would turn a wheel of their own.
   video.controls = false;
   sound.hidden = true;
+}
+
+function later(act: () => void, ms: number): () => void {
+  const timer = setTimeout(act, ms);
+  return () => clearTimeout(timer);
+}
+
+/** The words of the node for it, until there is a picture or none is tried for any more. */
+function waitForPicture(): void {
+  endWaiting();
+  endWaiting = later(() => {
+    say(noPicture);
+    const { playlistUrl } = playing;
+    if (playlistUrl === null) return;
+    endWaiting = followReason({ ask: () => refusalOf(playlistUrl), tell: reason => say(reason ?? noPicture), later });
+  }, patienceMs);
 }
 
 video.addEventListener('playing', () => {
@@ -158,10 +181,7 @@ video.addEventListener('playing', () => {
 video.addEventListener('canplay', () => {
   if (!hasPlayed) play();
 });
-video.addEventListener('waiting', () => {
-  clearTimeout(stall);
-  stall = setTimeout(() => say('waiting for the picture'), patienceMs);
-});
+video.addEventListener('waiting', waitForPicture);
 video.addEventListener('timeupdate', () => {
   const plays = !video.paused && !video.seeking && video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
   if (plays) showPicture();

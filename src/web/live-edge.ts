@@ -1,7 +1,8 @@
 // The button that says whether the picture is live, and brings it there: after a pause or a long stall a viewer is behind, and hls.js
-// leaves it so on purpose. Shown from the first picture on.
+// leaves it so on purpose. Shown from the first picture on, and not while the picture stands still: that is not live.
 
 import { setText } from './dom.ts';
+import { edgeOf, toleranceS } from './edge.ts';
 
 export interface LiveEdgeNeeds {
   readonly video: HTMLVideoElement;
@@ -11,24 +12,35 @@ export interface LiveEdgeNeeds {
   readonly position: () => number | null;
 }
 
-/** Viewers differ by so much without anything being wrong: a segment, and how well its download went. */
-const toleranceS = 5;
 const lookEveryMs = 500;
 
 /** Of a browser's own HLS: three target durations of 4 s behind the end, as hls.js has it. */
 const nativeDelayS = 12;
 
 export function showLiveEdge({ video, button, word, position }: LiveEdgeNeeds): void {
+  let hasPlayed = false;
+  let lastS = 0;
+  let movedAtMs = 0;
   const behindS = () => (position() ?? video.currentTime) - video.currentTime;
   const show = () => {
-    const seconds = Math.round(behindS());
-    const isLive = seconds <= toleranceS && !video.paused;
-    button.classList.toggle('is-live', isLive);
-    button.disabled = isLive;
-    setText(word, isLive ? 'Live' : seconds > toleranceS ? `Go live, ${seconds} s behind` : 'Go live');
+    const nowMs = performance.now();
+    if (video.paused || video.currentTime !== lastS) movedAtMs = nowMs;
+    lastS = video.currentTime;
+    const look = { behindS: behindS(), isPaused: video.paused, stillMs: nowMs - movedAtMs };
+    const edge = hasPlayed ? edgeOf(look) : null;
+    button.hidden = edge === null;
+    if (edge === null) return;
+    button.classList.toggle('is-live', edge.isLive);
+    button.disabled = edge.isLive;
+    setText(word, edge.words);
   };
   video.addEventListener('playing', () => {
-    button.hidden = false;
+    hasPlayed = true;
+    movedAtMs = performance.now();
+    show();
+  });
+  video.addEventListener('emptied', () => {
+    hasPlayed = false;
     show();
   });
   video.addEventListener('pause', show);

@@ -16,9 +16,8 @@ const paints = { good: '32', warn: '33', bad: '31', quiet: '2', strong: '1' } as
 
 export function statusText({ node, peers, streams, nowUnixMs }: ClusterStatus, colored: boolean): string {
   const paint = (text: string, sgr: string) => (colored ? `\x1b[${sgr}m${printable(text)}\x1b[0m` : printable(text));
-  const running = streams.filter(stream => stream.stats.status === 'running').length;
   const up = peers.filter(peer => peer.stats.status !== 'down').length;
-  const head = `cluster ${node.cluster}, seen from ${node.hostname}: ${up} of ${peers.length} nodes up, ${running} of ${streams.length} streams running`;
+  const head = `cluster ${node.cluster}, seen from ${node.hostname}: ${up} of ${peers.length} nodes up, ${countedStreams(streams)}`;
   const troubles = [
     ...(node.ready ? [] : [paint(`${node.hostname} is not ready: ${node.ready_reason}`, paints.bad)]),
     ...(node.ready && node.etcd.trouble !== null ? [paint(`etcd: ${node.etcd.trouble}`, paints.warn)] : []),
@@ -31,6 +30,15 @@ export function statusText({ node, peers, streams, nowUnixMs }: ClusterStatus, c
     colored,
   );
   return `${[paint(head, paints.strong), ...troubles].join('\n')}\n\n${nodes}\n${list}`;
+}
+
+/** Those that nobody wants to run are no part of the whole. */
+function countedStreams(streams: readonly StreamJson[]): string {
+  const words = streams.map(stream => stateOf(stream).text);
+  const count = (...wanted: readonly string[]) => words.filter(word => wanted.includes(word)).length;
+  const running = `${count('running')} of ${words.length - count('stopped', 'disabled')} streams running`;
+  const idle = ['stopped', 'disabled'].filter(word => count(word) > 0).map(word => `, ${count(word)} ${word}`);
+  return `${running}${idle.join('')}`;
 }
 
 const nodeHead = ['NODE', 'STATE', 'STREAMS', 'LOAD', 'LEASE', 'MEMBER FOR', 'VERSION', 'CONFIGURATION'];
@@ -67,15 +75,24 @@ function streamCells(stream: StreamJson, nowUnixMs: number): readonly Cell[] {
   return [
     { text: stream.name },
     state,
-    { text: stats.running_on.join(', ') || '-' },
+    { text: nodesOf(stream) },
     { text: owner === null ? '-' : lasting((nowUnixMs - owner.since) / 1000) },
     { text: stats.bitrate === null ? '-' : `${stats.bitrate} kbit/s` },
     { text: [stream.reason, ...sentences].join('; '), paint: paints.quiet },
   ];
 }
 
-function stateOf({ disabled, stats }: StreamJson): Cell {
+/** Without cluster_ingest it has no owner: each node runs it on its own. */
+function nodesOf({ disabled, cluster_ingest: shared, stats }: StreamJson): string {
+  if (shared === undefined && !disabled) return 'every node';
+  return stats.running_on.join(', ') || '-';
+}
+
+/** In the words of the cluster page. Before its owner has let go of a stopped stream, it still runs. */
+function stateOf({ disabled, cluster_ingest: shared, owner, stopped, stats }: StreamJson): Cell {
   if (disabled) return { text: 'disabled', paint: paints.quiet };
+  if (owner === null && shared !== undefined)
+    return stopped === null ? { text: 'nowhere', paint: paints.bad } : { text: 'stopped', paint: paints.quiet };
   const tones = { running: paints.good, waiting: paints.warn, error: paints.bad };
   return stats.status === null
     ? { text: 'unknown', paint: paints.quiet }

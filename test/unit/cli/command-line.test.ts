@@ -95,7 +95,7 @@ describe('help of a command', () => {
 
   it('of status says what each state of a stream means', async () => {
     const { printed } = await weir(['help', 'status']);
-    for (const state of ['running', 'waiting', 'error', 'disabled', 'unknown'])
+    for (const state of ['running', 'waiting', 'error', 'nowhere', 'stopped', 'disabled', 'unknown'])
       expect(printed).toMatch(new RegExp(`^  ${state} +\\S`, 'm'));
   });
 });

@@ -47,7 +47,7 @@ describe('weir status', () => {
       '',
       'STREAM  STATE    NODE  SINCE  BITRATE      WHY',
       'cam01   running  n1    3m     2200 kbit/s  n1 is preferred; segments come',
-      'cam02   waiting  -     -      -            no node is free',
+      'cam02   nowhere  -     -      -            no node is free',
       '',
     ]);
   });
@@ -66,6 +66,33 @@ describe('weir status', () => {
       ['n3', 'draining', '-'],
       ['n4', 'down', '-'],
     ]);
+  });
+
+  it('tells what nobody wants to run from what has no node, and counts it apart', async () => {
+    const stopped = { by: 'admin', at: 1 };
+    node.view.all = [
+      streamView('cam01'),
+      streamView('cam02', { owner: null, stopped }),
+      streamView('cam03', { stopped }),
+      streamView('cam04', { owner: null, disabled: true }),
+      streamView('cam05', { owner: null }),
+    ];
+    node.view.states.set('cam03', ingestView('cam03'));
+    const lines = (await run({})).printed.split('\n');
+    expect(lines[0]).toContain('up, 2 of 3 streams running, 1 stopped, 1 disabled');
+    expect(lines.filter(line => line.startsWith('cam')).map(line => line.split(/ {2,}/).slice(0, 3))).toEqual([
+      ['cam01', 'running', 'n1'],
+      ['cam02', 'stopped', '-'],
+      ['cam03', 'running', 'n1'],
+      ['cam04', 'disabled', '-'],
+      ['cam05', 'nowhere', '-'],
+    ]);
+  });
+
+  it('shows that a stream without cluster_ingest runs on every node', async () => {
+    node.view.all = [streamView('test', { clustered: false, owner: null })];
+    node.view.states.set('test', ingestView('test'));
+    expect((await run({})).printed).toMatch(/^test +running +every node +- /m);
   });
 
   it('says what is wrong first', async () => {

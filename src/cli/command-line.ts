@@ -13,6 +13,7 @@ import { move } from './client/move.ts';
 import { names } from './client/names.ts';
 import { reload } from './client/reload.ts';
 import { status } from './client/status.ts';
+import { switchStream } from './client/switch-stream.ts';
 import type { Command } from './commands/command.ts';
 import { helpOf, overview } from './commands/help.ts';
 import { type Given, readWords, required, UsageError } from './commands/read-words.ts';
@@ -26,6 +27,7 @@ type ExitStatus = 0 | 1 | 2;
 type Act = (given: Given, environment: Environment, output: Output) => ExitStatus | Promise<ExitStatus>;
 
 const node = (given: Given) => ({ url: given.text('url'), auth: given.text('auth') });
+const streamIn = (given: Given) => ({ ...node(given), stream: given.argument(0), timeout: given.text('timeout') });
 
 const acts: Readonly<Record<string, Act>> = {
   run: (given, environment, output) => {
@@ -49,6 +51,8 @@ const acts: Readonly<Record<string, Act>> = {
     const timeout = given.text('timeout');
     return move({ ...node(given), stream: given.argument(0), to: given.argument(1), timeout }, ...rest);
   },
+  stop: (given, ...rest) => switchStream('stop', streamIn(given), ...rest),
+  start: (given, ...rest) => switchStream('start', streamIn(given), ...rest),
   reload: (given, ...rest) => reload({ ...node(given), all: given.has('all') }, ...rest),
   completion: (given, _environment, output) => {
     const word = given.argument(0);

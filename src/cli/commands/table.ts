@@ -135,6 +135,27 @@ const move: Command = {
   exits: [done, [1, 'refused, or it does not run there'], unreachable],
 };
 
+const stop: Command = {
+  name: 'stop',
+  summary: 'switches a stream off, until it is started again',
+  about: `Switches a stream off on the whole cluster: it stays off, also when nodes start again, until 'weir start' switches it on. Waits until nobody
+has it. Ending the command does not switch it on.`,
+  arguments: [{ shown: 'STREAM', words: ['streams'] }],
+  options: [timeout('how long to wait until nobody has it; default 30s'), url, auth('edit_auth')],
+  examples: ['weir stop cam01'],
+  exits: [done, [1, 'refused, or a node keeps it'], unreachable],
+};
+
+const start: Command = {
+  name: 'start',
+  summary: 'switches a stream on that was stopped',
+  about: `Switches a stream on that 'weir stop', the API or the cluster page has switched off. Waits until it runs.`,
+  arguments: [{ shown: 'STREAM', words: ['streams'] }],
+  options: [timeout('how long to wait until it runs; default 30s'), url, auth('edit_auth')],
+  examples: ['weir start cam01'],
+  exits: [done, [1, 'refused, or it does not run'], unreachable],
+};
+
 const reload: Command = {
   name: 'reload',
   summary: 'has a node read its configuration again',
@@ -194,7 +215,10 @@ const help: Command = {
   exits: [done, [1, 'no such command']],
 };
 
-export const commands: readonly Command[] = [run, check, status, drain, move, reload, completion, version, help, names];
+export const commands: readonly Command[] = [
+  ...[run, check, status, drain, move, stop, start, reload],
+  ...[completion, version, help, names],
+];
 
 export function commandNamed(name: string): Command | null {
   return commands.find(command => command.name === name) ?? null;

@@ -72,7 +72,7 @@ describe('the command', () => {
 });
 
 describe('help of a command', () => {
-  it.each(['run', 'check', 'status', 'drain', 'move', 'reload', 'completion', 'version'])(
+  it.each(['run', 'check', 'status', 'drain', 'move', 'stop', 'start', 'reload', 'completion', 'version'])(
     'help %s shows only its own',
     async command => {
       const { status, printed } = await weir(['help', command]);
@@ -115,6 +115,8 @@ describe('usage errors', () => {
     [['drain'], 'NODE is missing'],
     [['drain', 'a', 'b'], "Unexpected argument 'b'"],
     [['move', 'cam01'], 'NODE|auto is missing'],
+    [['stop'], 'STREAM is missing'],
+    [['start', 'a', 'b'], "Unexpected argument 'b'"],
     [['move', '--undo', 'cam01', 'a'], "Unknown option '--undo'"],
     [['version', '--json'], "Unknown option '--json'"],
   ])('%j: %s', async (words, sentence) => {

@@ -5,7 +5,7 @@ import { commandNamed, commands, shownCommands } from '../../../../src/cli/comma
 describe('the overview', () => {
   it('has a line for each command', () => {
     expect([...overview().matchAll(/^ {2}weir (\w+)/gm)].map(([, name]) => name)).toEqual([
-      ...['run', 'check', 'status', 'drain', 'move', 'reload', 'completion', 'version', 'help'],
+      ...['run', 'check', 'status', 'drain', 'move', 'stop', 'start', 'reload', 'completion', 'version', 'help'],
     ]);
   });
 
@@ -34,7 +34,7 @@ describe.each(shownCommands)('help of $name', command => {
 
 describe('the table', () => {
   it('says of each command what a call looks like', () => {
-    const lines = ['run', 'check', 'drain', 'move', 'help'].map(name => {
+    const lines = ['run', 'check', 'drain', 'move', 'stop', 'help'].map(name => {
       const command = commandNamed(name);
       return command === null ? '' : usageLine(command);
     });
@@ -43,6 +43,7 @@ describe('the table', () => {
       'weir check -c FILE [--node NAME] [--print] [--help-config]',
       'weir drain NODE [--undo] [--timeout DURATION] [--url URL] [--auth USER:PASSWORD]',
       'weir move STREAM NODE|auto [--timeout DURATION] [--url URL] [--auth USER:PASSWORD]',
+      'weir stop STREAM [--timeout DURATION] [--url URL] [--auth USER:PASSWORD]',
       'weir help [COMMAND]',
     ]);
   });

@@ -66,6 +66,8 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
     ['weir drain --timeout 5s s02', ['s02']],
     ['weir drain --t', ['--timeout']],
     ['weir move ca', ['cam/one', 'cam/two']],
+    ['weir stop ca', ['cam/one', 'cam/two']],
+    ['weir start --timeout 5s cam/t', ['cam/two']],
     ['weir move cam/one a', ['auto']],
     ['weir move cam/one s', ['s01:8080', 's02']],
     ['weir check -c si', ['site.conf']],

@@ -1,0 +1,69 @@
+// `weir stop` and `weir start`: switch a stream of the cluster off and on again, and wait until nobody has it, or until it runs. The switch
+// stands whatever becomes of the command: ending it early does not undo it.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OrderJson } from '../../http/api/orders-router.ts';
+import type { StreamJson } from '../../http/api/stream-json.ts';
+import type { Output } from '../output.ts';
+import { withNearestName } from './nearest-name.ts';
+import { askNode } from './node/ask-node.ts';
+import { CommandError, refusing } from './node/command-error.ts';
+import { type NodeOptions, nodeOf } from './node/node-of.ts';
+import { timeLimitMs } from './time-limit.ts';
+
+export interface SwitchOptions extends NodeOptions {
+  readonly stream: string;
+  /** A duration. */
+  readonly timeout?: string | undefined;
+}
+
+type Switch = 'stop' | 'start';
+
+/** As of a move: a segment's end or a claim, with an election of etcd in between, then the source is opened and the first segment comes. */
+const patienceMs = 30_000;
+const everyMs = 250;
+
+/** @returns the exit status: 1 refused, or somebody keeps it, or it does not run; 2 the cluster cannot be reached. */
+export function switchStream(
+  order: Switch,
+  options: SwitchOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+  output: Output,
+  usualMs = patienceMs,
+): Promise<0 | 1 | 2> {
+  return refusing(`weir ${order}`, output, async () => {
+    const waitMs = timeLimitMs(options.timeout) ?? usualMs;
+    const address = nodeOf('edit_auth', options, environment);
+    const { stream } = options;
+    const path = `/streams/${encodeURIComponent(stream)}`;
+    const give = () => askNode<OrderJson>(address, `${path}/${order}`, { method: 'POST' });
+    output.print(`${(await withNearestName(address, { stream }, give)).reason}\n`);
+    for (let waitedMs = 0; ; waitedMs += everyMs) {
+      const progress = progressOf[order](await askNode<StreamJson>(address, path));
+      if (progress.type === 'done') {
+        output.print(`${progress.sentence}\n`);
+        return 0;
+      }
+      if (progress.type === 'failed' || waitedMs >= waitMs) throw new CommandError(1, progress.sentence);
+      await sleep(everyMs);
+    }
+  });
+}
+
+interface Progress {
+  readonly type: 'done' | 'under-way' | 'failed';
+  readonly sentence: string;
+}
+
+const progressOf: Readonly<Record<Switch, (stream: StreamJson) => Progress>> = {
+  stop: ({ name, owner, reason }) =>
+    owner === null
+      ? { type: 'done', sentence: `${name} is stopped: nobody has it` }
+      : { type: 'under-way', sentence: `${owner.node} still has ${name}: ${reason}` },
+  start: ({ name, owner, reason, stats }) => {
+    if (owner === null) return { type: 'under-way', sentence: `nobody has ${name}: ${reason}` };
+    if (stats.status === 'running') return { type: 'done', sentence: `${name} runs at ${owner.node}` };
+    const sentence = `${name} is at ${owner.node} and does not run: ${stats.reason}`;
+    return { type: stats.status === 'error' ? 'failed' : 'under-way', sentence };
+  },
+};

@@ -1,5 +1,6 @@
 // `weir reload`: has a node, or all that are up, read its configuration again; shows what was changed, or what is wrong and where. Each node has a
-// file of its own, so with --all each is asked and told of by its name; what one refuses does not keep the others from it.
+// file of its own, so with --all each is asked and told of by its name; what one refuses does not keep the others from it. Where all have the same
+// mistake it is shown once.
 
 import type { Diagnostic } from '../../config/diagnostic.ts';
 import { renderDiagnostics } from '../../config/diagnostic.ts';
@@ -25,15 +26,21 @@ export function reload(
 ): Promise<0 | 1 | 2> {
   return refusing('weir reload', output, async () => {
     const address = nodeOf('edit_auth', options, environment);
-    if (!options.all) return reloadOne(address, '', output);
+    if (!options.all) return reloadOne(address, null, output);
     const { hostname: asked } = await askNode<NodeJson>(address, '/config/stats');
     const peers = await askAll<PeerJson>(address, '/cluster/peers', 'peers');
     const statuses: (0 | 1 | 2)[] = [];
+    const told: Told = new Map();
     // One after the other: a file that nobody can read is then known before the last node has it.
-    for (const peer of peers) statuses.push(await reloadPeer(address, withAddress(peer, asked, address), output));
+    for (const peer of peers) statuses.push(await reloadPeer(address, withAddress(peer, asked, address), told, output));
+    for (const [first, ...others] of told.values())
+      if (others.length > 0) output.complain(`${others.join(', ')}: the same as ${first}\n`);
     return statuses.includes(1) ? 1 : statuses.includes(2) ? 2 : 0;
   });
 }
+
+/** Errors, as shown, and the nodes that have them. */
+type Told = Map<string, string[]>;
 
 /** The node that was asked is reached where it was asked, also from where its api_url leads nowhere. */
 function withAddress(peer: PeerJson, asked: string, { url }: NodeAddress): PeerJson {
@@ -43,6 +50,7 @@ function withAddress(peer: PeerJson, asked: string, { url }: NodeAddress): PeerJ
 async function reloadPeer(
   address: NodeAddress,
   { hostname, api_url: url, stats }: PeerJson,
+  told: Told,
   output: Output,
 ): Promise<0 | 1 | 2> {
   if (stats.status === 'down' || url === null) {
@@ -53,11 +61,16 @@ async function reloadPeer(
     output.print(`${hostname}: ${why}\n`);
     return 0;
   }
-  return reloadOne({ ...address, url }, `${hostname}: `, output);
+  return reloadOne({ ...address, url }, { hostname, told }, output);
 }
 
-/** @param name before each line. */
-async function reloadOne(address: NodeAddress, name: string, output: Output): Promise<0 | 1 | 2> {
+/** @param named whose lines they are, and what was told before; null: there is only one. */
+async function reloadOne(
+  address: NodeAddress,
+  named: { readonly hostname: string; readonly told: Told } | null,
+  output: Output,
+): Promise<0 | 1 | 2> {
+  const name = named === null ? '' : `${named.hostname}: `;
   try {
     const { reason } = await askNode<ReloadJson>(address, '/config/reload', { method: 'POST' });
     output.print(`${name}${reason}\n`);
@@ -65,8 +78,15 @@ async function reloadOne(address: NodeAddress, name: string, output: Output): Pr
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     const errors = errorsIn(error.answer?.body);
+    const shown = renderDiagnostics(errors);
+    const sameNodes = named?.told.get(shown);
     if (errors.length === 0) output.complain(`weir reload: ${name}${error.message}\n`);
-    else output.complain(`${renderDiagnostics(errors)}${name}nothing was changed: ${counted(errors.length)}\n`);
+    else if (named === null) output.complain(`${shown}nothing was changed: ${counted(errors.length)}\n`);
+    else if (sameNodes !== undefined) sameNodes.push(named.hostname);
+    else {
+      named.told.set(shown, [named.hostname]);
+      output.complain(`${name}nothing was changed: ${counted(errors.length)}\n${shown}`);
+    }
     return error.exitStatus;
   }
 }

@@ -65,7 +65,28 @@ describe('weir reload', () => {
     const { code, printed, complained } = await run({ all: true });
     expect(code).toBe(1);
     expect(printed).toBe('n2: nothing has changed\nn3: it is down, and reads its file when it starts\n');
-    expect(complained).toContain('n1: nothing was changed: 2 errors\n');
+    expect(complained).toMatch(/^n1: nothing was changed: 2 errors\nweir\.conf:2:3: /);
+  });
+
+  it('--all shows the same errors once, and other ones by themselves', async () => {
+    const third = new WebNode();
+    await third.open();
+    node.view.nodes = [
+      peerView('n1', { apiUrl: node.url }),
+      peerView('n2', { apiUrl: other.url }),
+      peerView('n3', { apiUrl: third.url }),
+      peerView('n4', { apiUrl: other.url }),
+    ];
+    node.reloaded = other.reloaded = wrong;
+    third.reloaded = { ...wrong, diagnostics: wrong.diagnostics.slice(2) };
+    const { code, complained } = await run({ all: true }).finally(() => third.close());
+    expect(code).toBe(1);
+    expect(complained.split('\n')).toEqual([
+      'n1: nothing was changed: 2 errors',
+      ...['weir.conf:2:3: unknown directive', '    htpp 80;', '    ^', 'no stream at all'],
+      ...['n3: nothing was changed: 1 error', 'no stream at all'],
+      ...['n2, n4: the same as n1', ''],
+    ]);
   });
 
   it('--all ends with 2 when a node that should be up cannot be reached', async () => {

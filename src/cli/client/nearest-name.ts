@@ -1,4 +1,4 @@
-// Whoever misspells the name of a node or a stream is told the nearest one that there is.
+// Whoever misspells the name of a node or a stream is told the nearest one that there is; where none is near, which nodes there are.
 
 import { nearestWord } from '../../base/nearest-word.ts';
 import type { PeerJson } from '../../http/api/peer-json.ts';
@@ -18,24 +18,29 @@ export async function withNearestName<T>(address: NodeAddress, named: Named, act
     return await act();
   } catch (error) {
     if (!(error instanceof CommandError) || error.answer?.status !== 404) throw error;
-    const near = await nearestOf(address, named).catch(() => null);
-    throw near === null
-      ? error
-      : new CommandError(error.exitStatus, `${error.message}: did you mean '${near}'?`, error.answer);
+    const hint = await hintOn(address, named).catch(() => '');
+    throw hint === '' ? error : new CommandError(error.exitStatus, `${error.message}${hint}`, error.answer);
   }
 }
 
-/** null: none is near, or the names that were given are known. */
-async function nearestOf(address: NodeAddress, { node, stream }: Named): Promise<string | null> {
-  const nodes = async () =>
-    (await askAll<PeerJson>(address, '/cluster/peers', 'peers')).map(({ hostname }) => hostname);
-  const streams = async () => (await askAll<StreamJson>(address, '/streams', 'streams')).map(({ name }) => name);
-  return (
-    (stream === undefined ? null : nearest(stream, await streams())) ??
-    (node === undefined ? null : nearest(node, await nodes()))
-  );
+/** So many names are read at a glance. */
+const mostListed = 8;
+
+/** '': nothing is near, or the names that were given are known. Of a few nodes all are told. */
+async function hintOn(address: NodeAddress, { node, stream }: Named): Promise<string> {
+  if (stream !== undefined) {
+    const streams = (await askAll<StreamJson>(address, '/streams', 'streams')).map(({ name }) => name);
+    if (!streams.includes(stream)) return meant(stream, streams);
+  }
+  if (node === undefined) return '';
+  const nodes = (await askAll<PeerJson>(address, '/cluster/peers', 'peers')).map(({ hostname }) => hostname);
+  if (nodes.includes(node)) return '';
+  const near = meant(node, nodes);
+  if (near !== '' || nodes.length === 0 || nodes.length > mostListed) return near;
+  return nodes.length === 1 ? `; the only node is ${nodes[0]}` : `; the nodes are ${nodes.join(', ')}`;
 }
 
-function nearest(word: string, known: readonly string[]): string | null {
-  return known.includes(word) ? null : nearestWord(word, known);
+function meant(word: string, known: readonly string[]): string {
+  const near = nearestWord(word, known);
+  return near === null ? '' : `: did you mean '${near}'?`;
 }

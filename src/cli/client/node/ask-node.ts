@@ -31,7 +31,9 @@ export async function askNode<Body>(
   const body = sent === undefined ? '' : JSON.stringify(sent);
   const question = { method, headers, body, timeoutMs };
   const answer = await httpExchange(`${base}/streamer/api/v3${path}`, question).catch(error => {
-    const reason = sentenceOf(error);
+    const reason = isPlain(base, error)
+      ? `that port does not speak TLS: try ${shown.replace(/^https:/i, 'http:')}`
+      : sentenceOf(error);
     throw new CommandError(2, `cannot reach the node at ${shown}: ${reason}; name another with --url or WEIR_URL`);
   });
   const said = parseJson(answer.body);
@@ -40,6 +42,13 @@ export async function askNode<Body>(
   // 503: this node is there, the cluster cannot be reached through it
   const { status } = answer;
   throw new CommandError(status === 503 ? 2 : 1, refusalOf(node, shown, answer, said), { status, body: said });
+}
+
+/** What openssl says of an answer in HTTP. */
+function isPlain(base: string, error: unknown): boolean {
+  return (
+    base.startsWith('https:') && /wrong.version.number|packet.length.too.long|http.request/i.test(sentenceOf(error))
+  );
 }
 
 function parseJson(text: string): unknown {

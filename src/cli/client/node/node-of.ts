@@ -22,7 +22,18 @@ export function nodeOf(
   { WEIR_URL, WEIR_AUTH }: Readonly<Record<string, string | undefined>>,
 ): NodeAddress {
   const [origin, given] = auth === undefined ? ['WEIR_AUTH', WEIR_AUTH || null] : ['--auth', auth];
-  return { url: url ?? (WEIR_URL || defaultUrl), auth: given === null ? null : userPassword(given, origin), right };
+  return {
+    url: withScheme(url ?? (WEIR_URL || defaultUrl)),
+    auth: given === null ? null : userPassword(given, origin),
+    right,
+  };
+}
+
+/** HOST, HOST:PORT or [IPV6]:PORT, with a path or without: meant is http. */
+const bare = /^(\[[\da-f:.]+\]|[^\s/:@[\]]+)(:\d+)?(\/.*)?$/i;
+
+function withScheme(url: string): string {
+  return bare.test(url) ? `http://${url}` : url;
 }
 
 function userPassword(given: string, origin: string): string {

@@ -64,7 +64,10 @@ describe('weir move', () => {
     expect(await said('cam10', 'n1')).toMatch(/there is no stream "cam10": did you mean 'cam01'\?\n$/);
     node.outcome = { type: 'unknown', reason: "there is no node 'nod2'" };
     expect(await said('cam01', 'nod2')).toMatch(/there is no node 'nod2': did you mean 'node2'\?\n$/);
+    expect(await said('cam01', 'elsewhere')).toMatch(/there is no node 'nod2'; the nodes are n1, node2\n$/);
+    node.view.nodes = Array.from({ length: 9 }, (_, index) => peerView(`n${index}`));
     expect(await said('cam01', 'elsewhere')).toMatch(/there is no node 'nod2'\n$/);
+    expect(await said('nothing', 'elsewhere')).toMatch(/there is no stream "nothing"\n$/);
   });
 
   it('refuses a time that is none', async () =>

@@ -147,7 +147,7 @@ describe('weir status', () => {
     expect(complained).toMatch(/^weir status: cannot reach the node at .*ECONNREFUSED.*--url or WEIR_URL\n$/);
   });
 
-  it.each(['n1:8080', 'ftp://n1', 'http://', ''])('ends with 1 for the address %j', async url => {
+  it.each(['u:p@n1', 'ftp://n1', 'http://', ''])('ends with 1 for the address %j', async url => {
     const { code, complained } = await run({ url });
     expect(code).toBe(1);
     expect(complained).toContain('is not the address of a node');

@@ -56,6 +56,12 @@ describe('askNode', () => {
     server = createServer().listen(0, '127.0.0.1');
   });
 
+  it('says that a port speaks no TLS', async () => {
+    const { exitStatus, message } = await failure(url.replace('http:', 'https:'));
+    expect(exitStatus).toBe(2);
+    expect(message).toContain(`: that port does not speak TLS: try ${url}; `);
+  });
+
   it.each([
     [503, 2, '{"error":"it is leaving"}', 'refuses (503): it is leaving'],
     [404, 1, '<html>', 'is not weir (status 404)'],

@@ -28,6 +28,17 @@ describe('the node that a command asks', () => {
     expect(of({}, { WEIR_URL: '' }).url).toBe('http://127.0.0.1');
   });
 
+  it.each<readonly [given: string, url: string]>([
+    ['127.0.0.1:8083', 'http://127.0.0.1:8083'],
+    ['localhost:8083', 'http://localhost:8083'],
+    ['s01.example', 'http://s01.example'],
+    ['[::1]:80/weir', 'http://[::1]:80/weir'],
+    ...['https://a', 'ftp://a', 'http://', 'u:p@a', '', '/x'].map(url => [url, url] as const),
+  ])('%j is taken as %j', (given, url) => {
+    expect(of({ url: given }).url).toBe(url);
+    if (given !== '') expect(of({}, { WEIR_URL: given }).url).toBe(url);
+  });
+
   it('hears the password of the flag, of the environment, or of a file that either names', () => {
     const path = file('admin:a:b \n');
     expect(of({ auth: 'u:p' }, { WEIR_AUTH: 'x:y' }).auth).toBe('u:p');

@@ -23,7 +23,7 @@ export async function run(
   const { config, diagnostics } = source.load();
   let untold = renderDiagnostics(diagnostics);
   if (config === null) {
-    output.complain(untold);
+    output.complain(diagnostics.map(named).join(''));
     return 1;
   }
   try {
@@ -35,9 +35,14 @@ export async function run(
     return await runNode({ config, source, ...decided, warnings, lastingWarnings: decided.warnings, log });
   } catch (error) {
     if (!(error instanceof TellUserError)) throw error;
-    output.complain(`${untold}weir: ${sentenceOf(error)}\n`);
+    output.complain(`${untold}weir run: ${sentenceOf(error)}\n`);
     return 1;
   }
+}
+
+/** What has no place in the file begins with who says it. */
+function named(diagnostic: Diagnostic): string {
+  return `${diagnostic.place === null ? 'weir run: ' : ''}${renderDiagnostics([diagnostic])}`;
 }
 
 /** @param others that do not come from the file alone, and may say the same. @returns all of them, each once, without its place. */

@@ -28,7 +28,7 @@ export function readWords(command: Command, words: readonly string[]): Given {
   const missing = wanted.find(({ isOptional }, index) => !isOptional && !positionals[index]);
   if (missing !== undefined) throw new UsageError(`${missing.shown} is missing`);
   const surplus = positionals[wanted.length];
-  if (surplus !== undefined) throw new UsageError(`Unexpected argument '${surplus}'`);
+  if (surplus !== undefined) throw new UsageError(`Unexpected argument '${surplus}'${meant(command, values, surplus)}`);
   const given = (name: string): unknown => {
     invariant(
       command.options.some(option => option.name === name),
@@ -57,7 +57,15 @@ export function required(given: Given, { name, short, value }: Option): string {
   throw new UsageError(`${short === undefined ? `--${name}` : `-${short}`} ${value ?? ''} is missing`);
 }
 
-function parse({ name, options, arguments: wanted }: Command, words: readonly string[]) {
+/** Whoever leaves the option away that is always needed means it. */
+function meant({ name, options }: Command, values: Readonly<Record<string, unknown>>, surplus: string): string {
+  const left = options.find(option => option.isRequired && values[option.name] === undefined);
+  if (left === undefined) return '';
+  const flag = left.short === undefined ? `--${left.name}` : `-${left.short}`;
+  return `: did you mean 'weir ${name} ${flag} ${surplus}'?`;
+}
+
+function parse({ name, options }: Command, words: readonly string[]) {
   const described = options.map(({ name, short, value, isMany }) => {
     const type = value === null ? ('boolean' as const) : ('string' as const);
     return [name, { type, multiple: isMany === true, ...(short === undefined ? {} : { short }) }] as const;
@@ -67,7 +75,8 @@ function parse({ name, options, arguments: wanted }: Command, words: readonly st
       args: [...words],
       options: Object.fromEntries(described),
       strict: true,
-      allowPositionals: wanted.length > 0,
+      // also where none is wanted: what is said of it is said above
+      allowPositionals: true,
     });
   } catch (error) {
     throw new UsageError(unknownOption(error, name, options) ?? sentenceOf(error));

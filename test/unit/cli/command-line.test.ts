@@ -105,7 +105,9 @@ describe('usage errors', () => {
     [['run'], '-c FILE is missing'],
     [['run', '-c', ''], '-c FILE is missing'],
     [['run', '-c'], "'-c, --config <value>' argument missing"],
-    [['run', 'weir.conf'], "Unexpected argument 'weir.conf'"],
+    [['run', 'weir.conf'], "Unexpected argument 'weir.conf': did you mean 'weir run -c weir.conf'?\n"],
+    [['check', 'weir.conf', '--print'], "'weir.conf': did you mean 'weir check -c weir.conf'?\n"],
+    [['check', '-c', 'a.conf', 'weir.conf'], "Unexpected argument 'weir.conf'\n"],
     [['run', '-c', 'weir.conf', '--ndoe', 'a'], "Unknown option '--ndoe' of weir run: did you mean '--node'?"],
     [['run', '-x'], "Unknown option '-x' of weir run\n"],
     [['completion'], 'bash|zsh|fish is missing'],
@@ -138,28 +140,28 @@ describe('weir run refuses, before anything is started,', () => {
   ])('%s %s', async (flag, word, sentence) => {
     const { status, printed, complained } = await weir(['run', '-c', lone(), flag, word]);
     expect([status, printed]).toEqual([1, '']);
-    expect(complained).toMatch(/^weir: [^\n]*\n$/);
+    expect(complained).toMatch(/^weir run: [^\n]*\n$/);
     expect(complained).toContain(sentence);
   });
 
   it('a file that is not there', async () => {
     const { status, complained } = await weir(['run', '-c', join(folder.path, 'nowhere.conf')]);
     expect(status).toBe(1);
-    expect(complained).toContain('there is no such file');
+    expect(complained).toMatch(/^weir run: cannot read '.*nowhere\.conf': there is no such file\n$/);
   });
 
   it('a file with an error, at its place', async () => {
     const path = file('bad.conf', 'peer a;\nhtpp 80;\n');
     const { status, complained } = await weir(['run', '-c', path]);
     expect(status).toBe(1);
-    expect(complained).toContain(`${path}:2:1: unknown directive`);
+    expect(complained).toMatch(new RegExp(`^${path}:2:1: unknown directive`));
   });
 
   it('several peers without an etcd, and takes the environment that it is given', async () => {
     const path = file('two.conf', `cluster_key K; peer a; peer b; ${stream}`);
     expect((await weir(['run', '-c', path], { WEIR_NODE: 'a' })).complained).toContain('2 peers need one etcd');
     const { complained } = await weir(['run', '-c', path], { WEIR_NODE: 'a', WEIR_ETCD: 'http://a:1', WEIR_HTTP: 'x' });
-    expect(complained).toMatch(/^weir: WEIR_HTTP 'x'/);
+    expect(complained).toMatch(/^weir run: WEIR_HTTP 'x'/);
   });
 });
 

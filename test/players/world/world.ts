@@ -9,7 +9,7 @@ import { type RunningEtcd, startEtcd } from '../../support/etcd.ts';
 import { waitFor } from '../../support/wait.ts';
 import type { Ground } from './ground.ts';
 
-/** Seconds, as in every figure of the README's table. */
+/** Seconds, as in every figure of the table in docs/tests.md. */
 export const staleTimeoutS = 3;
 const STREAM = 'cam01';
 const START_MS = 60_000;

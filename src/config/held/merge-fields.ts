@@ -1,5 +1,6 @@
 // A change of a stream held in etcd, merged into what stands there: a field that is given replaces the former one as a whole, null takes it
-// away, what the API only shows is passed over. A URL given as the API shows it, with its password hidden, stays what it was.
+// away, what the API only shows is passed over. What is sent back just as the API shows it stays what it was: a URL with its password hidden, an
+// input with the options that are not shown, a cluster_ingest likewise. So nobody loses what they could not see.
 
 import { maskUrl } from '../../base/mask-url.ts';
 import { hidden } from '../syntax/mask.ts';
@@ -14,24 +15,42 @@ export function mergeFields(before: Fields, change: Fields): Fields {
   for (const [name, value] of Object.entries(change)) {
     if (shownOnly.includes(name)) continue;
     if (value === null) merged.delete(name);
-    else if (name === 'inputs') merged.set(name, withSecrets(value, before.inputs));
-    else merged.set(name, name === 'on_play' ? withSecret(value, before.on_play) : value);
+    else merged.set(name, (keepers[name] ?? given)(value, before[name]));
   }
   return Object.fromEntries(merged);
 }
 
-function withSecrets(inputs: unknown, former: unknown): unknown {
+type Keep = (value: unknown, former: unknown) => unknown;
+
+const given: Keep = value => value;
+
+const keepers: Readonly<Record<string, Keep | undefined>> = Object.assign(Object.create(null), {
+  inputs: inputsAsShown,
+  cluster_ingest: clusterIngestAsShown,
+  on_play: secretAsShown,
+});
+
+function inputsAsShown(inputs: unknown, former: unknown): unknown {
   if (!Array.isArray(inputs)) return inputs;
-  const known = (Array.isArray(former) ? former : []).flatMap(urlOf);
+  const known = Array.isArray(former) ? former : [];
   return inputs.map((input: unknown) => {
     const [url] = urlOf(input);
-    const meant = url?.includes(hidden) ? known.find(one => shownAs(one).includes(url)) : undefined;
+    const meant =
+      url === undefined ? undefined : known.find(one => urlOf(one).some(text => shownAs(text).includes(url)));
     if (meant === undefined) return input;
-    return typeof input === 'string' ? meant : { ...Object(input), url: meant };
+    if (hasOnly(input, 'url')) return meant;
+    if (!url?.includes(hidden)) return input;
+    const [whole] = urlOf(meant);
+    return typeof input === 'string' ? whole : { ...Object(input), url: whole };
   });
 }
 
-function withSecret(url: unknown, former: unknown): unknown {
+function clusterIngestAsShown(value: unknown, former: unknown): unknown {
+  const isShown = typeof former === 'object' && (hasOnly(value, 'capture_at') || hasOnly(value));
+  return isShown && captureAt(value) === captureAt(former) ? former : value;
+}
+
+function secretAsShown(url: unknown, former: unknown): unknown {
   const isShown = typeof url === 'string' && typeof former === 'string' && url.includes(hidden);
   return isShown && maskUrl(former) === url ? former : url;
 }
@@ -45,4 +64,16 @@ function shownAs(url: string): readonly string[] {
 function urlOf(input: unknown): readonly string[] {
   const url: unknown = typeof input === 'object' && input !== null && 'url' in input ? input.url : input;
   return typeof url === 'string' ? [url] : [];
+}
+
+function captureAt(clusterIngest: unknown): string {
+  const isGiven = typeof clusterIngest === 'object' && clusterIngest !== null && 'capture_at' in clusterIngest;
+  const names = isGiven ? clusterIngest.capture_at : [];
+  return Array.isArray(names) ? names.join(',') : `${names}`;
+}
+
+/** An object with these fields and no others. */
+function hasOnly(value: unknown, ...names: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.keys(value).length === names.length && names.every(name => Object.hasOwn(value, name));
 }

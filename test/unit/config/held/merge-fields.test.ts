@@ -10,11 +10,34 @@ describe('mergeFields', () => {
   it('passes over what the API only shows', () =>
     expect(mergeFields({}, { name: 'a', stats: {}, owner: null, reason: '', held_in: 'etcd', log: [] })).toEqual({}));
 
-  it('keeps the password of a URL that is sent back as it was shown', () =>
-    expect(mergeFields(before, { inputs: [{ url: 'rtsp://****@c/1' }, { url: 'http://****@d/2' }] }).inputs).toEqual([
-      { url: 'rtsp://user:hush@c/1' },
-      { url: 'tshttp://u:p@d/2' },
-    ]));
+  it('keeps the password of a URL that is given as it was shown, with options of its own', () =>
+    expect(
+      mergeFields(before, { inputs: [{ url: 'rtsp://****@c/1', priority: 2 }, 'http://****@d/2'] }).inputs,
+    ).toEqual([{ url: 'rtsp://user:hush@c/1', priority: 2 }, 'tshttp://u:p@d/2']));
+
+  it('keeps inputs that are sent back as they were shown, with the options that were not', () => {
+    const shown = [{ url: 'rtsp://****@c/1' }, { url: 'http://****@d/2' }];
+    expect(mergeFields(before, { inputs: shown }).inputs).toEqual(before.inputs);
+    const open = { inputs: [{ url: 'http://c/1.ts', user_agent: 'weir', headers: { Cookie: 'a' } }] };
+    expect(mergeFields(open, { inputs: [{ url: 'http://c/1.ts' }] })).toEqual(open);
+    expect(mergeFields(open, { inputs: ['http://c/1.ts'] }).inputs).toEqual(['http://c/1.ts']);
+    expect(mergeFields(open, { inputs: [{ url: 'http://c/2.ts' }] }).inputs).toEqual([{ url: 'http://c/2.ts' }]);
+  });
+
+  it.each([
+    [{ capture_at: ['n1', 'n2'], weight: 3 }, { capture_at: 'n1,n2' }, true],
+    [{ capture_at: 'n1', reclaim: 'manual' }, { capture_at: 'n1' }, true],
+    [{ weight: 3 }, {}, true],
+    [{ weight: 3 }, true, false],
+    [{ capture_at: 'n1', weight: 3 }, {}, false],
+    [{ capture_at: 'n1', weight: 3 }, { capture_at: 'n2' }, false],
+    [{ capture_at: 'n1', weight: 3 }, { capture_at: 'n1', weight: 1 }, false],
+    [true, {}, false],
+  ])('of cluster_ingest %j, given %j: it stays as it was: %s', (former, given, stays) =>
+    expect(mergeFields({ cluster_ingest: former }, { cluster_ingest: given })).toEqual({
+      cluster_ingest: stays ? former : given,
+    }),
+  );
 
   it('keeps the secret of an on_play that is sent back as it was shown, and of no other', () => {
     const guarded = { on_play: 'http://b/auth?key=hush&site=1' };

@@ -50,7 +50,8 @@ export const streamFieldsSchema: Schema = {
   additionalProperties: true,
   description:
     'What is given replaces the former value, null takes it away, the rest stays. A new stream needs inputs. ' +
-    'What the API shows beside these fields may be sent back, and is passed over.',
+    'What the API shows beside these fields may be sent back, and is passed over; an input or a cluster_ingest that is sent back just as it is ' +
+    'shown keeps the options that are not shown.',
 };
 
 function fieldSchema(name: string): Schema {

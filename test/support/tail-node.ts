@@ -100,24 +100,22 @@ export class TailNode {
     const metrics = new Metrics(view);
     const events = new EventLog({ clock, me, life: 'life' });
     const app = createApp({
-      ...{
-        view,
-        config,
-        reload,
-        orders,
-        held,
-        events,
-        live,
-        previews,
-        relay,
-        gate,
-        viewers,
-        metrics,
-        clock,
-        log,
-        peers,
-        packageRoot,
-      },
+      view,
+      config,
+      reload,
+      orders,
+      held,
+      events,
+      live,
+      previews,
+      relay,
+      gate,
+      viewers,
+      metrics,
+      clock,
+      log,
+      peers,
+      packageRoot,
     });
     node.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
     onTestFinished(() => relay.close());

@@ -130,24 +130,22 @@ export class WebNode {
     const peers = { verifyPeer, feed: this.feed, copies };
     const previews = new Previews({ pictures: this.pictures, clock });
     const app = createApp({
-      ...{
-        view,
-        config,
-        reload,
-        orders,
-        held,
-        events,
-        live,
-        previews,
-        relay,
-        gate,
-        viewers,
-        metrics,
-        clock,
-        log,
-        peers,
-        packageRoot,
-      },
+      view,
+      config,
+      reload,
+      orders,
+      held,
+      events,
+      live,
+      previews,
+      relay,
+      gate,
+      viewers,
+      metrics,
+      clock,
+      log,
+      peers,
+      packageRoot,
     });
     this.#listening = await listen(app.callback(), { host: '127.0.0.1', port: 0 }, log);
   }

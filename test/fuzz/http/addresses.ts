@@ -1,6 +1,7 @@
 // Every route of a node, with NAME in the place of a name, and names that stand there.
 
 import fc from 'fast-check';
+import { operations } from '../../../src/http/api/openapi/operations.ts';
 
 export const segmentName = '2026/11/21/12/39/00968-2000-8812.ts';
 
@@ -47,24 +48,10 @@ export const names = fc.oneof(
 );
 
 const bases = ['/streamer/api/v3', '/flussonic/api/v3'];
-const ofApi = [
-  '/streams',
-  '/streams/NAME',
-  '/streams/NAME/move',
-  '/streams/NAME/stop',
-  '/streams/NAME/start',
-  '/cluster/peers',
-  '/cluster/peers/NAME',
-  '/cluster/peers/NAME/drain',
-  '/cluster/events',
-  '/config',
-  '/config/reload',
-  '/config/stats',
-  '/monitoring/liveness',
-  '/monitoring/readiness',
-  '/openapi.json',
-  '',
-];
+const pathOf = ({ path }: { readonly path: string }): string => path.replaceAll(/\{\w+\}/g, 'NAME');
+/** As the table of calls has them, so that none is forgotten. */
+const ofApi = [...operations.filter(({ server }) => server === undefined).map(pathOf), ''];
+const ofOlderApi = operations.flatMap(one => (one.server === undefined ? [] : [`${one.server}${pathOf(one)}`]));
 const ofStreams = [
   'index.m3u8',
   'video.m3u8',
@@ -103,5 +90,6 @@ const others = [
 export const templates = [
   ...bases.flatMap(base => ofApi.map(path => `${base}${path}`)),
   ...ofStreams.map(file => `/NAME/${file}`),
+  ...ofOlderApi,
   ...others,
 ];

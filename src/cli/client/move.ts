@@ -1,6 +1,5 @@
 // `weir move`: puts a stream on a node, where it stays, or lets it go where it belongs; tells how far that is until it runs there.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderJson } from '../../http/api/orders-router.ts';
 import type { StreamJson } from '../../http/api/stream-json.ts';
 import type { Output } from '../output.ts';
@@ -10,6 +9,7 @@ import { refusing } from './node/command-error.ts';
 import type { NodeAddress } from './node/node-address.ts';
 import { type NodeOptions, nodeOf } from './node/node-of.ts';
 import { timeLimitMs } from './time-limit.ts';
+import { streamPath, untilStream } from './until-stream.ts';
 
 export interface MoveOptions extends NodeOptions {
   readonly stream: string;
@@ -22,7 +22,6 @@ export interface MoveOptions extends NodeOptions {
 /** A move takes a segment's end (1 s at most), a transaction and the watch, an election of etcd may come in between; then the source is opened,
  *  and the first segment has to come. */
 const patienceMs = 30_000;
-const everyMs = 250;
 
 /** @returns the exit status: 1 refused, or it does not run there; 2 the cluster cannot be reached. */
 export function move(
@@ -35,7 +34,7 @@ export function move(
     const waitMs = timeLimitMs(options.timeout) ?? usualMs;
     const address = nodeOf('edit_auth', options, environment);
     const { stream, to: target } = options;
-    const path = `/streams/${encodeURIComponent(stream)}`;
+    const path = streamPath(stream);
     const named = target === 'auto' ? { stream } : { stream, node: target };
     const [before, order] = await withNearestName(address, named, async () => {
       const known = await askNode<StreamJson>(address, path);
@@ -45,7 +44,7 @@ export function move(
     output.print(`${order.reason}\n`);
     if (order.to === null) return 0;
     const awaited = { stream, to: order.to, before: before.owner?.epoch ?? 0, waitMs };
-    return (await untilThere(address, path, awaited, output)) ? 0 : 1;
+    return (await untilThere(address, awaited, output)) ? 0 : 1;
   });
 }
 
@@ -58,20 +57,13 @@ interface Awaited {
 }
 
 /** False when it does not come to run there: why is told then. */
-async function untilThere(
-  address: NodeAddress,
-  path: string,
-  { stream, to, before, waitMs }: Awaited,
-  output: Output,
-): Promise<boolean> {
+function untilThere(address: NodeAddress, { stream, to, before, waitMs }: Awaited, output: Output): Promise<boolean> {
   const complain = (sentence: string): false => {
     output.complain(`weir move: ${sentence}\n`);
     return false;
   };
   let isThere = false;
-  for (let waitedMs = 0; ; waitedMs += everyMs) {
-    const { owner, reason, stats } = await askNode<StreamJson>(address, path);
-    const isOver = waitedMs >= waitMs;
+  return untilStream(address, stream, waitMs, ({ owner, reason, stats }, isOver) => {
     if (owner?.node === to) {
       if (!isThere) output.print(`${stream} is at ${to}: ${reason}\n`);
       isThere = true;
@@ -86,6 +78,6 @@ async function untilThere(
         `${stream} did not get to ${to}; ${owner === null ? 'nobody has it' : `it is at ${owner.node}: ${reason}`}`,
       );
     }
-    await sleep(everyMs);
-  }
+    return null;
+  });
 }

@@ -1,7 +1,6 @@
 // `weir stop` and `weir start`: switch a stream of the cluster off and on again, and wait until nobody has it, or until it runs. The switch
 // stands whatever becomes of the command: ending it early does not undo it.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderJson } from '../../http/api/orders-router.ts';
 import type { StreamJson } from '../../http/api/stream-json.ts';
 import type { Output } from '../output.ts';
@@ -10,6 +9,7 @@ import { askNode } from './node/ask-node.ts';
 import { CommandError, refusing } from './node/command-error.ts';
 import { type NodeOptions, nodeOf } from './node/node-of.ts';
 import { timeLimitMs } from './time-limit.ts';
+import { streamPath, untilStream } from './until-stream.ts';
 
 export interface SwitchOptions extends NodeOptions {
   readonly stream: string;
@@ -21,7 +21,6 @@ type Switch = 'stop' | 'start';
 
 /** As of a move: a segment's end or a claim, with an election of etcd in between, then the source is opened and the first segment comes. */
 const patienceMs = 30_000;
-const everyMs = 250;
 
 /** @returns the exit status: 1 refused, or somebody keeps it, or it does not run; 2 the cluster cannot be reached. */
 export function switchStream(
@@ -35,18 +34,16 @@ export function switchStream(
     const waitMs = timeLimitMs(options.timeout) ?? usualMs;
     const address = nodeOf('edit_auth', options, environment);
     const { stream } = options;
-    const path = `/streams/${encodeURIComponent(stream)}`;
-    const give = () => askNode<OrderJson>(address, `${path}/${order}`, { method: 'POST' });
+    const give = () => askNode<OrderJson>(address, `${streamPath(stream)}/${order}`, { method: 'POST' });
     output.print(`${(await withNearestName(address, { stream }, give)).reason}\n`);
-    for (let waitedMs = 0; ; waitedMs += everyMs) {
-      const progress = progressOf[order](await askNode<StreamJson>(address, path));
-      if (progress.type === 'done') {
-        output.print(`${progress.sentence}\n`);
-        return 0;
-      }
-      if (progress.type === 'failed' || waitedMs >= waitMs) throw new CommandError(1, progress.sentence);
-      await sleep(everyMs);
-    }
+    const sentence = await untilStream(address, stream, waitMs, (now, isOver) => {
+      const progress = progressOf[order](now);
+      if (progress.type === 'done') return progress.sentence;
+      if (progress.type === 'failed' || isOver) throw new CommandError(1, progress.sentence);
+      return null;
+    });
+    output.print(`${sentence}\n`);
+    return 0;
   });
 }
 

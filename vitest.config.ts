@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // fast: nothing outside this process. real: real etcd, real ffmpeg, real nodes; they wait more than they work, so two files at a time
-// (bin/test gives the number) fit on two cores.
+// (bin/test gives the number) fit on two cores. A time limit of a test tells a hang from a slow machine, nothing else: those of `fast` run
+// with what the real tests leave of the processor.
 export default defineConfig({
   test: {
     projects: [
@@ -15,6 +16,8 @@ export default defineConfig({
             'test/fuzz/**/*.test.ts',
             'test/*.test.ts',
           ],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -27,7 +27,7 @@ function send(bytes: string): Promise<string> {
     const socket = connect(node.port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
     const timer = setTimeout(
       () => socket.destroy(new Error(`no answer to ${JSON.stringify(bytes.slice(0, 200))}`)),
-      5000,
+      30_000,
     );
     socket.setEncoding('latin1').on('data', text => {
       answer += text;

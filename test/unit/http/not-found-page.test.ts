@@ -50,7 +50,7 @@ describe('what is not there', () => {
 
   it('is an error of its own where another one has to be told', async () => {
     const asked = node.ask('/hall/cam%201/index.m3u8', { headers: browser });
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     node.clock.advance(3000);
     const answer = await asked;
     expect(answer.status).toBe(503);

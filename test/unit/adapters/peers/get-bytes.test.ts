@@ -32,7 +32,7 @@ function get(size = bytes.length): () => void {
 
 async function end(): Promise<BytesFact> {
   const isEnd = ({ type }: BytesFact) => type !== 'more';
-  return waitFor('the end', 5000, () => facts.find(isEnd) ?? null);
+  return waitFor('the end', 30_000, () => facts.find(isEnd) ?? null);
 }
 
 describe('getBytes', () => {
@@ -90,10 +90,10 @@ describe('getBytes', () => {
       response.writeHead(200).write(bytes.subarray(0, 1000));
     };
     const abort = get();
-    await waitFor('the first bytes', 5000, () => facts.length > 0);
+    await waitFor('the first bytes', 30_000, () => facts.length > 0);
     abort();
     facts = [];
-    await waitFor('the end of the connection', 5000, () => isClosed);
+    await waitFor('the end of the connection', 30_000, () => isClosed);
     expect(facts).toEqual([]);
   });
 });

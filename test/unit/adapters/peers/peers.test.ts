@@ -56,22 +56,24 @@ const refusal = (promise: Promise<unknown>) =>
 describe('getJson', () => {
   it('is signed, also with a query', async () => {
     answerVerified('MYSECRET');
-    expect(await peers().getJson(`${apiUrl}/`, '/cluster/ingests?a=%41 b', 2000)).toEqual({ fine: true });
+    expect(await peers().getJson(`${apiUrl}/`, '/cluster/ingests?a=%41 b', 30_000)).toEqual({ fine: true });
     expect(asked).toBe(1);
   });
 
   it('signs again with the time of a node whose clock is an hour off, and remembers it', async () => {
     answerVerified('MYSECRET');
     const early = peers(theirs.unixMs() - 3_600_000);
-    expect(await early.getJson(apiUrl, '/x', 2000)).toEqual({ fine: true });
+    expect(await early.getJson(apiUrl, '/x', 30_000)).toEqual({ fine: true });
     expect(asked).toBe(2);
-    expect(await early.getJson(apiUrl, '/x', 2000)).toEqual({ fine: true });
+    expect(await early.getJson(apiUrl, '/x', 30_000)).toEqual({ fine: true });
     expect(asked).toBe(3);
   });
 
   it('says that the key is another one, without trying for ever', async () => {
     answerVerified('OTHER');
-    expect(await refusal(peers().getJson(apiUrl, '/x', 2000))).toContain('is the cluster_key the same on both nodes?');
+    expect(await refusal(peers().getJson(apiUrl, '/x', 30_000))).toContain(
+      'is the cluster_key the same on both nodes?',
+    );
     expect(asked).toBe(1);
   });
 
@@ -87,25 +89,25 @@ describe('getJson', () => {
 
   it('follows no redirect', async () => {
     answer = (_request, response) => void response.writeHead(302, { Location: '/elsewhere' }).end();
-    expect(await refusal(peers().getJson(apiUrl, '/x', 2000))).toContain('it answered 302');
+    expect(await refusal(peers().getJson(apiUrl, '/x', 30_000))).toContain('it answered 302');
     expect(asked).toBe(1);
   });
 
   it('says in words that nobody listens, or that the answer is no JSON', async () => {
     answer = (_request, response) => void response.end('<html>');
-    expect(await refusal(peers().getJson(apiUrl, '/x', 2000))).toContain('not valid JSON');
-    expect(await refusal(peers().getJson('http://127.0.0.1:9', '/x', 2000))).toMatch(
+    expect(await refusal(peers().getJson(apiUrl, '/x', 30_000))).toContain('not valid JSON');
+    expect(await refusal(peers().getJson('http://127.0.0.1:9', '/x', 30_000))).toMatch(
       /127\.0\.0\.1:9 cannot be asked: .*ECONNREFUSED/,
     );
   });
 
   it('shows no password of an api_url', async () => {
-    const message = await refusal(peers().getJson('http://user:hush@127.0.0.1:1', '/x', 2000));
+    const message = await refusal(peers().getJson('http://user:hush@127.0.0.1:1', '/x', 30_000));
     expect(message).not.toContain('hush');
   });
 
   it('goes unsigned without a key', async () => {
     answer = (request, response) => void response.end(JSON.stringify(request.headers.authorization ?? null));
-    expect(await peers(0, null).getJson(apiUrl, '/x', 2000)).toBeNull();
+    expect(await peers(0, null).getJson(apiUrl, '/x', 30_000)).toBeNull();
   });
 });

@@ -112,15 +112,15 @@ describe('a stream with an on_play', () => {
         response.resume();
       });
     });
-    await waitFor('the endless video to begin', 5000, () => node.viewers.counts().get('cam01') === 1);
+    await waitFor('the endless video to begin', 30_000, () => node.viewers.counts().get('cam01') === 1);
     node.backend.answer = () => ({ status: 403, headers: {} });
     node.clock.advance(74_000);
     expect(node.viewers.counts().get('cam01')).toBe(1);
-    await waitFor('the viewer to be asked of again', 5000, () => {
+    await waitFor('the viewer to be asked of again', 30_000, () => {
       node.clock.advance(1000);
       return node.backend.asked.length === 2;
     });
-    await waitFor('the end of the endless video', 5000, () => {
+    await waitFor('the end of the endless video', 30_000, () => {
       node.clock.advance(1000);
       return !node.viewers.counts().has('cam01');
     });

@@ -43,12 +43,12 @@ async function watch({ paused = false } = {}): Promise<void> {
       received = Buffer.concat([received, chunk]);
     });
   });
-  await waitFor('the answer', 5000, () => answer !== null);
+  await waitFor('the answer', 30_000, () => answer !== null);
 }
 
 /** Which segments came, in order. */
 const numbers = () => [...new Set(received)];
-const arrive = (count: number) => waitFor(`${count} bytes`, 5000, () => received.length >= count);
+const arrive = (count: number) => waitFor(`${count} bytes`, 30_000, () => received.length >= count);
 
 describe('the endless MPEG-TS', () => {
   it('begins with the newest segment and goes on with each new one', async () => {
@@ -75,7 +75,7 @@ describe('the endless MPEG-TS', () => {
     node.view.routes.set('cam01', routeThere());
     await arrive(501_000);
     node.clock.advance(1000);
-    await waitFor('the end', 5000, () => end);
+    await waitFor('the end', 30_000, () => end);
     expect([end, received.length]).toEqual(['ended', 501_000]);
   });
 
@@ -87,7 +87,7 @@ describe('the endless MPEG-TS', () => {
     const limits = { segmentDurationMs: 2000, segmentCount: 3 };
     const theirs = [closedSegment(1), closedSegment(0, { epoch: 9077, run: 5, closedUnixMs: noonUnixMs + 20_000 })];
     node.live.learn(windowAfter(theirs, limits, 'n2'), 'n2', 0);
-    await waitFor('the end', 5000, () => end);
+    await waitFor('the end', 30_000, () => end);
     expect([end, received.length, node.log.lines]).toEqual(['ended', 1000, []]);
   });
 
@@ -97,10 +97,10 @@ describe('the endless MPEG-TS', () => {
     for (const index of [2, 3, 4]) append(index);
     expect(node.log.lines).toEqual([]);
     append(5);
-    await waitFor('the line in the log', 5000, () => node.log.lines.find(({ event }) => event === 'viewer-too-slow'));
+    await waitFor('the line in the log', 30_000, () => node.log.lines.find(({ event }) => event === 'viewer-too-slow'));
     expect(node.log.lines[0]).toMatchObject({ level: 'debug', fields: { stream: 'cam01' } });
     answer?.resume();
-    await waitFor('the end', 5000, () => end);
+    await waitFor('the end', 30_000, () => end);
     expect(end).toBe('cut off');
   });
 
@@ -108,9 +108,9 @@ describe('the endless MPEG-TS', () => {
     append(1);
     await watch();
     await arrive(1000);
-    await waitFor('that it follows', 5000, () => node.clock.waiting === 1);
+    await waitFor('that it follows', 30_000, () => node.clock.waiting === 1);
     answer?.destroy();
-    await waitFor('nobody to follow any more', 5000, () => {
+    await waitFor('nobody to follow any more', 30_000, () => {
       node.clock.advance(1000);
       return node.clock.waiting === 0;
     });
@@ -118,7 +118,7 @@ describe('the endless MPEG-TS', () => {
 
   it('is held until there is a segment, and answers HEAD', async () => {
     const held = node.ask('/cam01/mpegts', { method: 'HEAD' });
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     append(1);
     const { status, headers, body } = await held;
     expect([status, headers['content-type'], body.length]).toEqual([200, 'video/mp2t', 0]);
@@ -127,14 +127,14 @@ describe('the endless MPEG-TS', () => {
   it('of a viewer that left while it was held is followed by nobody, and nobody is counted', async () => {
     const asked = get({ host: '127.0.0.1', port: node.port, path: '/cam01/mpegts', agent: false });
     asked.on('error', () => {});
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     asked.destroy();
     // The node hears in turn of what comes in turn: when it answers this, it knows that the viewer has left; next, that it was answered in vain.
     const aMomentLater = () => node.ask('/cam02/mpegts');
     expect((await aMomentLater()).status).toBe(404);
     append(1);
     await aMomentLater();
-    await waitFor('nobody to follow or to count', 5000, () => {
+    await waitFor('nobody to follow or to count', 30_000, () => {
       node.clock.advance(1000);
       return node.clock.waiting === 0 && node.viewers.counts().size === 0;
     });
@@ -151,7 +151,7 @@ describe('the endless MPEG-TS', () => {
     node.live.learn(windowAfter([closedSegment(1)], { segmentDurationMs: 2000, segmentCount: 3 }, 'n2'), 'n2', 0);
     node.view.routes.set('cam01', routeThere({ isSuspect: true }));
     const asked = node.ask('/cam01/mpegts');
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     node.clock.advance(3000);
     const { status, headers } = await asked;
     expect([status, headers['retry-after'], headers.location]).toEqual([503, '1', undefined]);
@@ -161,7 +161,7 @@ describe('the endless MPEG-TS', () => {
 describe('the endless MPEG-TS by way of a node that relays', () => {
   const limits = { segmentDurationMs: 2000, segmentCount: 3 };
   const theirs = new Map<string, ListMaker>();
-  const requests = (count: number) => waitFor(`${count} requests`, 5000, () => node.requests.all.length === count);
+  const requests = (count: number) => waitFor(`${count} requests`, 30_000, () => node.requests.all.length === count);
   const give = (fill: number) => node.requests.last.tell({ type: 'whole', bytes: Buffer.alloc(1000, fill) });
 
   beforeEach(() => {
@@ -232,7 +232,7 @@ describe('the endless MPEG-TS by way of a node that relays', () => {
     learn(closedSegment(1));
     await watchFrom(1);
     node.clock.advance(60_000);
-    await waitFor('the end', 5000, () => end);
+    await waitFor('the end', 30_000, () => end);
     expect(end).toBe('ended');
   });
 
@@ -245,7 +245,7 @@ describe('the endless MPEG-TS by way of a node that relays', () => {
     await arrive(2000);
     answer?.destroy();
     // What is left is the timer of the segments in memory.
-    await waitFor('nobody to follow any more', 5000, () => {
+    await waitFor('nobody to follow any more', 30_000, () => {
       node.clock.advance(1000);
       return node.clock.waiting === 1;
     });
@@ -262,7 +262,7 @@ describe('a viewer of the endless MPEG-TS', () => {
     node.clock.advance(3_600_000);
     expect(node.viewers.counts().get('cam01')).toBe(1);
     answer?.destroy();
-    await waitFor('the viewer to be gone', 5000, () => node.viewers.counts().size === 0);
+    await waitFor('the viewer to be gone', 30_000, () => node.viewers.counts().size === 0);
   });
 
   it('is not one that only asks whether it is there', async () => {

@@ -77,7 +77,7 @@ describe('a preview', () => {
   it('is refused after 3 s while the owner is silent', async () => {
     node.view.routes.set('cam01', routeThere({ isSuspect: true }));
     const asked = ask();
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     node.clock.advance(3000);
     const { status, headers } = await asked;
     expect([status, headers['retry-after'], headers.location]).toEqual([503, '1', undefined]);

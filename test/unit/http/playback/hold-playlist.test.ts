@@ -41,7 +41,7 @@ function learnThree(): readonly string[] {
 async function hold(path = '/cam01/video.m3u8') {
   node.clock.advance(targetMs);
   const answer = node.ask(path);
-  await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+  await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
   return { answer };
 }
 
@@ -97,7 +97,7 @@ describe('a playlist with a segment that a player may not know yet', () => {
     expect(body.toString()).toContain(names.at(-1));
     node.clock.advance(1);
     const answer = node.ask('/cam01/video.m3u8');
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     node.clock.advance(3000);
     expect((await answer).status).toBe(200);
   });

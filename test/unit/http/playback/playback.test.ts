@@ -64,7 +64,7 @@ describe('a playlist at the owner', () => {
   it('is held until the first segment is there', async () => {
     runHere('cam01', 0);
     const answer = node.ask('/cam01/index.m3u8');
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     runHere('cam01', 1);
     expect((await answer).status).toBe(200);
   });
@@ -75,7 +75,7 @@ describe('a playlist at the owner', () => {
       streamView('cam01', { ingest: ingestView('cam01', { reason: 'the camera refuses connections' }) }),
     ];
     const answer = node.ask('/cam01/index.m3u8');
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     node.clock.advance(3000);
     expectError(await answer, 503, 'the camera refuses connections');
     expect((await answer).headers['retry-after']).toBe('1');
@@ -86,7 +86,7 @@ describe('a playlist at the owner', () => {
     const reason = 'it starts from rtsp://****@10.0.0.1/live/STREAMKEY: this node owns it (epoch 5)';
     node.view.all = [streamView('cam01', { ingest: ingestView('cam01', { reason }) })];
     const answer = node.ask('/cam01/index.m3u8');
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     node.clock.advance(3000);
     expectError(await answer, 503, 'no picture yet: it starts from its source: this node owns it');
     expect((await answer).body.toString()).not.toMatch(/10\.0\.0\.1|STREAMKEY/);
@@ -95,7 +95,7 @@ describe('a playlist at the owner', () => {
   it('goes to the new owner when the stream moved while the request was held', async () => {
     runHere('cam01', 0);
     const answer = node.ask('/cam01/index.m3u8');
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     runThere('cam01');
     node.clock.advance(3000);
     expect((await answer).status).toBe(302);
@@ -179,7 +179,7 @@ describe('a stream that another node has', () => {
 
   it('never redirects twice: a playlist is held, then it is the last known one, or refused', async () => {
     const asked = node.ask('/a/b/index.m3u8?x=1&hop=1');
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     node.clock.advance(3000);
     const answer = await asked;
     expectError(answer, 503, 'already redirected');
@@ -209,7 +209,7 @@ describe('what cannot be played', () => {
   it('is 503 with Retry-After when it runs nowhere', async () => {
     node.view.routes.set('cam01', { type: 'nowhere', reason: 'n2 left, n3 is taking over' });
     const asked = node.ask('/cam01/index.m3u8');
-    await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+    await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     node.clock.advance(3000);
     const answer = await asked;
     expectError(answer, 503, 'cam01 runs nowhere now: n2 left, n3 is taking over');

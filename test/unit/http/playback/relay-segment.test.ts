@@ -37,8 +37,8 @@ function runThere(change: Parameters<typeof routeThere>[0] = {}): void {
 }
 
 const learn = (learned = window) => node.live.learn(learned, 'n2', 0);
-const held = () => waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
-const requests = (count: number) => waitFor(`${count} requests`, 5000, () => node.requests.all.length === count);
+const held = () => waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
+const requests = (count: number) => waitFor(`${count} requests`, 30_000, () => node.requests.all.length === count);
 
 describe('a relayed playlist', () => {
   it('is the same text as the owner has', async () => {

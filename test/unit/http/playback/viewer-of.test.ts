@@ -84,7 +84,7 @@ describe('a viewer', () => {
     node.clock.advance(4000);
     for (let round = 0; round < 8; round += 1) {
       const asked = node.ask(playlist);
-      await waitFor('the request to be held', 5000, () => node.clock.waiting === 1);
+      await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
       node.clock.advance(3000);
       expect((await asked).status).toBe(200);
       expect(counted()).toBe(1);

@@ -38,7 +38,7 @@ async function listenWhereFetchDoesNotAsk(): Promise<void> {
 }
 
 function exchange(change: Partial<HttpQuestion> = {}) {
-  return httpExchange(url, { method: 'GET', headers: {}, body: '', timeoutMs: 5000, ...change });
+  return httpExchange(url, { method: 'GET', headers: {}, body: '', timeoutMs: 30_000, ...change });
 }
 
 describe('httpExchange', () => {

@@ -83,12 +83,12 @@ describe('as a stream', () => {
       'cache-control': 'no-store',
       'access-control-allow-origin': '*',
     });
-    await waitFor('a reader', 2000, () => node.events.readers === 1);
+    await waitFor('a reader', 30_000, () => node.events.readers === 1);
     node.events.turned(quiet, claimed('after'));
-    await waitFor('the event', 2000, () => reading.text.includes('"stream":"after"'));
+    await waitFor('the event', 30_000, () => reading.text.includes('"stream":"after"'));
     expect(reading.text).not.toContain('before');
     node.events.close();
-    await waitFor('the end', 2000, () => reading.response.complete);
+    await waitFor('the end', 30_000, () => reading.response.complete);
     expect(node.events.readers).toBe(0);
   });
 
@@ -99,10 +99,10 @@ describe('as a stream', () => {
     const before = node.events.last;
     node.events.turned(quiet, claimed('s'));
     const reading = await open(before);
-    await waitFor('the event', 2000, () => reading.text.includes('"stream":"s"'));
+    await waitFor('the event', 30_000, () => reading.text.includes('"stream":"s"'));
     expect(reading.text).not.toContain('gap');
     reading.response.destroy();
-    await waitFor('the reader to be forgotten', 2000, () => node.events.readers === 0);
+    await waitFor('the reader to be forgotten', 30_000, () => node.events.readers === 0);
   });
 
   it('answers HEAD and ends', async () => {

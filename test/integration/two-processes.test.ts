@@ -13,6 +13,8 @@ import { Stopwatch } from '../support/stopwatch.ts';
 import { waitFor } from '../support/wait.ts';
 
 const staleMs = 3000;
+/** Where a session has to live on: on a machine busy with all of the tests a renewal may take 3 s. */
+const patient = { fetchTimeout: 2, staleTimeout: 10 };
 
 async function startNodes(options: Partial<ClusterOptions> = {}) {
   const etcd = await etcdForTest();
@@ -41,7 +43,7 @@ async function waitUntilHealed(cluster: Cluster): Promise<void> {
 }
 
 it('main killed: its streams have new owners within a moment, however long stale_timeout is', async () => {
-  const { cluster, sources, victim, other, member } = await startNodes({ fetchTimeout: 2, staleTimeout: 10 });
+  const { cluster, sources, victim, other, member } = await startNodes(patient);
   const tookMs: number[] = [];
   for (let round = 0; round < 3; round++) {
     const [killed, survivor] = round % 2 === 0 ? [victim, other] : [other, victim];
@@ -81,7 +83,7 @@ it('main frozen: the fence kills in time; going on, main notices, and is a membe
 });
 
 it('main frozen for less than its deadline: nothing happens', async () => {
-  const { sources, victim, member } = await startNodes({ fetchTimeout: 2, staleTimeout: 10 });
+  const { sources, victim, member } = await startNodes(patient);
   const session = await member.session();
   const ffmpegs = victim.ffmpegs();
   const goOn = freeze(processesOf(victim).main);
@@ -112,7 +114,7 @@ it("main's event loop blocked for twice stale_timeout: dead in time, nothing of 
 });
 
 it('fence killed: its ffmpegs die with it, and run again under another fence, in the same session', async () => {
-  const { cluster, sources, victim, member } = await startNodes();
+  const { cluster, sources, victim, member } = await startNodes(patient);
   const session = await member.session();
   const before = await cluster.owners();
   const [ffmpegs, { fence }] = [victim.ffmpegs(), processesOf(victim)];
@@ -127,7 +129,7 @@ it('fence killed: its ffmpegs die with it, and run again under another fence, in
 });
 
 it('fence frozen: main finds it out though nothing is to be killed, and replaces it with its ffmpegs', async () => {
-  const { cluster, sources, victim, member } = await startNodes();
+  const { cluster, sources, victim, member } = await startNodes(patient);
   const session = await member.session();
   const { fence } = processesOf(victim);
   const goOn = freeze(fence);

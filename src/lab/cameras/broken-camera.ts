@@ -1,6 +1,7 @@
 // Cameras that misbehave, one fault each, for the tests of what a node says about them and of what else must not suffer.
 
 import { createServer, type Server, type Socket } from 'node:net';
+import { Writable } from 'node:stream';
 import { listen } from './listen.ts';
 import type { PacketFan } from './packet-fan.ts';
 
@@ -13,9 +14,9 @@ export type Fault =
   | { readonly type: 'garbage' }
   /** Answers with this HTTP status. */
   | { readonly type: 'status'; readonly code: number }
-  /** Plays for a while, then says nothing more and keeps the connection. */
+  /** Plays for a while from its first video on, then says nothing more and keeps the connection. */
   | { readonly type: 'hangs'; readonly video: PacketFan; readonly afterMs: number }
-  /** Plays for a while, then closes the connection, each time. */
+  /** Plays for as long, then closes the connection, each time. */
   | { readonly type: 'closes'; readonly video: PacketFan; readonly afterMs: number };
 
 export class BrokenCamera {
@@ -84,13 +85,31 @@ function sendGarbage(socket: Socket): void {
 
 function playFor(socket: Socket, fault: Extract<Fault, { type: 'hangs' | 'closes' }>): void {
   socket.write(VIDEO_FOLLOWS);
+  let timer: NodeJS.Timeout | undefined;
   const leave = fault.video.add(socket);
-  const timer = setTimeout(() => {
-    leave();
-    if (fault.type === 'closes') socket.end();
-  }, fault.afterMs);
+  const stopWaiting = onFirst(fault.video, () => {
+    timer = setTimeout(() => {
+      leave();
+      if (fault.type === 'closes') socket.end();
+    }, fault.afterMs);
+  });
   socket.on('close', () => {
     clearTimeout(timer);
+    stopWaiting();
     leave();
   });
+}
+
+/** A picture takes a while to begin: what nobody has drawn yet is not played. @returns what gives it up. */
+function onFirst(video: PacketFan, then: () => void): () => void {
+  const stopWaiting = video.add(
+    new Writable({
+      write(_packets, _encoding, done) {
+        stopWaiting();
+        then();
+        done();
+      },
+    }),
+  );
+  return stopWaiting;
 }

@@ -80,9 +80,9 @@ describe('a login', () => {
     const calls = Array.from({ length: 5 }, (_, index) => store.transact(put(`/weir/${index}`), 2000));
     expect((await Promise.all(calls)).every(answer => answer.succeeded)).toBe(true);
     await store.grantLease(5, 2000);
-    await waitFor('the feed', 5000, () => recorder.entries.size === 5);
+    await waitFor('the feed', 30_000, () => recorder.entries.size === 5);
     await etcd.members[0]?.restart();
-    await waitFor('a call to be done', 5000, () => store.transact(put('/weir/after'), 2000));
+    await waitFor('a call to be done', 30_000, () => store.transact(put('/weir/after'), 2000));
     await waitFor('the feed to go on', 8000, () => recorder.entries.has('/weir/after'));
     expect(recorder.faults).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('a login', () => {
     etcdctl(endpoint, 'user', 'add', 'root:secret');
     etcdctl(endpoint, 'user', 'grant-role', 'root', 'root');
     etcdctl(endpoint, 'auth', 'enable');
-    await waitFor('a call to be done', 3000, () => store.transact(put('/weir/a'), 2000));
+    await waitFor('a call to be done', 30_000, () => store.transact(put('/weir/a'), 2000));
     const env = { ...process.env, ETCDCTL_API: '3' };
     const args = [
       '--endpoints',
@@ -124,7 +124,7 @@ describe('a login', () => {
     );
     const recorder = new FeedRecorder();
     open(endpoint, { user: 'guest', password: 'secret' }).follow('/weir/', recorder.tell);
-    await waitFor('broken', 5000, () => recorder.count('broken') > 0);
+    await waitFor('broken', 30_000, () => recorder.count('broken') > 0);
     expect(recorder.facts[0]).toMatchObject({
       type: 'broken',
       reason: expect.stringContaining("does not let user 'guest'"),
@@ -143,7 +143,7 @@ describe('TLS', () => {
     await waitFor('a call over TLS', 10_000, () => store.transact(put('/weir/a'), 2000));
     const recorder = new FeedRecorder();
     store.follow('/weir/', recorder.tell);
-    await waitFor('the feed over TLS', 5000, () => recorder.entries.has('/weir/a'));
+    await waitFor('the feed over TLS', 30_000, () => recorder.entries.has('/weir/a'));
     expect(await sentenceOf(open(endpoint))).toMatch(/certificates of .* do not fit .*ca=/);
     expect(await sentenceOf(open(endpoint, { caPath: mine.caPath }))).toMatch(/certificates of .* do not fit/);
     expect(await sentenceOf(open(endpoint?.replace('https', 'http')))).toMatch(/http:\/\/ or https:\/\//);

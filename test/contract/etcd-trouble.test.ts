@@ -115,7 +115,7 @@ describe('single calls', () => {
     expect(tookMs).toBeGreaterThan(390);
     expect(tookMs).toBeLessThan(600);
     etcd.members[0]?.resume();
-    await waitFor('etcd to answer again', 5000, () => store.transact(write('3'), 1000));
+    await waitFor('etcd to answer again', 30_000, () => store.transact(write('3'), 1000));
   });
 
   it('many at once turn the ring once', async () => {
@@ -133,7 +133,7 @@ describe('single calls', () => {
     const store = open(etcd.endpoints);
     expect(store.status()).toEqual({ endpoint: null, version: null, trouble: null, databaseBytes: null });
     await store.grantLease(5, 2000);
-    await waitFor('the version', 3000, () => store.status().version);
+    await waitFor('the version', 30_000, () => store.status().version);
     expect(store.status().version).toMatch(/^3\.\d+\.\d+/);
     expect(store.status().databaseBytes).toBeGreaterThan(1000);
   });
@@ -145,7 +145,7 @@ describe('the feed', () => {
     const [store, other] = [open(etcd.endpoints), open(etcd.endpoints)];
     const recorder = await follow(store);
     await etcd.members[0]?.restart();
-    await waitFor('etcd to take a write', 5000, () => other.transact(write('after'), 1000));
+    await waitFor('etcd to take a write', 30_000, () => other.transact(write('after'), 1000));
     await waitFor('the write to be told', 8000, () => recorder.entries.get(`${prefix}key`)?.value === 'after');
     expect(recorder.count('broken')).toBe(1);
     expect(recorder.faults).toEqual([]);
@@ -161,7 +161,7 @@ describe('the feed', () => {
     await waitFor('a list from the next member', 6000, () => recorder.count('listed') === 2);
     const other = open([etcd.endpoints[1] ?? '']);
     await waitFor('a write', 6000, () => other.transact(write('new'), 1000));
-    await waitFor('the write to be told', 3000, () => recorder.entries.get(`${prefix}key`)?.value === 'new');
+    await waitFor('the write to be told', 30_000, () => recorder.entries.get(`${prefix}key`)?.value === 'new');
     expect(recorder.faults).toEqual([]);
   });
 
@@ -191,7 +191,7 @@ describe('the feed', () => {
       await Promise.all(Array.from({ length: 20 }, () => store.transact(write(`${written++}`), 2000)));
       return recorder.count('listed') > 10;
     });
-    await waitFor('the last write', 5000, () => recorder.revision === written + 1);
+    await waitFor('the last write', 30_000, () => recorder.revision === written + 1);
     expect(recorder.faults).toEqual([]);
     expect(recorder.count('broken')).toBe(0);
     expect(recorder.changes.length).toBeGreaterThan(written / 2);

@@ -76,7 +76,7 @@ describe.each([
   const follow = async (by: Store = store) => {
     const recorder = new FeedRecorder();
     const stop = by.follow(prefix, recorder.tell);
-    await waitFor('the first list', 5000, () => recorder.fresh);
+    await waitFor('the first list', 30_000, () => recorder.fresh);
     return { recorder, stop };
   };
 
@@ -219,7 +219,7 @@ describe.each([
         const operations = [put(`${prefix}a`, `a${round}`), put(`${prefix}c`, `c${round}`)];
         await transact(all(...operations, round % 2 === 0 ? remove(`${prefix}b`) : put(`${prefix}b`, `b${round}`)));
       }
-      await waitFor('the last revision', 5000, () => recorder.values()[`${prefix}a`] === 'a49');
+      await waitFor('the last revision', 30_000, () => recorder.values()[`${prefix}a`] === 'a49');
       expect(recorder.changes).toHaveLength(50);
       expect(recorder.changes.every(change => change.events.length === 3)).toBe(true);
       expect(recorder.values()).toEqual({ [`${prefix}a`]: 'a49', [`${prefix}b`]: 'b49', [`${prefix}c`]: 'c49' });
@@ -232,7 +232,7 @@ describe.each([
       const [mine, theirs] = [await follow(), await follow(other)];
       const { revision } = await transact(all(put(`${prefix}a`, 'x')));
       for (const { recorder } of [mine, theirs]) {
-        await waitFor('the write', 5000, () => recorder.revision >= revision);
+        await waitFor('the write', 30_000, () => recorder.revision >= revision);
         expect(recorder.entries.get(`${prefix}a`)).toEqual({
           key: `${prefix}a`,
           value: 'x',
@@ -247,7 +247,7 @@ describe.each([
     it('gives a sign of life every second, up to revisions of other prefixes too', async () => {
       const { recorder, stop } = await follow();
       const { revision } = await transact(all(put(`/weir/elsewhere${run}`, '1')));
-      await waitFor('a sign of life that covers the write', 4000, () =>
+      await waitFor('a sign of life that covers the write', 10_000, () =>
         recorder.facts.some(fact => fact.type === 'heard' && fact.revision >= revision),
       );
       const heard = recorder.count('heard');
@@ -264,7 +264,7 @@ describe.each([
       stop();
       const told = recorder.facts.length;
       await transact(all(put(`${prefix}a`, '1')));
-      await waitFor('the witness to hear more', 5000, () => witness.recorder.changes.length === 1);
+      await waitFor('the witness to hear more', 30_000, () => witness.recorder.changes.length === 1);
       expect(recorder.facts).toHaveLength(told);
       witness.stop();
     });

@@ -53,7 +53,7 @@ function read(apiUrl: string, key = clusterKey, clock: Clock = realClock): Reade
 
 /** Waits until the reader knows of the stream what its maker does. */
 async function untilSame({ live }: Reader, stream = 'cam01'): Promise<void> {
-  await waitFor(`the window of ${stream} at the reader`, 5000, () => {
+  await waitFor(`the window of ${stream} at the reader`, 30_000, () => {
     const [theirs, ours] = [maker.live.window(stream), live.window(stream)];
     return theirs !== null && isDeepStrictEqual(theirs, ours);
   });
@@ -111,7 +111,7 @@ describe('a tail', () => {
   it('is given only to who knows the key, says why, and the node is not suspect for it', async () => {
     append(0, 2);
     const reader = read(maker.url, 'ANOTHER');
-    await waitFor('the second attempt', 5000, () => maker.refusals >= 2);
+    await waitFor('the second attempt', 30_000, () => maker.refusals >= 2);
     expect(reader.live.window('cam01')).toBeNull();
     expect([reader.links.isLiving('n1'), reader.links.isSuspect('n1')]).toEqual([false, false]);
   });

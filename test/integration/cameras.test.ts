@@ -35,7 +35,7 @@ it('an HTTP camera plays to any number of players at once, and counts them', asy
     ['aac', 'h264'],
     ['aac', 'h264'],
   ]);
-  await waitFor('the end of both', 5000, () => cameras.counts.of('cam01').living === 0);
+  await waitFor('the end of both', 30_000, () => cameras.counts.of('cam01').living === 0);
   expect(cameras.counts.of('cam01')).toMatchObject({ most: 2, total: 2 });
   expect(cameras.counts.of('cam02').total).toBe(0);
   expect(await (await fetch(cameras.countsUrl)).json()).toMatchObject({ cam01: { most: 2, total: 2 } });
@@ -75,7 +75,7 @@ it('a frozen camera keeps its connection and is silent until it thaws', async ()
 it('an RTSP camera plays, and counts who plays', async () => {
   const cameras = closedAfterTest(await RtspCameras.start({ cameras: { cam05: 5 } }));
   expect(await codecsOf(cameras.url('cam05'))).toEqual(['aac', 'h264']);
-  await waitFor('the end of the connection', 5000, () => cameras.counts.of('cam05').living === 0);
+  await waitFor('the end of the connection', 30_000, () => cameras.counts.of('cam05').living === 0);
   expect(cameras.counts.of('cam05')).toMatchObject({ most: 1, total: 1 });
   await expect(codecsOf(cameras.url('cam06'))).rejects.toThrow(/404/);
 });

@@ -58,7 +58,7 @@ it('nothing of a killed lone node survives, its etcd neither, and it starts agai
   await cluster.waitUntilRunning(40_000);
   const before = (await cluster.owners()).get('cam01');
   await node.kill9();
-  await waitFor('the end of all of it', 5000, () => node.processes().length === 0);
+  await waitFor('the end of all of it', 30_000, () => node.processes().length === 0);
   node.start();
   await node.waitUntilReady(30_000);
   await cluster.waitUntilRunning(20_000);

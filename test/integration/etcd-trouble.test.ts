@@ -229,7 +229,7 @@ it.each([
       // An earlier one may be the machine's, and is no trouble of etcd.
       expect(told(node, 'renewal-late').at(-1)?.reason).toMatch(trouble.cause);
       expect(told(node, 'session-over')[0]?.reason).toMatch(trouble.cause);
-      await waitFor('the status to name the cause', 3000, async () => {
+      await waitFor('the status to name the cause', 30_000, async () => {
         const { status, body } = await node.readiness();
         return status === 503 && trouble.cause.test(JSON.stringify(body));
       });

@@ -45,7 +45,7 @@ it('every node tells of what happens in the cluster', { timeout: 60_000 }, async
   const owner = (await cluster.nodes[0]?.streams())?.get('s')?.owner?.node;
   const [a, b] = cluster.nodes.toSorted(({ name }) => (name === owner ? -1 : 1)) as [ClusterNode, ClusterNode];
   const followings = [new Following(a), new Following(b)] as const;
-  await waitFor('both to answer', 5000, () => followings.every(({ text }) => text.includes('retry')));
+  await waitFor('both to answer', 30_000, () => followings.every(({ text }) => text.includes('retry')));
   const start = ((await b.api('/cluster/events?format=json')) as EventsJson).next;
   const seen = (word: string) =>
     waitFor(`"${word}" at both`, 15_000, () =>
@@ -72,6 +72,6 @@ it('every node tells of what happens in the cluster', { timeout: 60_000 }, async
   await a.terminate();
   expect(performance.now() - goneInMs).toBeLessThan(12_000);
   expect(followings[0].hasEnded).toBe(true);
-  await waitFor('the other to tell of it', 5000, () => wordsOf(followings[1].events).includes(`peer_down ${a.name}`));
+  await waitFor('the other to tell of it', 30_000, () => wordsOf(followings[1].events).includes(`peer_down ${a.name}`));
   expect(followings[1].events.find(({ type }) => type === 'peer_down')?.reason).toBe(`${a.name} left the cluster`);
 });

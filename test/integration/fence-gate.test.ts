@@ -100,6 +100,6 @@ function spawnRaw() {
   return {
     say: (message: Serializable) => child.send(message),
     heard,
-    hear: (type: string) => waitFor(`'${type}' of the fence`, 3000, () => heard(type)[0]),
+    hear: (type: string) => waitFor(`'${type}' of the fence`, 30_000, () => heard(type)[0]),
   };
 }

@@ -176,7 +176,7 @@ describe('a deadline', () => {
     expect(nowMs()).toBeGreaterThanOrEqual(deadlineMs);
     expect(nowMs() - deadlineMs).toBeLessThan(300);
     await waitFor('the frozen fence to be given up', 10_000, () => fence.find('fence-gone'));
-    await waitFor('a new fence', 5000, () => fence.pid !== frozen);
+    await waitFor('a new fence', 30_000, () => fence.pid !== frozen);
     await fence.lineOf(fence.startScript(0, patient), 'ready');
   });
 
@@ -226,7 +226,7 @@ describe('when a process of the node dies', () => {
       if (fact.type === 'fence-gone') wereDead = pids.every(isDead);
     };
     process.kill(first, 'SIGKILL');
-    await waitFor('a new fence', 5000, () => fence.pid !== first);
+    await waitFor('a new fence', 30_000, () => fence.pid !== first);
     expect(wereDead).toBe(true);
     expect(fence.find('fence-gone')?.reason).toContain('SIGKILL');
     await fence.lineOf(fence.startScript(4, patient), 'ready');
@@ -248,7 +248,7 @@ describe('when a process of the node dies', () => {
   it('a start while there is no fence is refused, not lost', async () => {
     fence = await TestFence.open();
     process.kill(fence.pid, 'SIGKILL');
-    await waitFor('fence-gone', 5000, () => fence.find('fence-gone'));
+    await waitFor('fence-gone', 30_000, () => fence.find('fence-gone'));
     const child = fence.startScript(0, patient);
     expect(await fence.endOf(child)).toMatchObject({ pid: null, reason: 'the fence process is not running just now' });
   });

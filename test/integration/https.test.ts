@@ -138,7 +138,7 @@ it('nodes and viewers reach each other by https, and a certificate is renewed in
   use('client');
   first.signalMain('SIGHUP');
   const told = (event: string) => first.lines.filter(line => line.includes(`"${event}"`));
-  await waitFor('the node to take the certificate', 5000, () => told('reload-taken').length === 1);
+  await waitFor('the node to take the certificate', 30_000, () => told('reload-taken').length === 1);
   expect(told('reload-taken')[0]).toContain('site.crt is another one');
   expect(await ask(`https://localhost:${https1}/`)).toMatchObject({ shown: 'server', localPort: before.localPort });
   expect(await askOf(ca)(`https://localhost:${https1}/`)).toMatchObject({ shown: 'client' });
@@ -146,7 +146,7 @@ it('nodes and viewers reach each other by https, and a certificate is renewed in
   // a bad one changes nothing, and is told
   writeFileSync(file('site.key'), 'nothing');
   first.signalMain('SIGHUP');
-  await waitFor('the node to refuse the certificate', 5000, () => told('reload-refused').length === 1);
+  await waitFor('the node to refuse the certificate', 30_000, () => told('reload-refused').length === 1);
   expect(told('reload-refused')[0]).toContain('is no PEM file');
   expect(await askOf(ca)(`https://localhost:${https1}/`)).toMatchObject({ shown: 'client' });
 

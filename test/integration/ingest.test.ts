@@ -137,7 +137,7 @@ describe('a good source', () => {
       expect(segment.bytes.length % 188).toBe(0);
       if (index > 0) expect(segment.startMs).toBeGreaterThan(segments[index - 1]?.startMs ?? 0);
     }
-    const view = await waitFor('the view of a running stream', 2000, () => {
+    const view = await waitFor('the view of a running stream', 30_000, () => {
       const seen = bench.ingests.view('made');
       return seen?.bitrate && seen;
     });
@@ -170,7 +170,7 @@ describe('a good source', () => {
     await waitFor('another run', 20_000, () => new Set(bench.of('cam').map(({ run }) => run)).size === 2);
     bench.ingests.halt('cam', 'segment-end', 'it moves away');
     expect(bench.gone).toEqual([]);
-    await waitFor('it to be gone', 2000, () => bench.gone.includes('cam'));
+    await waitFor('it to be gone', 30_000, () => bench.gone.includes('cam'));
     expect(bench.ingests.view('cam')).toBeNull();
     expect(source.counts.of('cam')).toMatchObject({ most: 1, total: 2 });
     // Each run was joined between keyframes.
@@ -211,7 +211,7 @@ describe('a bad source', () => {
     for (const [name, [, pattern]] of Object.entries(bad)) await bench.waitForReason(name, pattern, 25_000);
     for (const name of Object.keys(bad)) {
       expect(bench.ingests.view(name)?.status).toBe('error');
-      await waitFor(`the retries of ${name}`, 3000, () => (bench.ingests.view(name)?.retryCount ?? 0) > 0);
+      await waitFor(`the retries of ${name}`, 30_000, () => (bench.ingests.view(name)?.retryCount ?? 0) > 0);
     }
     await bench.waitForSegments('good', 2);
     expect(JSON.stringify([bench.ingests.views(), bench.fence.log.lines])).not.toContain('secret');

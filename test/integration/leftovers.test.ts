@@ -16,7 +16,7 @@ describe('leftovers', () => {
     const [pids, otherPids] = [await parent.childPids(1), await other.childPids(1)];
     process.kill(parent.fencePid(), 'SIGSTOP');
     process.kill(parent.pid, 'SIGKILL');
-    await waitFor('main to be dead', 3000, () => isDead(parent.pid));
+    await waitFor('main to be dead', 30_000, () => isDead(parent.pid));
     expect(pids.some(isDead)).toBe(false);
     const clearing = new Stopwatch();
     const { killed, inUse } = await new ProcLeftovers(realClock, 'test', 'left').clear();

@@ -57,7 +57,7 @@ it('weir drain empties a node, weir move puts a stream where it is wanted, and n
   });
 
   expect(await weir('drain', first.name, '--undo', ...asked)).toMatchObject({ exitCode: 0 });
-  await waitFor('the pinned stream at home', 5000, async () => (await nodeOf(cluster, 'cam03')) === first.name);
+  await waitFor('the pinned stream at home', 30_000, async () => (await nodeOf(cluster, 'cam03')) === first.name);
   expect(await weir('move', 'cam03', second.name, ...asked)).toMatchObject({ exitCode: 0 });
   expect(await nodeOf(cluster, 'cam03')).toBe(second.name);
   const held = new Stopwatch();

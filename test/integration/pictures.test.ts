@@ -79,7 +79,7 @@ it('a run that hangs is killed, at its limit or when the node stops', async () =
   await waitFor('the second run', 10_000, isRunning);
   patient.close();
   await asked;
-  await waitFor('its end', 5000, async () => !(await isRunning()));
+  await waitFor('its end', 30_000, async () => !(await isRunning()));
 });
 
 it('the endless MPEG-TS goes on over segments, without a packet lost in between', async () => {

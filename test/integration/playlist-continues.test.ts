@@ -42,7 +42,7 @@ async function answerTo(node: ClusterNode, uri: string): Promise<number> {
 
 /** Until the end of its connections has reached the others, some ms after its death, they send viewers to it. */
 async function waitUntilNobodySendsTo(cluster: Cluster, dead: ClusterNode): Promise<void> {
-  await waitFor('all nodes to know that it is dead', 5000, async () => {
+  await waitFor('all nodes to know that it is dead', 30_000, async () => {
     const asked = cluster.living.map(node => fetch(`${node.origin}/cam01/video.m3u8`, { redirect: 'manual' }));
     const answers = await Promise.all(asked);
     await Promise.all(answers.map(answer => answer.arrayBuffer()));

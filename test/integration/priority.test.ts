@@ -42,7 +42,7 @@ function sessionNice(pid: number): string | null {
 async function openFence(): Promise<TestFence> {
   const fence = await TestFence.open();
   onTestFinished(() => fence.close());
-  await waitFor('its word on its priority', 5000, () =>
+  await waitFor('its word on its priority', 30_000, () =>
     fence.log.lines.some(({ fields }) => String(fields.reason).includes('priority')),
   );
   return fence;
@@ -85,6 +85,6 @@ it.skipIf(!isAllowed)('their session comes first while some of them are killed, 
     await fence.endOf(child);
     return sessionNice(fence.pid) === '-20';
   });
-  await waitFor('the session to be like others again', 3000, () => sessionNice(fence.pid) === '0');
+  await waitFor('the session to be like others again', 30_000, () => sessionNice(fence.pid) === '0');
   expect(scheduling((await fence.startOf(other)).pid)).toEqual(ordinary);
 });

@@ -88,13 +88,13 @@ it(`of ${count} streams one is edited, and ${count - 1} keep their processes`, {
   await writeFile(cluster.configPath, `${good}\nstrem x { }\nsettle never;`);
   await expect(second.order('POST', '/config/reload')).rejects.toThrow(/400 .*did you mean 'stream'.*settle/);
   first.signalMain('SIGHUP');
-  await waitFor('the first node to refuse the file', 5000, () => told(first, 'reload-refused').length > 0);
+  await waitFor('the first node to refuse the file', 30_000, () => told(first, 'reload-refused').length > 0);
   expect(runsOf(cluster)).toEqual(changed);
 
   // one comes and one goes, first in the file of one node alone
   await writeFile(cluster.configPath, `${good.replace(line(removed), '')}\n${line(added)}`);
   first.signalMain('SIGHUP');
-  await waitFor('the first node to have it', 5000, () => told(first, 'reload-taken').length > 1);
+  await waitFor('the first node to have it', 30_000, () => told(first, 'reload-taken').length > 1);
   await second.order('POST', '/config/reload');
   const after = await waitFor('the added stream to run, and the removed one not', 30_000, () => {
     const runs = runsOf(cluster);

@@ -52,7 +52,7 @@ it('main killed: its streams have new owners within a moment, however long stale
     await waitFor('the survivor to own all streams', 5000, async () => (await ownedBy(survivor)) === 6);
     tookMs.push(watch.elapsedMs);
     expect(killed.ffmpegs()).toEqual([]);
-    await waitFor('the end of its fence', 5000, () => killed.processes().length === 0);
+    await waitFor('the end of its fence', 30_000, () => killed.processes().length === 0);
     killed.start();
     await waitUntilHealed(cluster);
     expect(await member.session()).not.toBeNull();

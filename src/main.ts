@@ -20,6 +20,7 @@ import type { Launch } from './main/launch.ts';
 import { buildShared, closeShared, type Shared } from './main/shared.ts';
 import { openWorld, packageRoot, type Stop, type World } from './main/world.ts';
 import { Admissions } from './node/admission/admissions.ts';
+import { PlayPasses } from './node/admission/play-passes.ts';
 import { ClusterReport } from './node/cluster-report.ts';
 import type { ReloadOutcome } from './node/configured/current-config.ts';
 import { HeldStreams } from './node/configured/held-streams.ts';
@@ -170,7 +171,9 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
   const backend = new HttpBackend();
   stops.push(async () => backend.close());
   const backendOf = (stream: string) => streams.find(stream)?.onPlay ?? null;
-  const admissions = new Admissions({ clock, log, backend, backendOf, viewersHere: () => viewers.counts() });
+  const clusterKey = () => config().clusterKey;
+  const passes = new PlayPasses({ clock, clusterKey });
+  const admissions = new Admissions({ clock, log, backend, backendOf, passes, viewersHere: () => viewers.counts() });
   const held = new HeldStreams({ state: () => loop.state, config, streams, orders, log });
   const view = new Observer({
     state: () => loop.state,
@@ -198,14 +201,14 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     ],
   });
   const betweenNodes = {
-    verifyPeer: peerVerifier({ clock, clusterKey: () => config().clusterKey }),
+    verifyPeer: peerVerifier({ clock, clusterKey }),
     feed,
     copies: { live, isKnownStream: streams.isClustered, memoryBytes: () => config().liveMemoryBytes },
   };
   const pictures = new FfmpegPictures();
   stops.push(async () => pictures.close());
   const app = createApp({
-    ...{ view, config, reload: by => current.reload(by), orders, held, events, live, clock, log, packageRoot },
+    ...{ view, config, reload: by => current.reload(by), orders, held, events, passes, live, clock, log, packageRoot },
     previews: new Previews({ pictures, clock }),
     relay: shared.relay,
     metrics: new Metrics(view, world.measures.registry),

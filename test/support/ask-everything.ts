@@ -19,6 +19,7 @@ export async function askEverything(node: WebNode): Promise<void> {
     await get(path);
   for (const path of ['server', 'media', 'sessions']) await node.ask(`/flussonic/api/${path}`);
   for (const path of ['/nothing', '/streams/%ff']) await get(path);
+  for (const name of ['moved', 'nothere']) await post(`/streams/${name}/pass`);
   for (const order of ['move', 'stop', 'start']) await post(`/streams/moved/${order}`, '{"to": "n2"}');
   for (const method of ['POST', 'DELETE']) await post('/cluster/peers/n2/drain', '', method);
   await post('/streams/new', '{"inputs": []}', 'PUT');

@@ -11,6 +11,7 @@ import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
 import { Metrics } from '../../src/http/metrics/metrics.ts';
 import { nodeSegmentsPath } from '../../src/media/relay/node-segment-path.ts';
+import { PlayPasses } from '../../src/node/admission/play-passes.ts';
 import { EventLog } from '../../src/node/events/event-log.ts';
 import { LiveStreams } from '../../src/node/live.ts';
 import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
@@ -99,6 +100,7 @@ export class TailNode {
     const reload = async () => ({ type: 'unchanged', reason: 'nobody reloads anything' }) as const;
     const metrics = new Metrics(view);
     const events = new EventLog({ clock, me, life: 'life' });
+    const passes = new PlayPasses({ clock, clusterKey: () => clusterKey });
     const app = createApp({
       view,
       config,
@@ -106,6 +108,7 @@ export class TailNode {
       orders,
       held,
       events,
+      passes,
       live,
       previews,
       relay,

@@ -7,6 +7,7 @@ import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
 import { Metrics } from '../../src/http/metrics/metrics.ts';
 import { Admissions } from '../../src/node/admission/admissions.ts';
+import { PlayPasses } from '../../src/node/admission/play-passes.ts';
 import type { ReloadOutcome } from '../../src/node/configured/current-config.ts';
 import type { HeldStreams, HoldOutcome } from '../../src/node/configured/held-streams.ts';
 import { EventLog } from '../../src/node/events/event-log.ts';
@@ -74,8 +75,9 @@ export class WebNode {
   /** Who may watch what: `guarded` streams by their on_play. */
   readonly backend = new FakeBackend();
   readonly guarded = new Map<string, string>();
+  readonly passes = new PlayPasses({ clock: this.clock, clusterKey: () => 'key of the cluster' });
   readonly gate = new Admissions({
-    ...{ clock: this.clock, log: this.log, backend: this.backend },
+    ...{ clock: this.clock, log: this.log, backend: this.backend, passes: this.passes },
     backendOf: stream => this.guarded.get(stream) ?? null,
     viewersHere: () => this.viewers.counts(),
   });
@@ -124,7 +126,7 @@ export class WebNode {
       this.reloads.push(by);
       return this.reloaded;
     };
-    const { view, live, clock, log, orders, held, events, relay, gate, viewers, metrics } = this;
+    const { view, live, clock, log, orders, held, events, passes, relay, gate, viewers, metrics } = this;
     const verifyPeer: VerifyPeer = asked => this.verifyPeer(asked);
     const copies = { live, isKnownStream: (stream: string) => stream !== 'unknown', memoryBytes: () => 1e6 };
     const peers = { verifyPeer, feed: this.feed, copies };
@@ -136,6 +138,7 @@ export class WebNode {
       orders,
       held,
       events,
+      passes,
       live,
       previews,
       relay,

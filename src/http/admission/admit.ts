@@ -29,6 +29,8 @@ export async function admit(ctx: Context, gate: Gate, asked: PlaybackRequest): P
       return false;
     case 'denied':
       throw new HttpError(403, `this viewer may not watch ${asked.stream}`, { path: ['streams', asked.stream] });
+    case 'void-pass':
+      throw new HttpError(403, verdict.reason, { path: ['streams', asked.stream] });
     case 'unanswered':
       throw tryAgain(`nobody can say now whether this viewer may watch ${asked.stream}: ${verdict.reason}`);
   }

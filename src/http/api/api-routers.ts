@@ -3,6 +3,7 @@
 import type Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type { Config } from '../../config/config.ts';
+import type { PlayPasses } from '../../node/admission/play-passes.ts';
 import type { ReloadOutcome } from '../../node/configured/current-config.ts';
 import type { HeldStreams } from '../../node/configured/held-streams.ts';
 import type { Orders } from '../../node/loop/orders.ts';
@@ -15,6 +16,7 @@ import { type EventsNeeds, eventsRouter } from './events/events-router.ts';
 import { flussonicRouter } from './flussonic/flussonic-router.ts';
 import { openApiRouter } from './openapi/openapi-router.ts';
 import { ordersRouter } from './orders-router.ts';
+import { passesRouter } from './passes/passes-router.ts';
 import { streamsRouter } from './streams-router.ts';
 
 export interface ApiRoutersNeeds {
@@ -24,17 +26,19 @@ export interface ApiRoutersNeeds {
   readonly orders: Pick<Orders, 'ask'>;
   readonly held: Pick<HeldStreams, 'change' | 'remove'>;
   readonly events: EventsNeeds['events'];
+  readonly passes: Pick<PlayPasses, 'make'>;
   readonly clock: Clock;
 }
 
 /** @param authorize lets through who may read. @param authorizeChange lets through who may change something. */
 export function apiRouters(needs: ApiRoutersNeeds, authorize: Middleware, authorizeChange: Middleware): Router[] {
-  const { view, config, reload, orders, held, events, clock } = needs;
+  const { view, config, reload, orders, held, events, passes, clock } = needs;
   const load = new MachineLoadMeter();
   const ofVersion3 = apiBases.flatMap(base => [
     apiRouter(base, { view, clock, load, authorize }),
     ordersRouter(base, { view, orders, authorize: authorizeChange }),
     streamsRouter(base, { held, authorize: authorizeChange }),
+    passesRouter(base, { view, passes, authorize: authorizeChange }),
     configRouter(base, { config, reload, authorize, authorizeChange }),
     eventsRouter(base, { events, clock, authorize }),
     openApiRouter(base, { view, bases: apiBases, authorize }),

@@ -1,6 +1,7 @@
 // Who may watch the streams that have an on_play: each viewer, known by stream, address and token, is asked of the backend once, whatever it
 // asks of this node meanwhile, and again when the time that the answer holds comes to its end: ahead, in the background, so that nobody waits.
-// While the backend is away, who is allowed goes on for its time and a grace, and nobody new comes in.
+// While the backend is away, who is allowed goes on for its time and a grace, and nobody new comes in. Who comes with a pass of the cluster is
+// judged by that alone.
 // Memory is bounded, and what is refused never crowds out what is allowed; so are the questions under way, of one address and in all.
 
 import { createHash } from 'node:crypto';
@@ -11,6 +12,7 @@ import { type PlayQuestion, questionUrl } from '../../media/admission/question.t
 import type { Backend, Clock, Log } from '../../ports.ts';
 import { Rarely } from '../rarely.ts';
 import { AnswerMemory, type KeptAnswer } from './answer-memory.ts';
+import type { PlayPasses } from './play-passes.ts';
 import { QuestionsUnderWay } from './questions-under-way.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -23,6 +25,7 @@ export interface AdmissionsNeeds {
   readonly backend: Backend;
   /** The on_play of a stream; null: it has none. */
   readonly backendOf: (stream: string) => string | null;
+  readonly passes: Pick<PlayPasses, 'read'>;
   /** Who watches at this node, by stream. */
   readonly viewersHere: () => ReadonlyMap<string, number>;
 }
@@ -58,6 +61,8 @@ export class Admissions {
   known(asker: Asker): Verdict | null {
     const backendUrl = this.#needs.backendOf(asker.name);
     if (backendUrl === null) return { type: 'allowed' };
+    const byPass = this.#needs.passes.read(asker.token, asker.name);
+    if (byPass !== null) return byPass;
     const { sessionId, key } = this.#sessionOf(asker, backendUrl);
     const kept = this.#answers.get(key);
     if (kept === null) return null;

@@ -1,10 +1,10 @@
 // The answers of backends, by viewer. Of the allowed and of the refused so many are kept and no more, the oldest answer goes first: whoever
 // tries tokens by the thousand pushes out other refusals, not who is watching.
 
-import type { Verdict } from './verdict.ts';
+import type { BackendVerdict } from './verdict.ts';
 
 export interface KeptAnswer {
-  readonly verdict: Exclude<Verdict, { readonly type: 'unanswered' }>;
+  readonly verdict: BackendVerdict;
   /** The last question had no answer; this is the one before. */
   readonly isBackendAway: boolean;
   /** Monotonic, also below. */

@@ -44,6 +44,11 @@ export const operations: readonly Operation[] = [
     ...{ answer: 'Done', errors: orderErrors },
   },
   {
+    ...{ method: 'post', path: '/streams/{name}/pass', id: 'stream_pass', access: 'change' },
+    summary: 'A token by which it may be watched at every node for an hour, whatever its on_play says',
+    ...{ answer: 'Pass', errors: [404] },
+  },
+  {
     ...{ method: 'get', path: '/cluster/peers', id: 'peers_list', access: 'read' },
     summary: 'All nodes: of the file, and those that are members without standing in it',
     ...{ parameters: list, answer: 'PeerList', errors: [400] },

@@ -1,5 +1,6 @@
 import { get } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PlayPasses, passMs } from '../../../../src/node/admission/play-passes.ts';
 import { routeThere } from '../../../support/fake-node-view.ts';
 import { closedSegment } from '../../../support/segments.ts';
 import { cameraSegment } from '../../../support/transport-stream.ts';
@@ -131,6 +132,66 @@ describe('a stream with an on_play', () => {
     expect((await node.ask(`/cluster/segments/cam01/${segment}`)).status).toBe(200);
     expect((await node.ask('/cam01/embed.html')).status).toBe(200);
     expect(node.backend.asked).toEqual([]);
+  });
+});
+
+describe('who has a pass of the cluster', () => {
+  const token = () => node.passes.make('cam01').token;
+
+  it('gets everything of the stream, without a question to the backend, and takes the pass along', async () => {
+    for (const file of everything().filter(name => name !== 'mpegts'))
+      expect((await node.ask(`/cam01/${file}?token=${token()}`)).status).toBe(200);
+    const variants = await node.ask(`/cam01/index.m3u8?token=${token()}&player=1`);
+    expect(variants.body.toString()).toContain(`video.m3u8?token=${token()}\n`);
+    const playlist = await node.ask(`/cam01/video.m3u8?token=${token()}`);
+    expect(playlist.headers['cache-control']).toBe('private, no-cache');
+    expect(playlist.body.toString()).toContain(`\n${segment}?token=${token()}\n`);
+    expect(node.backend.asked).toEqual([]);
+  });
+
+  it('is let in at the node that it is sent to, by the pass in the address alone', async () => {
+    const other = new WebNode();
+    await other.open();
+    try {
+      node.view.routes.set('cam01', routeThere({ epoch: 9000, publicUrl: other.url }));
+      other.view.routes.set('cam01', { type: 'here', epoch: 8812 });
+      other.live.append(closedSegment(0, { bytes: cameraSegment() }));
+      other.guarded.set('cam01', 'http://backend/auth');
+      for (const file of ['index.m3u8', 'preview.jpg']) {
+        const { status, headers } = await node.ask(`/cam01/${file}?token=${token()}`);
+        const target = new URL(`${headers.location}`);
+        expect([status, target.origin]).toEqual([302, other.url]);
+        expect((await other.ask(`${target.pathname}${target.search}`)).status).toBe(200);
+      }
+      expect(other.backend.asked).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('gets nothing by one that is forged, over, of another stream or of another cluster', async () => {
+    const stranger = new PlayPasses({ clock: node.clock, clusterKey: () => 'key of another cluster' });
+    const wrong = [`${token().slice(0, -2)}AA`, node.passes.make('cam02').token, stranger.make('cam01').token];
+    for (const bad of [...wrong, token().replace(/\d+/, digits => `${Number(digits) + 1}`), 'weir-pass.1.x'])
+      for (const file of everything()) expectRefused(await node.ask(`/cam01/${file}?token=${bad}`));
+    const over = token();
+    node.clock.advance(passMs);
+    for (const file of everything()) expectRefused(await node.ask(`/cam01/${file}?token=${over}`));
+    expect(node.backend.asked).toEqual([]);
+  });
+
+  it('loses the endless video with it', async () => {
+    const closed = new Promise<void>(resolve => {
+      get(`${node.url}/cam01/mpegts?token=${token()}`, response => {
+        response.on('error', () => {}).on('close', () => resolve());
+        response.resume();
+      });
+    });
+    await waitFor('the endless video to begin', 30_000, () => node.viewers.counts().get('cam01') === 1);
+    node.clock.advance(passMs - 5000);
+    expect(node.viewers.counts().get('cam01')).toBe(1);
+    node.clock.advance(6000);
+    await closed;
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Admissions, type Asker, graceMs } from '../../../../src/node/admission/admissions.ts';
+import { PlayPasses, passMs } from '../../../../src/node/admission/play-passes.ts';
 import type { Verdict } from '../../../../src/node/admission/verdict.ts';
 import { FakeBackend } from '../../../support/fake-backend.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
@@ -15,8 +16,9 @@ class Bench {
   readonly log = new RecordingLog();
   readonly backend = new FakeBackend();
   onPlay: string | null = 'http://backend/auth?key=hush';
+  readonly passes = new PlayPasses({ clock: this.clock, clusterKey: () => 'key of the cluster' });
   readonly admissions = new Admissions({
-    ...{ clock: this.clock, log: this.log, backend: this.backend },
+    ...{ clock: this.clock, log: this.log, backend: this.backend, passes: this.passes },
     backendOf: () => this.onPlay,
     viewersHere: () =>
       new Map([
@@ -169,6 +171,26 @@ describe('while the backend is away', () => {
     expect(bench.known()).toBeNull();
     expect(await bench.ask()).toEqual({ type: 'allowed' });
     expect(bench.known()).toBe('allowed');
+  });
+});
+
+describe('who comes with a pass of the cluster', () => {
+  it('is judged by that alone, also while the backend is away', async () => {
+    const bench = new Bench();
+    bench.backend.answer = () => null;
+    const { token } = bench.passes.make('cam01');
+    expect([bench.known({ token }), await bench.ask({ token })]).toEqual(['allowed', { type: 'allowed' }]);
+    bench.clock.advance(passMs);
+    expect(await bench.ask({ token })).toMatchObject({ type: 'void-pass', reason: expect.stringContaining('over') });
+    expect(bench.backend.asked).toEqual([]);
+  });
+
+  it('of another stream is refused, and no backend learns the pass', async () => {
+    const bench = new Bench();
+    const { token } = bench.passes.make('cam02');
+    for (const given of [token, `${token}x`, 'weir-pass.', token.replace('.', '.9')])
+      expect(await bench.ask({ token: given })).toMatchObject({ type: 'void-pass' });
+    expect(bench.backend.asked).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 // Streams as the API shows them: how they are doing, who has them and had them.
 
 import type { FormerOwnerView, IngestView, OwnerView } from '../../../../node/view.ts';
+import type { PassJson } from '../../passes/passes-router.ts';
 import type { ClusterIngestJson, InputJson, StreamJson, StreamStatsJson, WholeStreamJson } from '../../stream-json.ts';
 import {
   integer,
@@ -106,5 +107,9 @@ export const streamSchemas: Readonly<Record<string, Schema>> = {
     ['capture_at'],
   ),
   Owner: owner,
+  Pass: objectOf<PassJson>({
+    token: text('for `?token=…` of its playlists, preview and player page'),
+    until: unixMs('when it ends, ms since 1970'),
+  }),
   FormerOwner: formerOwner,
 };

@@ -8,10 +8,12 @@ import { followKeys } from './keys.ts';
 import { confirmed } from './login/confirm-dialog.ts';
 import { Operator } from './login/operator.ts';
 import { nodeTable } from './nodes/node-table.ts';
+import { type Pass, Passes } from './passes/passes.ts';
+import { AskError, change } from './server/ask.ts';
 import { EventFollower } from './server/follow-events.ts';
 import type { Order } from './server/orders.ts';
 import { Poll } from './server/poll.ts';
-import type { PageState } from './state/page-state.ts';
+import { mayChange, nodeUnixMs, type PageState } from './state/page-state.ts';
 import { Store } from './state/store.ts';
 import { streamSection } from './streams/stream-section.ts';
 import { masthead } from './summary/masthead.ts';
@@ -42,6 +44,13 @@ const operator = new Operator({
     poll.soon(0);
     follower.restart();
   },
+});
+const passes = new Passes({
+  ask: stream => change<Pass>('POST', `/streams/${encodeURIComponent(stream)}/pass`),
+  mayAsk: () => mayChange(store.state),
+  unixMs: () => nodeUnixMs(store.state),
+  onPass: () => dispatch({ type: 'tick' }),
+  onRefused: error => error instanceof AskError && error.status === 401 && operator.loseLogin(error.message),
 });
 
 const open = (stream: string) => {
@@ -86,8 +95,8 @@ const parts: readonly ((state: PageState) => void)[] = [
   tiles(),
   nodeTable(nodeActs, dispatch),
   eventList(open),
-  streamSection(dispatch, open),
-  details(streamActs, dispatch),
+  streamSection(dispatch, open, passes),
+  details(streamActs, dispatch, passes),
   notices(dispatch),
 ];
 themeButton();

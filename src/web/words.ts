@@ -27,6 +27,11 @@ export function count(number: number, one: string): string {
   return `${number} ${one}${number === 1 ? '' : 's'}`;
 }
 
+/** 12:39, in the viewer's time zone. */
+export function clockText(unixMs: number): string {
+  return new Date(unixMs).toLocaleTimeString('en-GB').slice(0, 5);
+}
+
 /** 12:39:05 of the same day, else 21 Nov 12:39; in the viewer's time zone. */
 export function momentText(unixMs: number, nowUnixMs: number): string {
   const at = new Date(unixMs);

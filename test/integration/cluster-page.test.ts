@@ -6,7 +6,7 @@ import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { buildPages } from '../support/build.ts';
 import { fillCluster, firstRowMs, groundColour, searchMs, shownStreams } from '../support/cluster-page.ts';
 import { clusterSettings, memberEntry, memberState, mySession } from '../support/cluster-state.ts';
-import { peerView, streamView } from '../support/fake-node-view.ts';
+import { peerView, someUnixMs, streamView } from '../support/fake-node-view.ts';
 import { waitFor } from '../support/wait.ts';
 import { WebNode } from '../support/web-node.ts';
 
@@ -148,7 +148,7 @@ it('takes a stream that there is not for what it is', async () => {
   expect(await page.locator('#troubles').isVisible()).toBe(false);
 });
 
-it('moves and stops a stream', async () => {
+it('moves, stops and starts a stream', async () => {
   fillCluster(node, 4, 2);
   await open('/#cam0001');
   await page.locator('#orders-login').click({ timeout: waitMs });
@@ -159,9 +159,17 @@ it('moves and stops a stream', async () => {
   await page.locator('#power').click({ timeout: waitMs });
   await page.locator('#confirm-yes').click();
   await waitFor('the stop', waitMs, () => node.asked.length === 2);
+  const [stream = streamView('cam0001'), ...others] = node.view.all;
+  const stopped = { by: 'admin', at: someUnixMs };
+  node.view.all = [{ ...stream, owner: null, stopped, reason: 'switched off by admin' }, ...others];
+  await page.locator('#details-state', { hasText: 'stopped' }).waitFor({ timeout: waitMs });
+  expect(await page.locator('#move').isDisabled()).toBe(true);
+  await page.locator('#power', { hasText: 'Start' }).click();
+  await waitFor('the start', waitMs, () => node.asked.length === 3);
   expect(node.asked.map(({ order }) => order)).toEqual([
     { type: 'move', stream: 'cam0001', to: 'n2' },
     { type: 'stop', stream: 'cam0001' },
+    { type: 'start', stream: 'cam0001' },
   ]);
 });
 

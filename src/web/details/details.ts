@@ -3,17 +3,22 @@
 
 import { showInAddress } from '../address.ts';
 import { find, setClass, setText } from '../dom.ts';
+import type { Passes } from '../passes/passes.ts';
 import type { Action, PageState } from '../state/page-state.ts';
 import type { Stream, StreamDetails } from '../state/picture.ts';
 import { sentenceOn, stateOf } from '../streams/stream-state.ts';
 import { showFacts } from './facts.ts';
 import { showOwners } from './owners.ts';
 import { type StreamActs, streamOrders } from './stream-orders.ts';
-import { streamPlayer } from './stream-player.ts';
+import { StreamPlayer } from './stream-player.ts';
 
-export function details(acts: StreamActs, dispatch: (action: Action) => void): (state: PageState) => void {
+export function details(
+  acts: StreamActs,
+  dispatch: (action: Action) => void,
+  passes: Pick<Passes, 'of'>,
+): (state: PageState) => void {
   const dialog = find('details', HTMLDialogElement);
-  const player = streamPlayer();
+  const player = new StreamPlayer(passes);
   const orders = streamOrders(acts);
   dialog.addEventListener('close', () => dispatch({ type: 'open', stream: null }));
   find('details-close', HTMLButtonElement).addEventListener('click', () => dialog.close());
@@ -23,7 +28,7 @@ export function details(acts: StreamActs, dispatch: (action: Action) => void): (
     const { opened } = state;
     showInAddress(opened);
     const stream = opened === null ? null : streamNamed(opened, state);
-    player.show(stream);
+    player.show(stream, state);
     if (opened === null) {
       if (dialog.open) dialog.close();
       return;

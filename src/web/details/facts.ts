@@ -19,7 +19,7 @@ export function showFacts(stream: Stream, state: PageState): void {
 }
 
 function factsOf(stream: Stream, state: PageState): readonly Fact[] {
-  const { owner, stats, cluster_ingest, held_in } = stream;
+  const { owner, stats, cluster_ingest, held_in, on_play } = stream;
   const prefers = cluster_ingest?.capture_at?.replaceAll(',', ', ') ?? '';
   return [
     { word: 'Node', value: nodesOf(stream) },
@@ -28,6 +28,7 @@ function factsOf(stream: Stream, state: PageState): readonly Fact[] {
     { word: 'Prefers', value: prefers },
     { word: 'Coming in', value: stats.bitrate === null ? '' : bitrate(stats.bitrate) },
     { word: 'Tracks', value: (stats.media_info?.tracks ?? []).map(trackText).join('; ') },
+    { word: 'Guarded by', value: on_play ?? '' },
     { word: 'Viewers', value: String(stats.online_clients) },
     { word: 'Vain starts', value: stats.retry_count ? String(stats.retry_count) : '' },
     { word: 'Held in', value: held_in === 'etcd' ? 'etcd (changed over the API)' : 'the configuration file' },

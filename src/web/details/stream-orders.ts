@@ -1,6 +1,6 @@
 // What an operator can do with a stream: move it, switch it off and on. Behind login; what cannot be done with this one is not offered.
 
-import { find, make, setText } from '../dom.ts';
+import { find, make, setClass, setText } from '../dom.ts';
 import { nodeState } from '../nodes/node-state.ts';
 import { mayChange, type PageState } from '../state/page-state.ts';
 import type { Stream } from '../state/picture.ts';
@@ -44,6 +44,7 @@ export function streamOrders(acts: StreamActs): {
     target.disabled = isPending || isOff;
     power.disabled = isPending;
     setText(power, isOff ? 'Start' : 'Stop');
+    setClass(power, isOff ? '' : 'careful');
   };
   return { show };
 }

@@ -52,6 +52,12 @@ export class Operator {
     this.#needs.onChange();
   }
 
+  /** The node has refused what was logged in with. */
+  loseLogin(why: string): void {
+    this.logOut();
+    this.#say('bad', `Logged out: ${why}`);
+  }
+
   async give(order: Order): Promise<void> {
     const key = orderKey(order);
     this.#needs.dispatch({ type: 'asked', order: key });

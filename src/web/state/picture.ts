@@ -8,6 +8,8 @@ export interface Stream {
   readonly inputs: readonly { readonly url: string }[];
   /** Left out: it runs on every node on its own. */
   readonly cluster_ingest?: { readonly capture_at?: string };
+  /** The backend that decides who may watch; left out: everybody may. */
+  readonly on_play?: string;
   readonly disabled: boolean;
   readonly held_in?: 'file' | 'etcd';
   /** Why it is where it is, or nowhere. */

@@ -1,6 +1,9 @@
 // The small pictures of the streams that are seen, a few at a time: each costs its node an ffmpeg for a moment. A picture is asked for again
 // while it stays in view; one that does not come is left alone for longer. The browser shows the former one until the next has come.
 
+import { addressOf } from '../passes/address-of.ts';
+import type { Pass } from '../passes/passes.ts';
+
 const atATime = 2;
 const refreshMs = 15_000;
 const failedMs = 45_000;
@@ -10,10 +13,13 @@ const patienceMs = 6000;
 export interface PreviewWanted {
   readonly stream: string;
   readonly image: HTMLImageElement;
+  /** What opens it; null: everybody may see it, or nobody has logged in. */
+  readonly pass: Pass | null;
 }
 
 interface Kept {
   readonly image: HTMLImageElement;
+  pass: Pass | null;
   dueMs: number;
   isUnderWay: boolean;
 }
@@ -30,9 +36,10 @@ export class Previews {
       if (names.has(stream) || kept.isUnderWay) continue;
       this.#kept.delete(stream);
     }
-    for (const { stream, image } of wanted) {
-      if (this.#kept.get(stream)?.image === image) continue;
-      this.#kept.set(stream, { image, dueMs: 0, isUnderWay: false });
+    for (const { stream, image, pass } of wanted) {
+      const kept = this.#kept.get(stream);
+      if (kept?.image === image) admit(kept, pass);
+      else this.#kept.set(stream, { image, pass, dueMs: 0, isUnderWay: false });
     }
     this.#pump();
   }
@@ -54,29 +61,40 @@ export class Previews {
   }
 
   #load(stream: string, kept: Kept): void {
-    const { image } = kept;
+    const { image, pass } = kept;
     this.#underWay += 1;
     kept.isUnderWay = true;
     const end = (afterMs: number, isThere: boolean) => {
       clearTimeout(patience);
       image.onload = null;
       image.onerror = null;
-      if (!isThere) image.removeAttribute('src');
-      image.hidden = !isThere;
+      const isSame = isOpen(pass) === isOpen(kept.pass);
+      show(image, isThere && isSame);
       this.#underWay -= 1;
       kept.isUnderWay = false;
-      kept.dueMs = performance.now() + afterMs;
+      kept.dueMs = isSame ? performance.now() + afterMs : 0;
       this.#pump();
     };
     const patience = setTimeout(() => end(failedMs, false), patienceMs);
     image.onload = () => end(refreshMs, true);
     image.onerror = () => end(failedMs, false);
     // Another address each time: the browser would not ask again for one that the page shows already.
-    image.src = `/${pathOf(stream)}/preview.jpg?at=${Math.round(performance.now())}`;
+    image.src = addressOf(stream, 'preview.jpg', pass, `at=${Math.round(performance.now())}`);
   }
 }
 
-/** Slashes of a name stay. */
-export function pathOf(stream: string): string {
-  return stream.split('/').map(encodeURIComponent).join('/');
+/** Somebody has logged in or out: what was refused may be seen now, and what was seen shall not be any more. */
+function admit(kept: Kept, pass: Pass | null): void {
+  const isSame = isOpen(pass) === isOpen(kept.pass);
+  kept.pass = pass;
+  if (isSame || kept.isUnderWay) return;
+  kept.dueMs = 0;
+  if (pass === null) show(kept.image, false);
+}
+
+const isOpen = (pass: Pass | null) => pass !== null;
+
+function show(image: HTMLImageElement, isThere: boolean): void {
+  if (!isThere) image.removeAttribute('src');
+  image.hidden = !isThere;
 }

@@ -2,10 +2,11 @@
 // itself scrolls. One row at a time takes part in tabbing; arrows go from it to the others, Enter opens it.
 
 import { find, setText } from '../dom.ts';
-import { nodeUnixMs, type PageState } from '../state/page-state.ts';
+import type { Passes } from '../passes/passes.ts';
+import { mayChange, nodeUnixMs, type PageState } from '../state/page-state.ts';
 import type { Stream } from '../state/picture.ts';
 import { movedForMs } from '../state/reduce.ts';
-import { Previews } from './previews.ts';
+import { Previews, type PreviewWanted } from './previews.ts';
 import { type RowRange, rowsInView } from './rows-in-view.ts';
 import { type StreamRow, streamRow } from './stream-row.ts';
 import { isTrouble } from './stream-state.ts';
@@ -14,6 +15,7 @@ const spareRows = 6;
 
 export class StreamList {
   readonly #open: (stream: string) => void;
+  readonly #passes: Pick<Passes, 'of'>;
   readonly #grid = find('streams', HTMLElement);
   readonly #body = find('stream-rows', HTMLElement);
   readonly #bar = find('stream-bar', HTMLElement);
@@ -28,8 +30,9 @@ export class StreamList {
   #active: string | null = null;
   arePreviewsWanted = true;
 
-  constructor(open: (stream: string) => void) {
+  constructor(open: (stream: string) => void, passes: Pick<Passes, 'of'>) {
     this.#open = open;
+    this.#passes = passes;
     addEventListener('scroll', () => this.#draw(), { passive: true });
     addEventListener('resize', () => this.#draw());
     new ResizeObserver(() => this.#measure()).observe(this.#ruler);
@@ -40,6 +43,7 @@ export class StreamList {
   }
 
   show(streams: readonly Stream[], state: PageState): void {
+    if (this.#state !== null && mayChange(this.#state) && !mayChange(state)) this.#hideGuarded();
     this.#streams = streams;
     this.#state = state;
     this.#grid.ariaRowCount = String(streams.length + 1);
@@ -82,7 +86,7 @@ export class StreamList {
     this.#drop(new Set(indexes.map(index => this.#streams[index]?.name ?? '')));
     const tabStop = active >= 0 ? active : inView.from;
     for (const index of indexes) this.#place(index, state, index === tabStop);
-    this.#showPreviews(inView);
+    this.#showPreviews(inView, mayChange(state));
   }
 
   #drop(kept: ReadonlySet<string>): void {
@@ -109,14 +113,26 @@ export class StreamList {
     this.#body.append(element);
   }
 
-  #showPreviews({ from, to }: RowRange): void {
+  /** Somebody has logged out: also what is out of view, and not asked for again before it is seen. */
+  #hideGuarded(): void {
+    for (const { name, on_play } of this.#streams) {
+      const image = this.#rows.get(name)?.image;
+      if (on_play !== undefined && image !== undefined) image.hidden = true;
+    }
+  }
+
+  #showPreviews({ from, to }: RowRange, isOperator: boolean): void {
     const seen = this.arePreviewsWanted ? this.#streams.slice(from, to) : [];
-    this.#previews.show(
-      seen.flatMap(({ name, disabled, stats }) => {
-        const row = this.#rows.get(name);
-        return row === undefined || disabled || stats.status !== 'running' ? [] : [{ stream: name, image: row.image }];
-      }),
-    );
+    this.#previews.show(seen.flatMap(stream => this.#previewOf(stream, isOperator) ?? []));
+  }
+
+  /** null: there is nothing to be seen of it, or not yet. */
+  #previewOf({ name, disabled, stats, on_play }: Stream, isOperator: boolean): PreviewWanted | null {
+    const row = this.#rows.get(name);
+    if (row === undefined || disabled || stats.status !== 'running') return null;
+    const byPass = isOperator && on_play !== undefined;
+    const pass = byPass ? this.#passes.of(name) : null;
+    return byPass && pass === null ? null : { stream: name, image: row.image, pass };
   }
 
   #activate(name: string | null): void {

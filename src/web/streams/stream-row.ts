@@ -47,6 +47,8 @@ export function streamRow(): StreamRow {
     setText(title, stream.title ?? '');
     setText(state, word);
     setClass(state, `state ${tone}`);
+    // Its last picture would stand there as if it were of now.
+    if (tone === 'idle') image.hidden = true;
     setText(sentence, sentenceOn(stream));
     setClass(sentence, tone === 'good' || tone === 'idle' ? 'note' : `note ${tone}`);
     setText(node, nodesOf(stream));
@@ -54,6 +56,7 @@ export function streamRow(): StreamRow {
     setText(since, stream.owner === null ? '–' : lasting(unixMs - stream.owner.since));
     setText(rate, stream.stats.bitrate === null ? '–' : bitrate(stream.stats.bitrate));
     setText(viewers, String(stream.stats.online_clients));
+    viewers.dataset.label = stream.stats.online_clients === 1 ? 'viewer' : 'viewers';
     setClass(element, isMoved ? 'row moved' : 'row');
   };
   return { element, image, show };

@@ -1,6 +1,7 @@
 // The streams with what they are searched, filtered and sorted by.
 
 import { find, setText } from '../dom.ts';
+import type { Passes } from '../passes/passes.ts';
 import { sortHeader } from '../sort/sort-header.ts';
 import type { Action, PageState } from '../state/page-state.ts';
 import { type StreamColumn, streamSelector } from './select-streams.ts';
@@ -13,13 +14,14 @@ const pauseMs = 30;
 export function streamSection(
   dispatch: (action: Action) => void,
   open: (stream: string) => void,
+  passes: Pick<Passes, 'of'>,
 ): (state: PageState) => void {
   const search = find('search', HTMLInputElement);
   const onlyTroubles = find('only-troubles', HTMLInputElement);
   const count = find('stream-count', HTMLElement);
   const empty = find('no-streams', HTMLElement);
   const select = streamSelector();
-  const list = new StreamList(open);
+  const list = new StreamList(open, passes);
   const showSort = sortHeader<StreamColumn>(find('stream-head', HTMLElement), column =>
     dispatch({ type: 'sort-streams', column }),
   );

@@ -156,7 +156,7 @@ it('the page of a node shows the cluster; who logs in there sees what is guarded
   await page.locator('#details-sentences', { hasText: `by ${user}` }).waitFor({ timeout: 30_000 });
   expect((await cluster.owners()).get('cam01')).toBeNull();
   await page.locator('#power', { hasText: 'Start' }).click();
-  await page.locator('#details-state', { hasText: 'running' }).waitFor({ timeout: 30_000 });
+  await page.locator('#details-facts', { hasText: 'preferred by capture_at' }).waitFor({ timeout: 30_000 });
   expect((await cluster.owners()).get('cam01')?.node).toBe(cluster.node(0).name);
   await page.locator('#details-close').click();
   await page.locator('#login', { hasText: 'Log out' }).click();

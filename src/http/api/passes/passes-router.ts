@@ -1,5 +1,5 @@
-// Gives who may change things a pass to watch a stream, whatever its on_play says: who may is let in to it anyway, as to everything else
-// here. Nothing is changed by it; it is asked for as a change is, so that no page of another site gets one.
+// Gives who may change things a pass to watch a stream, whatever its on_play says: who runs the cluster looks at all of it. Nothing is changed
+// by it; it is asked for as a change is, so that no page of another site gets one.
 
 import Router from '@koa/router';
 import type { Middleware } from 'koa';

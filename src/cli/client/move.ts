@@ -42,7 +42,7 @@ export function move(
       return [known, await askNode<OrderJson>(address, `${path}/move`, { method: 'POST', body })] as const;
     });
     output.print(`${order.reason}\n`);
-    if (order.to === null) return 0;
+    if (order.to === undefined) return 0;
     const awaited = { stream, to: order.to, before: before.owner?.epoch ?? 0, waitMs };
     return (await untilThere(address, awaited, output)) ? 0 : 1;
   });

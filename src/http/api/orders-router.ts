@@ -20,8 +20,8 @@ export interface OrdersNeeds {
 export interface OrderJson {
   /** One sentence: what happens now. */
   readonly reason: string;
-  /** The node that a stream is on its way to, or is at; null: not a matter of one. */
-  readonly to: string | null;
+  /** The node that a stream is on its way to, or is at; left out: not a matter of one. */
+  readonly to?: string;
 }
 
 export function ordersRouter(base: string, needs: OrdersNeeds): Router {
@@ -72,7 +72,7 @@ function pathOf(order: Order): readonly string[] {
 export function answerOf(outcome: OrderOutcome, path: readonly string[]): OrderJson {
   switch (outcome.type) {
     case 'done':
-      return { reason: outcome.reason, to: outcome.to };
+      return { reason: outcome.reason, ...(outcome.to === null ? {} : { to: outcome.to }) };
     case 'refused':
       throw new HttpError(409, outcome.reason, { path });
     case 'unknown':

@@ -37,6 +37,11 @@ describe('orders', () => {
     expect(node.asked[0]?.by).toContain('127.0.0.1');
   });
 
+  it.each(['stop', 'start'])('to %s name no node: none is told', async order => {
+    node.outcome = { type: 'done', reason: 'cam01 is switched', to: null };
+    expect((await post(`/streams/cam01/${order}`)).json()).toEqual({ reason: 'cam01 is switched' });
+  });
+
   it.each([
     ['refused', 409],
     ['unknown', 404],

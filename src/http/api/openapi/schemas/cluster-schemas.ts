@@ -112,10 +112,13 @@ export const clusterSchemas: Readonly<Record<string, Schema>> = {
   PeerStats: peerStats,
   PeerList: pageOf('peers', 'Peer'),
   Node: node,
-  Done: objectOf<OrderJson>({
-    reason: text('what happens now'),
-    to: orNull(text('the node that a stream is on its way to, or is at')),
-  }),
+  Done: objectOf<OrderJson>(
+    {
+      reason: text('what happens now'),
+      to: text('the node that a stream is on its way to, or is at; only of a move'),
+    },
+    ['to'],
+  ),
   Move: { type: 'object', properties: { to: text('a node, or auto: where it belongs') }, required: ['to'] },
   Event: event,
   Events: objectOf<EventsJson>({ events: listOf(ref('Event')), next: text('to be asked for what is newer') }),

@@ -2,6 +2,7 @@
 // Everything carries its reason. No secret is in here: URLs are masked already.
 
 import type { Delivery } from '../config/config.ts';
+import type { ShownInput } from '../config/shown-input.ts';
 import type { LiveWindow } from '../media/window.ts';
 
 /** A term that is over. */
@@ -59,8 +60,8 @@ export type StreamStatus = IngestView['status'] | 'elsewhere' | 'nowhere' | 'off
 export interface StreamView {
   readonly name: string;
   readonly title: string | null;
-  /** Masked URLs, in order. */
-  readonly inputs: readonly string[];
+  /** In order of preference. */
+  readonly inputs: readonly ShownInput[];
   readonly clustered: boolean;
   readonly captureAt: readonly string[];
   /** The masked URL of the backend that decides who may watch; null: everybody may. */

@@ -92,6 +92,12 @@ function fill(node: WebNode): void {
   node.view.all = [
     streamView('moved', {
       title: 'Gate',
+      inputs: [
+        {
+          ...{ url: 'http://c/1.ts', priority: 2, source_timeout: 5, rtsp_transport: 'udp', user_agent: 'weir' },
+          headers: { Cookie: '****' },
+        },
+      ],
       captureAt: ['n1', 'n2'],
       onPlay: 'http://backend/auth',
       owner,

@@ -109,7 +109,7 @@ export function streamView(name: string, change: Partial<StreamView> = {}): Stre
   return {
     name,
     title: null,
-    inputs: ['rtsp://****@10.0.0.1/h264'],
+    inputs: [{ url: 'rtsp://****@10.0.0.1/h264' }],
     clustered: true,
     captureAt: [],
     onPlay: null,

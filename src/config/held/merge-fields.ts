@@ -1,10 +1,10 @@
 // A change of a stream held in etcd, merged into what stands there: a field that is given replaces the former one as a whole, null takes it
-// away, what the API only shows is passed over. What is sent back just as the API shows it stays what it was: a URL with its password hidden, an
-// input with the options that are not shown, a cluster_ingest likewise. So nobody loses what they could not see.
+// away, what the API only shows is passed over. What is sent back just as the API shows it stays what it was: a URL with its password hidden, a
+// header of an input whose value is, a cluster_ingest with the options that are not shown. So nobody loses what they could not see.
 
 import { maskUrl } from '../../base/mask-url.ts';
 import { hidden } from '../syntax/mask.ts';
-import { sourceUrl } from '../values/source-url.ts';
+import { sourceUrl, spellSourceUrl } from '../values/source-url.ts';
 import type { Fields } from './held-stream.ts';
 
 /** Somebody may send back what was shown. */
@@ -32,17 +32,40 @@ const keepers: Readonly<Record<string, Keep | undefined>> = Object.assign(Object
 
 function inputsAsShown(inputs: unknown, former: unknown): unknown {
   if (!Array.isArray(inputs)) return inputs;
-  const known = Array.isArray(former) ? former : [];
+  const known = Array.isArray(former) ? inOrderOfPreference(former) : [];
+  const left = [...known];
   return inputs.map((input: unknown) => {
     const [url] = urlOf(input);
-    const meant =
-      url === undefined ? undefined : known.find(one => urlOf(one).some(text => shownAs(text).includes(url)));
-    if (meant === undefined) return input;
-    if (hasOnly(input, 'url')) return meant;
-    if (!url?.includes(hidden)) return input;
-    const [whole] = urlOf(meant);
-    return typeof input === 'string' ? whole : { ...Object(input), url: whole };
+    if (url === undefined) return input;
+    const isMeant = (one: unknown) => urlOf(one).some(text => shownAs(text).includes(url));
+    // two users of one camera look the same: each is meant once, before one of them is meant again
+    const index = left.findIndex(isMeant);
+    const meant = index < 0 ? known.find(isMeant) : left.splice(index, 1)[0];
+    return meant === undefined ? input : withHidden(input, meant);
   });
+}
+
+/** As they are shown. */
+function inOrderOfPreference(inputs: readonly unknown[]): readonly unknown[] {
+  const ranked = inputs.map((input, index) => ({
+    input,
+    rank: (isFields(input) && Number(input.priority)) || index + 1,
+  }));
+  return ranked.toSorted((one, other) => one.rank - other.rank).map(({ input }) => input);
+}
+
+/** @param meant the former input that has the same URL, as far as that is shown. */
+function withHidden(input: unknown, meant: unknown): unknown {
+  const [url] = urlOf(meant);
+  if (!isFields(input)) return url;
+  const { headers } = input;
+  const known = isFields(meant) && isFields(meant.headers) ? meant.headers : {};
+  if (!isFields(headers)) return { ...input, url };
+  const whole = Object.entries(headers).map(([name, value]) => [
+    name,
+    value === hidden && Object.hasOwn(known, name) ? known[name] : value,
+  ]);
+  return { ...input, url, headers: Object.fromEntries(whole) };
 }
 
 function clusterIngestAsShown(value: unknown, former: unknown): unknown {
@@ -55,10 +78,10 @@ function secretAsShown(url: unknown, former: unknown): unknown {
   return isShown && maskUrl(former) === url ? former : url;
 }
 
-/** As it was written, and as this program spells it. */
+/** As it was written, and as it is shown. */
 function shownAs(url: string): readonly string[] {
   const parsed = sourceUrl.parse(url);
-  return parsed.type === 'value' ? [maskUrl(url), maskUrl(parsed.value.url)] : [maskUrl(url)];
+  return parsed.type === 'value' ? [maskUrl(url), maskUrl(spellSourceUrl(parsed.value))] : [maskUrl(url)];
 }
 
 function urlOf(input: unknown): readonly string[] {
@@ -72,8 +95,12 @@ function captureAt(clusterIngest: unknown): string {
   return Array.isArray(names) ? names.join(',') : `${names}`;
 }
 
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** An object with these fields and no others. */
 function hasOnly(value: unknown, ...names: readonly string[]): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (!isFields(value)) return false;
   return Object.keys(value).length === names.length && names.every(name => Object.hasOwn(value, name));
 }

@@ -53,6 +53,7 @@ export function checkHeldStream(name: string, fields: Fields, { peers, streams }
     problems.error(place, `stream '${name}' has no source`, { expected: 'inputs with a url' });
   }
   for (const [index, { url }] of config.inputs.entries()) checkHidden(url, `inputs/${index}/url`, problems);
+  checkHiddenHeaders(fields.inputs, problems);
   checkHidden(config.onPlay ?? '', 'on_play', problems);
   if (!config.disabled) checkSource(name, config.inputs, streams, problems);
   return resultOf(problems, withFullNames(fields, config), config);
@@ -72,6 +73,18 @@ function checkHidden(url: string, field: string, problems: Problems): void {
   problems.error(place, `the URL holds '${hidden}', which stands for a password that is not shown`, {
     expected: 'the password itself, or the URL of an input of this stream as it was shown',
   });
+}
+
+function checkHiddenHeaders(inputs: unknown, problems: Problems): void {
+  for (const [index, input] of (Array.isArray(inputs) ? inputs : []).entries()) {
+    for (const [name, value] of Object.entries(Object(input?.headers))) {
+      if (value !== hidden) continue;
+      const place = { file: `inputs/${index}/headers/${name}`, line: 0, column: 1 };
+      problems.error(place, `the value of the header is '${hidden}', which stands for one that is not shown`, {
+        expected: 'the value itself, or the URL of an input of this stream that has this header, as it was shown',
+      });
+    }
+  }
 }
 
 /** Takes what this version knows of it. capture_at may name nodes that this node's file does not have. */

@@ -5,7 +5,8 @@ import type { FormerOwnerView, IngestView, OwnerView, StreamView } from '../../n
 export interface StreamJson {
   readonly name: string;
   readonly title: string | null;
-  readonly inputs: readonly { readonly url: string }[];
+  /** In order of preference. */
+  readonly inputs: StreamView['inputs'];
   /** Left out where the stream runs on every node on its own. */
   readonly cluster_ingest?: ClusterIngestJson;
   /** The backend that decides who may watch, without its secrets; left out where everybody may. */
@@ -84,7 +85,7 @@ export function streamJson(state: StreamState): StreamJson {
   return {
     name: stream.name,
     title: stream.title,
-    inputs: stream.inputs.map(url => ({ url })),
+    inputs: stream.inputs,
     ...(stream.clustered ? { cluster_ingest: clusterIngest(stream) } : {}),
     ...(stream.onPlay === null ? {} : { on_play: stream.onPlay }),
     disabled: stream.disabled,

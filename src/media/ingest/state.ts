@@ -3,6 +3,7 @@
 
 import { maskUrl } from '../../base/mask-url.ts';
 import type { Input, StreamConfig } from '../../config/config.ts';
+import { spellSourceUrl } from '../../config/values/source-url.ts';
 import { type InputFixes, sourceTimeoutMs } from '../ffmpeg-arguments.ts';
 import type { Track, Trouble } from '../ffmpeg-output.ts';
 import type { Complaints } from './complaints.ts';
@@ -231,7 +232,7 @@ export function nextTickMs(state: IngestState): number | null {
   return moments.length === 0 ? null : Math.min(...moments);
 }
 
-/** The source's name for people. */
+/** The source's name for people, as the API shows it. */
 export function sourceName(input: Input): string {
-  return maskUrl(input.url);
+  return maskUrl(spellSourceUrl(input));
 }

@@ -9,6 +9,7 @@ import { remember } from '../../cluster/remember.ts';
 import type { Session } from '../../cluster/session/session.ts';
 import type { ClusterState } from '../../cluster/state.ts';
 import type { Config, Delivery, PeerConfig, StreamConfig } from '../../config/config.ts';
+import { shownInputs } from '../../config/shown-input.ts';
 import type { LiveWindow } from '../../media/window.ts';
 import type { Clock, Store } from '../../ports.ts';
 import type { ClusterReport } from '../cluster-report.ts';
@@ -175,7 +176,7 @@ export class Observer implements NodeView {
     return {
       name: stream.name,
       title: stream.title,
-      inputs: stream.inputs.map(input => maskUrl(input.url)),
+      inputs: shownInputs(stream.inputs),
       clustered: stream.clusterIngest !== null,
       captureAt: stream.clusterIngest?.captureAt ?? [],
       onPlay: stream.onPlay === null ? null : maskUrl(stream.onPlay),

@@ -15,13 +15,29 @@ describe('mergeFields', () => {
       mergeFields(before, { inputs: [{ url: 'rtsp://****@c/1', priority: 2 }, 'http://****@d/2'] }).inputs,
     ).toEqual([{ url: 'rtsp://user:hush@c/1', priority: 2 }, 'tshttp://u:p@d/2']));
 
-  it('keeps inputs that are sent back as they were shown, with the options that were not', () => {
-    const shown = [{ url: 'rtsp://****@c/1' }, { url: 'http://****@d/2' }];
-    expect(mergeFields(before, { inputs: shown }).inputs).toEqual(before.inputs);
-    const open = { inputs: [{ url: 'http://c/1.ts', user_agent: 'weir', headers: { Cookie: 'a' } }] };
-    expect(mergeFields(open, { inputs: [{ url: 'http://c/1.ts' }] })).toEqual(open);
-    expect(mergeFields(open, { inputs: ['http://c/1.ts'] }).inputs).toEqual(['http://c/1.ts']);
-    expect(mergeFields(open, { inputs: [{ url: 'http://c/2.ts' }] }).inputs).toEqual([{ url: 'http://c/2.ts' }]);
+  it('keeps headers whose values are sent back hidden, and takes an option away that is left out', () => {
+    const open = { inputs: [{ url: 'http://c/1.ts', user_agent: 'weir', headers: { Cookie: 'a', 'X-A': 'b' } }] };
+    const shown = { url: 'http://c/1.ts', user_agent: 'weir', headers: { Cookie: '****', 'X-A': '****' } };
+    expect(mergeFields(open, { inputs: [shown] })).toEqual(open);
+    const other = { url: 'http://c/1.ts', headers: { Cookie: '****', 'X-B': 'c' } };
+    expect(mergeFields(open, { inputs: [other] }).inputs).toEqual([
+      { url: 'http://c/1.ts', headers: { Cookie: 'a', 'X-B': 'c' } },
+    ]);
+    for (const input of [{ url: 'http://c/1.ts' }, { ...shown, url: 'http://c/2.ts' }])
+      expect(mergeFields(open, { inputs: [input] }).inputs).toEqual([input]);
+    const inherited = { url: 'http://c/1.ts', headers: { constructor: '****' } };
+    expect(mergeFields(open, { inputs: [inherited] }).inputs).toEqual([inherited]);
+  });
+
+  it('tells two users of one camera apart by their order', () => {
+    const inputs = [{ url: 'rtsp://a:1@c/1' }, { url: 'rtsp://b:2@c/1', rtsp_transport: 'udp' }];
+    const shown = [{ url: 'rtsp://****@c/1' }, { url: 'rtsp://****@c/1', rtsp_transport: 'udp' }];
+    expect(mergeFields({ inputs }, { inputs: shown }).inputs).toEqual(inputs);
+    const [first] = inputs;
+    expect(mergeFields({ inputs: [first] }, { inputs: shown }).inputs).toEqual([
+      first,
+      { url: 'rtsp://a:1@c/1', rtsp_transport: 'udp' },
+    ]);
   });
 
   it.each([

@@ -54,6 +54,11 @@ describe('checkHeldStream', () => {
     ],
     ['a bad duration', { ...good, segment_duration: '1ms' }, "segment_duration: the value of 'segment_duration'"],
     ['a hidden password', { inputs: ['rtsp://****@camera/9'] }, 'inputs/0/url: the URL holds'],
+    [
+      'a hidden header',
+      { inputs: ['testsrc://', { url: 'http://c/1.ts', headers: { Cookie: '****' } }] },
+      'inputs/1/headers/Cookie: the value of the header is',
+    ],
     ['a hidden secret', { inputs: ['testsrc://'], on_play: 'http://b/?key=****' }, 'on_play: the URL holds'],
     [
       'a source that another has',

@@ -15,7 +15,10 @@ const inputFields: Schema = {
     source_timeout: duration,
     rtsp_transport: oneOf('tcp', 'udp'),
     user_agent: text(),
-    headers: { type: 'object', additionalProperties: text() },
+    headers: {
+      ...{ type: 'object', additionalProperties: text() },
+      description: 'what is shown in place of a value, sent back with the URL, stays what it was',
+    },
   },
   required: ['url'],
 };
@@ -50,8 +53,8 @@ export const streamFieldsSchema: Schema = {
   additionalProperties: true,
   description:
     'What is given replaces the former value, null takes it away, the rest stays. A new stream needs inputs. ' +
-    'What the API shows beside these fields may be sent back, and is passed over; an input or a cluster_ingest that is sent back just as it is ' +
-    'shown keeps the options that are not shown.',
+    'What the API shows beside these fields may be sent back, and is passed over; a cluster_ingest that is sent back just as it is shown ' +
+    'keeps the options that are not shown.',
 };
 
 function fieldSchema(name: string): Schema {

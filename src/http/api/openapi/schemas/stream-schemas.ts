@@ -28,6 +28,18 @@ const input = objectOf<InputJson>(
   ['url', 'bytes', 'retries', 'errors'],
 );
 
+const shownInput = objectOf<StreamJson['inputs'][number]>(
+  {
+    url: text('masked'),
+    priority: integer('left out: its place in the list'),
+    source_timeout: number("seconds; left out: the stream's"),
+    rtsp_transport: oneOf('udp'),
+    user_agent: text(),
+    headers: { type: 'object', additionalProperties: text(), description: 'without their values' },
+  },
+  ['priority', 'source_timeout', 'rtsp_transport', 'user_agent', 'headers'],
+);
+
 const track = objectOf<IngestView['tracks'][number]>({
   content: oneOf('video', 'audio'),
   codec: text(),
@@ -73,7 +85,7 @@ const owner = objectOf<OwnerView>({
 const streamProperties: { readonly [Name in keyof StreamJson]-?: Schema } = {
   name: text(),
   title: orNull(text()),
-  inputs: listOf(objectOf<StreamJson['inputs'][number]>({ url: text('masked') }), 'in order of preference'),
+  inputs: listOf(ref('ShownInput'), 'in order of preference'),
   cluster_ingest: ref('ClusterIngest'),
   on_play: text('the backend that decides who may watch, without its secrets; left out where everybody may'),
   disabled: yesOrNo('by its configuration'),
@@ -102,6 +114,7 @@ export const streamSchemas: Readonly<Record<string, Schema>> = {
   WholeStream: wholeStream,
   StreamStats: stats,
   Input: input,
+  ShownInput: shownInput,
   ClusterIngest: objectOf<ClusterIngestJson>(
     { capture_at: text('names of nodes in order of preference, with commas; left out: none is preferred') },
     ['capture_at'],

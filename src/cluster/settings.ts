@@ -1,7 +1,7 @@
 // What the cluster's decisions need of the configuration and of this process: a plain extract, so that the pure core knows neither
 // files nor processes.
 
-import type { ProcessId } from './mirror/values.ts';
+import type { FileChange, ProcessId } from './mirror/values.ts';
 
 export interface ClusterStream {
   readonly name: string;
@@ -32,6 +32,8 @@ export interface Settings {
   /** Names of the file's streams that are no matter of the cluster: disabled, or run by every node on its own. */
   readonly ownStreams: ReadonlySet<string>;
   readonly digest: string;
+  /** What made it of the digest before; null: it is that of the start. */
+  readonly change: FileChange | null;
   readonly version: string;
   readonly apiUrl: string | null;
   readonly publicUrl: string | null;

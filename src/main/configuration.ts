@@ -3,6 +3,7 @@
 
 import { realClock as clock } from '../adapters/clock.ts';
 import { ConfigWatch } from '../adapters/config/config-watch.ts';
+import type { Settings } from '../cluster/settings.ts';
 import type { ClusterState } from '../cluster/state.ts';
 import type { Config, StreamConfig } from '../config/config.ts';
 import type { SiteCertificate } from '../http/tls/site-certificate.ts';
@@ -33,6 +34,7 @@ export class Configuration {
   readonly #launch: Launch;
   readonly #process: ThisProcess;
   readonly #watch: ConfigWatch;
+  #change: Settings['change'] = null;
   #parts: { readonly loop: ClusterLoop; readonly ingests: Ingests; readonly local: LocalStreams } | null = null;
 
   /** @param certificate of this node, null: it has none. */
@@ -46,7 +48,7 @@ export class Configuration {
       look: (next: Config) => certificate?.look(next) ?? null,
       take: () => certificate?.take() ?? null,
     };
-    const onTaken = (_before: Config, after: Config) => this.#taken(after);
+    const onTaken = (_before: Config, after: Config, sentence: string) => this.#taken(after, sentence);
     this.current = new CurrentConfig({
       ...{ config, me, warnings, lastingWarnings, load, sharesEtcd: etcd !== null, log },
       ...{ beside, onTaken },
@@ -60,8 +62,8 @@ export class Configuration {
   }
 
   /** For the cluster's decisions, as things stand. */
-  get settings() {
-    return settingsOf(this.current.config, this.current.me, this.#process);
+  get settings(): Settings {
+    return { ...settingsOf(this.current.config, this.current.me, this.#process), change: this.#change };
   }
 
   /** From now on changes have somebody to act on them, and the streams of every node run. The API may have had the file read before. */
@@ -94,13 +96,21 @@ export class Configuration {
   }
 
   /** What ends comes before what begins, and the cluster before the single ingests: it may end some of them. */
-  #taken(config: Config): void {
+  #taken(config: Config, sentence: string): void {
     this.#launch.log.setLevel(config.logLevel);
     const state = this.#parts?.loop.state;
     const changed = this.streams.replace(state === undefined ? config.streams : allStreams(config, state));
     this.#parts?.local.follow();
-    this.#parts?.loop.post({ type: 'configured', settings: this.settings });
+    this.#configureCluster(sentence);
     this.#reconfigure(changed);
+  }
+
+  /** A change that the others need not know of leaves it at what made this node's configuration another one for them. */
+  #configureCluster(sentence: string): void {
+    const { settings } = this;
+    const from = this.#parts?.loop.state.settings.digest ?? settings.digest;
+    if (from !== settings.digest) this.#change = { from, sentence };
+    this.#parts?.loop.post({ type: 'configured', settings: { ...settings, change: this.#change } });
   }
 
   #reconfigure(changed: readonly StreamConfig[]): void {

@@ -40,6 +40,7 @@ export function memberEntry(node: string, mod: number): Entry {
     fence: { pid: 2, startTime: 1 },
     version: '0.1.0',
     digest: 'digest',
+    change: null,
     joinedAt: 0,
     leaving: false,
     ttlMs: null,

@@ -1,10 +1,14 @@
 // What nodes run by, where the store shows that it has changed: the file of a node, as far as placement depends on it, and streams held in
 // etcd. A change of a file that no other node needs to know of shows in that node's log alone.
 
+import type { Fields } from '../../config/held/held-stream.ts';
 import type { Row, Table } from '../mirror/row.ts';
 import type { StreamValue } from '../mirror/stream-value.ts';
 import type { Tables } from '../mirror/tables.ts';
+import type { MemberValue } from '../mirror/values.ts';
 import { type ClusterEvent, nodeEvent } from './cluster-event.ts';
+
+const mostNamed = 5;
 
 export function configEvents(was: Tables, is: Tables): readonly ClusterEvent[] {
   return [...filesRead(was, is), ...heldStreams(was.streams, is.streams)];
@@ -16,8 +20,15 @@ function filesRead(was: Tables, is: Tables): readonly ClusterEvent[] {
     const before = was.members.get(node);
     const isSame = before?.create !== create || before.value == null || before.value.digest === value?.digest;
     if (isSame || value === null) return [];
-    return [nodeEvent('config_changed', node, `${node} runs by another configuration now (${value.digest})`)];
+    return [
+      nodeEvent('config_changed', node, `${node} runs by another configuration now${changeWords(before.value, value)}`),
+    ];
   });
+}
+
+/** One change may have been overtaken by the next before anybody was told of it. */
+function changeWords(before: MemberValue, { digest, change }: MemberValue): string {
+  return change?.from === before.digest ? `: ${change.sentence}` : ` (${digest})`;
 }
 
 function heldStreams(was: Table<StreamValue>, is: Table<StreamValue>): readonly ClusterEvent[] {
@@ -25,14 +36,27 @@ function heldStreams(was: Table<StreamValue>, is: Table<StreamValue>): readonly 
   const written = [...is].filter(([stream, { mod }]) => was.get(stream)?.mod !== mod);
   const removed = [...was.keys()].filter(stream => !is.has(stream));
   return [
-    ...written.map(([stream, row]) => heldEvent(stream, writtenWords(row, was.has(stream)))),
+    ...written.map(([stream, row]) => heldEvent(stream, writtenWords(row, was.get(stream)))),
     ...removed.map(stream => heldEvent(stream, 'removed from etcd')),
   ];
 }
 
-function writtenWords({ value }: Row<StreamValue>, isKnown: boolean): string {
+function writtenWords({ value }: Row<StreamValue>, before: Row<StreamValue> | undefined): string {
   if (value === null || value.trouble !== null) return 'what stands in etcd of it cannot be read';
-  return `${isKnown ? 'changed' : 'added'} in etcd by ${value.by}`;
+  if (before === undefined) return `added in etcd by ${value.by}`;
+  const names = before.value === null ? [] : changedFields(before.value.stream.fields, value.stream.fields);
+  return `changed in etcd by ${value.by}${names.length === 0 ? '' : `: ${listed(names)}`}`;
+}
+
+/** By name: what they say may be secret. */
+function changedFields(was: Fields, is: Fields): readonly string[] {
+  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
+  return [...names].filter(name => JSON.stringify(was[name]) !== JSON.stringify(is[name]));
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+  return `${names.slice(0, mostNamed).join(', ')}${more}`;
 }
 
 function heldEvent(stream: string, reason: string): ClusterEvent {

@@ -22,12 +22,21 @@ export interface MemberValue {
   readonly version: string;
   /** Of the part of the configuration that placement depends on. */
   readonly digest: string;
+  /** What made this digest of the one before, in the put that first has it; null: that was said already, or is not known. */
+  readonly change: FileChange | null;
   /** Unix ms of the join. */
   readonly joinedAt: number;
   /** It was asked to stop: nothing is given to it any more. */
   readonly leaving: boolean;
   /** Of the lease that this very put is on; null: it does not say. */
   readonly ttlMs: number | null;
+}
+
+/** The file of a node that was read again. */
+export interface FileChange {
+  /** The digest before. */
+  readonly from: string;
+  readonly sentence: string;
 }
 
 export interface OwnerHistory {
@@ -106,7 +115,7 @@ function fieldsOf(text: string): Fields | null {
 const text = (value: unknown, otherwise = ''): string => (typeof value === 'string' ? value : otherwise);
 /** For people, and copied from one value into the next: etcd takes no request above 1.5 MB. */
 const sentence = (value: unknown, otherwise = ''): string => text(value, otherwise).slice(0, longestSentence);
-const longestSentence = 500;
+export const longestSentence = 500;
 const nameOrNull = (value: unknown): string | null => (typeof value === 'string' ? value.slice(0, longestName) : null);
 /** A host has 253 characters at most. */
 const longestName = 300;
@@ -140,10 +149,17 @@ export function parseMember(source: string): MemberValue | null {
     fence: processId(fields.fence),
     version: text(fields.version),
     digest: text(fields.digest),
+    change: fileChange(fields.change),
     joinedAt: count(fields.joinedAt),
     leaving: fields.leaving === true,
     ttlMs: isCount(fields.ttlMs) && fields.ttlMs > 0 ? fields.ttlMs : null,
   };
+}
+
+function fileChange(value: unknown): FileChange | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { from, sentence: told } = value as Fields;
+  return typeof from === 'string' && typeof told === 'string' ? { from, sentence: sentence(told) } : null;
 }
 
 export function parseOwner(source: string): OwnerValue | null {

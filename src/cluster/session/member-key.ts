@@ -1,7 +1,7 @@
 // The transactions on this node's own member key: the only key that is on a lease.
 
 import { keyOf } from '../mirror/keys.ts';
-import { encodeValue, type MemberValue } from '../mirror/values.ts';
+import { encodeValue, longestSentence, type MemberValue } from '../mirror/values.ts';
 import type { ClusterState } from '../state.ts';
 import { type Compare, deletion, type Transaction } from '../transaction.ts';
 import type { Member } from './session.ts';
@@ -30,7 +30,8 @@ export interface Lease {
 }
 
 function memberText(state: ClusterState, incarnation: string, joinedUnixMs: number, ttlMs: number): string {
-  const { apiUrl, publicUrl, weight, bootId, pidNamespace, main, version, digest } = state.settings;
+  const { me, apiUrl, publicUrl, weight, bootId, pidNamespace, main, version, digest, change } = state.settings;
+  const isTold = state.mirror.latest.members.get(me)?.value?.digest === digest;
   return encodeValue({
     incarnation,
     apiUrl,
@@ -43,6 +44,7 @@ function memberText(state: ClusterState, incarnation: string, joinedUnixMs: numb
     fence: state.fence,
     version,
     digest,
+    change: isTold || change === null ? null : { ...change, sentence: change.sentence.slice(0, longestSentence) },
     joinedAt: joinedUnixMs,
     leaving: state.leaving !== null,
     ttlMs,

@@ -26,8 +26,8 @@ export interface CurrentConfigNeeds {
   /** What a configuration names beside itself and is read with it: `look` says why that cannot be used (null: it can), `take` that the
    *  configuration was taken, and returns what became another by that; null: nothing. */
   readonly beside: { readonly look: (config: Config) => string | null; readonly take: () => string | null };
-  /** `current` is another one now. */
-  readonly onTaken: (before: Config, after: Config) => void;
+  /** `current` is another one now, by a change that the sentence tells of. */
+  readonly onTaken: (before: Config, after: Config, sentence: string) => void;
 }
 
 /** Each with a sentence. */
@@ -156,7 +156,7 @@ export class CurrentConfig {
     const reason = renewed === null ? changed : `${isEmptyChange(change) ? '' : `${changed}; `}${renewed}`;
     if (isEmptyChange(change)) return { type: renewed === null ? 'unchanged' : 'taken', reason };
     this.#config = after;
-    onTaken(before, after);
+    onTaken(before, after, changeSentence(change, []));
     return { type: 'taken', reason };
   }
 

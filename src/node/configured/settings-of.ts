@@ -41,6 +41,7 @@ export function settingsOf(config: Config, me: PeerConfig, process: ThisProcess)
     streams: clusterStreams(config),
     ownStreams: new Set(config.streams.filter(isOwn).map(({ name }) => name)),
     digest: process.hash(clusterDigest(config)),
+    change: null,
     version: process.version,
     apiUrl: me.apiUrl ?? apiUrl,
     publicUrl: process.publicUrl ?? me.publicUrl ?? publicUrl,

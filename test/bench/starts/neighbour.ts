@@ -57,7 +57,7 @@ export class Neighbour {
   #memberText(): string {
     return encodeValue({
       ...{ incarnation: 'neighbour:1', apiUrl: null, publicUrl: null, weight: 1, maxStreams: null },
-      ...{ bootId: '', pidNamespace: '', main: null, fence: null, version: '', digest: '', joinedAt: 0 },
+      ...{ bootId: '', pidNamespace: '', main: null, fence: null, version: '', digest: '', change: null, joinedAt: 0 },
       leaving: false,
       ttlMs: null,
     });

@@ -53,6 +53,22 @@ it('has every later change acted on', async () => {
   expect(configuration.streams.find('b')).not.toBeNull();
 });
 
+it('tells the others what made its configuration another one for them', async () => {
+  let text = `${first} loglevel debug;`;
+  const { configuration, loop, parts } = open(() => text);
+  configuration.begin(parts);
+  await configuration.current.reload('a signal');
+  expect(loop.state.settings.change).toBeNull();
+  const { digest: from } = loop.state.settings;
+  text = `${more} loglevel debug;`;
+  await configuration.current.reload('a signal');
+  const change = { from, sentence: '1 stream added (b)' };
+  expect(loop.state.settings.change).toEqual(change);
+  text = `${more} loglevel info; https 0.0.0.0:443 cert=/c key=/k;`;
+  await configuration.current.reload('a signal');
+  expect(loop.state.settings.change).toEqual(change);
+});
+
 it('touches nothing any more once it is closed', async () => {
   const { configuration, loop, parts } = open(() => more);
   configuration.begin(parts);

@@ -24,6 +24,7 @@ const member: MemberValue = {
   fence: null,
   version: '0.1.0',
   digest: 'd',
+  change: { from: 'c', sentence: '1 stream added (s)' },
   joinedAt: 1_790_000_000_000,
   leaving: false,
   ttlMs: 10_000,
@@ -102,6 +103,13 @@ describe('a member value', () => {
       expect(parse({ main })?.main).toBeNull();
     },
   );
+
+  it.each([7, 'x', {}, [], { from: 'c' }, { from: 1, sentence: 'x' }])('tells of no change %j', change =>
+    expect(parse({ change })?.change).toBeNull(),
+  );
+
+  it('tells of a change at some length', () =>
+    expect(parse({ change: { from: 'c', sentence: 'x'.repeat(9000) } })?.change?.sentence.length).toBe(500));
 
   it('without a readable incarnation is none', () => {
     expect(parse({ incarnation: 7 })).toBeNull();

@@ -8,10 +8,11 @@ import {
   renewTransaction,
   sameSession,
 } from '../../../../src/cluster/session/member-key.ts';
-import { clusterSettings, memberSession, memberState, prefix } from '../../../support/cluster-state.ts';
+import { clusterSettings, memberEntry, memberSession, memberState, prefix } from '../../../support/cluster-state.ts';
 
 const state = memberState(clusterSettings([], { weight: 2, apiUrl: 'http://a', publicUrl: 'http://public' }));
 const key = `${prefix}members/a`;
+const lease = { leaseId: '8', ttlMs: 4000 };
 const textOf = ({ then }: ReturnType<typeof joinTransaction>) => (then[0]?.type === 'put' ? then[0].value : '');
 
 describe('the member key', () => {
@@ -32,6 +33,7 @@ describe('the member key', () => {
       fence: { pid: 101, startTime: 1 },
       version: '0.0.0',
       digest: 'digest',
+      change: null,
       joinedAt: 99,
       leaving: false,
       ttlMs: 10_000,
@@ -39,7 +41,7 @@ describe('the member key', () => {
   });
 
   it('is renewed only as this session, and only if nobody wrote it since', () => {
-    const transaction = renewTransaction(state, memberSession({ mod: 55 }), { leaseId: '8', ttlMs: 4000 });
+    const transaction = renewTransaction(state, memberSession({ mod: 55 }), lease);
     expect(transaction.compares).toEqual([
       { key, target: 'create', is: '=', revision: 10 },
       { key, target: 'mod', is: '=', revision: 55 },
@@ -47,6 +49,21 @@ describe('the member key', () => {
     expect(transaction.then[0]).toMatchObject({ type: 'put', key, leaseId: '8' });
     expect(transaction.else).toEqual([{ type: 'get', key }]);
     expect(parseMember(textOf(transaction))).toMatchObject({ incarnation: 'process-a:1', ttlMs: 4000 });
+  });
+
+  it('tells what made the configuration another one, once and at some length', () => {
+    const change = { from: 'digest', sentence: 'x'.repeat(600) };
+    const told = (digest: string) => {
+      const settings = clusterSettings([], { digest: 'next', change });
+      const { then } = renewTransaction(
+        memberState(settings, [memberEntry('a', 10, { digest })]),
+        memberSession(),
+        lease,
+      );
+      return then[0]?.type === 'put' ? JSON.parse(then[0].value).change : undefined;
+    };
+    expect(told('digest')).toEqual({ from: 'digest', sentence: 'x'.repeat(500) });
+    expect(told('next')).toBeNull();
   });
 
   it('is removed only as it was seen', () => {

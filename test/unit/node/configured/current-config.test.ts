@@ -11,7 +11,7 @@ class Bench {
   text = first;
   read = async () => loadConfig(memorySources({ [file]: this.text }), file);
   readonly log = new RecordingLog();
-  readonly taken: (readonly [before: Config, after: Config])[] = [];
+  readonly taken: (readonly [before: Config, after: Config, sentence: string])[] = [];
   readonly current: CurrentConfig;
   /** What is read beside the file. */
   troubleBeside: string | null = null;
@@ -32,7 +32,7 @@ class Bench {
       },
       load: () => this.read(),
       beside: { look: () => this.troubleBeside, take: () => this.renewed },
-      onTaken: (before, after) => this.taken.push([before, after]),
+      onTaken: (...taken) => this.taken.push(taken),
     });
   }
 
@@ -48,7 +48,7 @@ describe('a configuration that is read again', () => {
     const before = bench.current.config;
     const outcome = await bench.reload(`${first} stream b { url testsrc://; cluster_ingest; } loglevel debug;`);
     expect(outcome).toEqual({ type: 'taken', reason: '1 stream added (b), loglevel changed' });
-    expect(bench.taken).toEqual([[before, bench.current.config]]);
+    expect(bench.taken).toEqual([[before, bench.current.config, '1 stream added (b), loglevel changed']]);
     expect(bench.current.config).toMatchObject({ logLevel: 'debug', streams: [{ name: 'a' }, { name: 'b' }] });
     expect(bench.log.lines).toContainEqual({
       ...{ level: 'info', event: 'reload-taken' },

@@ -55,7 +55,7 @@ export class IngestMachines {
   }
 
   run(run: IngestRun): void {
-    const reason = run.epoch === 0 ? 'this node shall run it' : `this node owns it (epoch ${run.epoch})`;
+    const reason = run.epoch === 0 ? 'every node runs it on its own' : 'its node has just got it';
     this.put(run.config.name, { type: 'want', run, how: 'now', reason });
   }
 

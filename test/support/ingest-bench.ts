@@ -53,7 +53,7 @@ export class IngestBench {
   }
 
   want(config: StreamConfig, epoch = 1, session = 1): this {
-    return this.put({ type: 'want', run: { epoch, session, config }, how: 'now', reason: 'this node owns it' });
+    return this.put({ type: 'want', run: { epoch, session, config }, how: 'now', reason: 'its node has just got it' });
   }
 
   halt(how: 'segment-end' | 'now' = 'now'): this {

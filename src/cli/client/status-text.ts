@@ -23,7 +23,11 @@ export function statusText({ node, peers, streams, nowUnixMs }: ClusterStatus, c
     ...(node.ready && node.etcd.trouble !== null ? [paint(`etcd: ${node.etcd.trouble}`, paints.warn)] : []),
     ...node.warnings.map(warning => paint(`warning: ${warning}`, paints.warn)),
   ];
-  const nodes = table(nodeHead, peers.map(nodeCells), colored);
+  const nodes = table(
+    nodeHead,
+    peers.map(peer => nodeCells(peer, node.hostname)),
+    colored,
+  );
   const list = table(
     streamHead,
     streams.map(stream => streamCells(stream, nowUnixMs)),
@@ -43,10 +47,11 @@ function countedStreams(streams: readonly StreamJson[]): string {
 
 const nodeHead = ['NODE', 'STATE', 'STREAMS', 'LOAD', 'LEASE', 'MEMBER FOR', 'VERSION', 'CONFIGURATION'];
 
-function nodeCells({ hostname, stats }: PeerJson): readonly Cell[] {
+/** @param seenFrom the node that answers. */
+function nodeCells({ hostname, stats }: PeerJson, seenFrom: string): readonly Cell[] {
   // a node of an earlier version does not tell of others' leases
   const { lease_remaining_ms: leaseMs = null } = stats as Partial<PeerJson['stats']>;
-  const differs = { text: "differs from this node's", paint: paints.warn };
+  const differs = { text: `differs from ${seenFrom}'s`, paint: paints.warn };
   return [
     { text: hostname },
     nodeState(stats),

@@ -27,7 +27,7 @@ export function declineSilent(turn: Turn): void {
     const atMs = Math.max(plan.madeMs, latestSettledMs(turn.state)) + settings.staleTimeoutMs + rank * stepMs;
     if (atMs > turn.now.monotonicMs) wake(turn, atMs);
     else if (mayDecline(turn, stream.name)) {
-      wanted.push({ stream: stream.name, host, session, reason: 'preferred node silent', minutes });
+      wanted.push({ stream: stream.name, host, session, reason: 'it did not take it in time', minutes });
     }
   }
   writeDeclines(turn, member, wanted);

@@ -60,7 +60,8 @@ function stopRest(turn: Turn): void {
   const { leaving } = turn.state;
   if (leaving === null) return;
   change(turn, { leaving: { ...leaving, phase: 'stopping' } });
-  for (const stream of [...turn.state.runs.keys()]) halt(turn, stream, 'now', 'this node is leaving');
+  const reason = `${turn.state.settings.me} is leaving the cluster`;
+  for (const stream of [...turn.state.runs.keys()]) halt(turn, stream, 'now', reason);
 }
 
 function deleteWhenQuiet(turn: Turn): void {

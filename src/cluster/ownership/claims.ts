@@ -122,7 +122,7 @@ function claimReason(state: ClusterState, stream: ClusterStream, rank: number, a
 }
 
 function formerWords({ settings }: ClusterState, node: string | null, reason: string): string {
-  if (node === settings.me) return 'this node had it before';
+  if (node === settings.me) return `${node} had it before`;
   return node === null ? `it was released (${reason})` : `${node} was lost`;
 }
 

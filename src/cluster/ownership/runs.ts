@@ -24,8 +24,8 @@ export function followOwnership(turn: Turn): void {
   const owned = ownedStreams(turn);
   for (const [stream, epoch] of turn.state.runs) {
     if (owned.get(stream) === epoch) continue;
-    const why = owned.has(stream) ? 'this node owns it under a new epoch' : 'this node does not own it any more';
-    halt(turn, stream, 'now', why);
+    const { me } = turn.state.settings;
+    halt(turn, stream, 'now', owned.has(stream) ? `${me} lost it, and has it anew` : `${me} does not have it any more`);
   }
   if (member === null || turn.state.fence === null || turn.state.leaving !== null) return;
   const { alive, handOvers } = turn.state;

@@ -39,9 +39,10 @@ export function keepSession(turn: Turn): void {
 }
 
 function keepMember(turn: Turn, member: Member): void {
-  const row = turn.state.mirror.latest.members.get(turn.state.settings.me);
+  const { me } = turn.state.settings;
+  const row = turn.state.mirror.latest.members.get(me);
   const isLeaving = turn.state.leaving?.phase === 'deleting';
-  if (row?.create !== member.session && isLeaving) return endSession(turn, 'this node has left', 'info');
+  if (row?.create !== member.session && isLeaving) return endSession(turn, `${me} has left the cluster`, 'info');
   if (row?.create !== member.session) {
     return endSession(turn, 'the member key is gone or belongs to another session', 'error');
   }

@@ -206,7 +206,7 @@ function digestWarnings(state: ClusterState): readonly string[] {
   if (others.length === 0) return [];
   const names = others.map(([name]) => name).join(', ');
   return [
-    `the configuration of ${names} differs from this node's: until all have the same file, streams may be placed unevenly and do not go back to the nodes that they prefer`,
+    `the configuration of ${names} differs from that of ${state.settings.me}: until all have the same file, streams may be placed unevenly and do not go back to the nodes that they prefer`,
   ];
 }
 
@@ -241,8 +241,8 @@ function stopOf({ stops }: Tables, stream: string): StreamView['stopped'] {
 }
 
 function readiness(state: ClusterState, nowMs: number): { ready: boolean; reason: string } {
-  const { session, mirror, leaving, fence } = state;
-  if (leaving !== null) return { ready: false, reason: 'this node is leaving the cluster' };
+  const { session, mirror, leaving, fence, settings } = state;
+  if (leaving !== null) return { ready: false, reason: `${settings.me} is leaving the cluster` };
   if (fence === null)
     return { ready: false, reason: 'the process that starts ffmpeg is not there; it is being started again' };
   if (session.type !== 'member' || nowMs >= session.deadlineMs) {

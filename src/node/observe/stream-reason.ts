@@ -47,8 +47,9 @@ function reasonOfOwner(latest: Tables, stream: string, { node, row }: { node: st
 function reasonOfOrphan(state: ClusterState, name: string, nowMs: number): string {
   const { session, mirror, plan, settings, lost } = state;
   if (session.type !== 'member')
-    return 'nobody runs it as far as this node knows, which is not a member of the cluster now and has stopped its own';
-  if (!mirror.fresh) return `nobody runs it as far as this node knows, whose knowledge may be old: ${mirror.reason}`;
+    return `nobody runs it as far as ${settings.me} knows, which is not a member of the cluster now and has stopped its own`;
+  if (!mirror.fresh)
+    return `nobody runs it as far as ${settings.me} knows, whose knowledge may be old: ${mirror.reason}`;
   const unplaced = plan?.unplaced.get(name);
   if (unplaced !== undefined) return unplaced;
   const known = sharedStreams(mirror.latest, settings).get(name);

@@ -76,7 +76,7 @@ function ofPeers({ peers, node }: PageState): readonly Trouble[] {
       ? []
       : [
           bad(
-            `${some(suspect)} ${suspect.length === 1 ? 'has' : 'have'} fallen silent towards this node, but still ` +
+            `${some(suspect)} ${suspect.length === 1 ? 'has' : 'have'} fallen silent towards ${node?.hostname ?? 'this node'}, but still ` +
               `${suspect.length === 1 ? 'holds its lease' : 'hold their leases'}: viewers are not sent there until it is heard again or its streams have moved`,
           ),
         ]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PatienceJudge } from './patience-judge.ts';
 
-const silent = 'preferred node silent';
+const silent = 'it did not take it in time';
 
 describe('the judge of patience', () => {
   it('objects when the next host is called silent before its time', () => {

@@ -68,7 +68,7 @@ describe('isSecretName', () => {
 });
 
 it.each([
-  ['it starts from rtsp://****@10.0.0.1/a: this node owns it', 'it starts from there: this node owns it'],
+  ['it starts from rtsp://****@10.0.0.1/a: its node has just got it', 'it starts from there: its node has just got it'],
   ["nothing listens at 'srt://h:1', nor at http://[::1]:80/x?y=z.", "nothing listens at 'there', nor at there."],
   ['connection refused', 'connection refused'],
 ])('hides whole addresses from whom they are not for: %s', (text, hidden) => {

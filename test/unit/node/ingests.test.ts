@@ -196,7 +196,7 @@ it('each change is in the log with its reason', async () => {
     .filter(({ event }) => event === 'ingest')
     .map(({ level, fields }) => `${level} ${fields.phase}: ${fields.reason}`);
   expect(said).toEqual([
-    'info starting: it starts from http://camera/: this node owns it (epoch 5)',
+    'info starting: it starts from http://camera/: its node has just got it',
     'info running: it runs from http://camera/',
     'warn backing-off: http://camera/: the source ended; the next try is in 0.5 s',
   ]);

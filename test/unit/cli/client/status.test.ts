@@ -52,6 +52,11 @@ describe('weir status', () => {
     ]);
   });
 
+  it('names the node from whose configuration that of another one differs', async () => {
+    node.view.nodes = [peerView('n1'), peerView('n2', { configDiffers: true })];
+    expect((await run({})).printed).toMatch(/^n2 .* differs from n1's$/m);
+  });
+
   it("shows each node's lease as far as it is known, and who has fallen silent", async () => {
     node.view.nodes = [
       peerView('n1', { leaseRemainingMs: 9000 }),

@@ -27,7 +27,7 @@ function saidAt(state: ClusterState, ms: number) {
 describe('a preferred node that lives and takes nothing', () => {
   it('is declined by another one after stale_timeout', () => {
     expect(saidAt(stateOf(), 59_999)).toEqual({ said: [], wakeMs: 60_000 });
-    expect(saidAt(stateOf(), 60_000).said).toEqual(['b does not take it for 5 minutes: preferred node silent']);
+    expect(saidAt(stateOf(), 60_000).said).toEqual(['b does not take it for 5 minutes: it did not take it in time']);
   });
 
   it('has the time that settling may take before that', () => {
@@ -48,7 +48,7 @@ describe('a preferred node that lives and takes nothing', () => {
     const { latest } = memberState(both, [...nodes, declined]).mirror;
     expect(saidAt({ ...before, mirror: { ...before.mirror, latest } }, 60_000).said).toEqual([]);
     expect(saidAt(memberState(both, [...nodes, declined], { plan, lastJoinMs: 0 }), 60_000).said).toEqual([
-      'c does not take it for 5 minutes: preferred node silent',
+      'c does not take it for 5 minutes: it did not take it in time',
     ]);
   });
 

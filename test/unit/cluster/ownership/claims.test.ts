@@ -215,7 +215,7 @@ describe('the turn to claim', () => {
     const peers = { peers: ['a', 'b', 'c', 'd'] };
     const own = planned([stream], [ownerEntry('s', 'a', 5, 20)], settling);
     const [claim] = claimsAt({ ...own, settings: { ...own.settings, ...peers } }, 1000).inner;
-    expect(claimed(claim as Transaction).reason).toBe('this node had it before; preferred by capture_at');
+    expect(claimed(claim as Transaction).reason).toBe('a had it before; preferred by capture_at');
     const other = planned([stream], [ownerEntry('s', 'd', 5, 20)], settling);
     expect(claimsAt({ ...other, settings: { ...other.settings, ...peers } }, 1000).inner).toEqual([]);
   });

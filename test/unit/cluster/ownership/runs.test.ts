@@ -47,9 +47,19 @@ describe('runs', () => {
   it('end when the mirror shows the stream as not mine any more', () => {
     const [running] = play(owning, [1, tick]);
     const [state, effects] = play(running, [2, feed(listed(200, [memberEntry('a', 10)]))]);
-    expect(effectsOf(effects, 'halt')).toMatchObject([{ stream: 's', manner: 'now' }]);
+    expect(effectsOf(effects, 'halt')).toMatchObject([
+      { stream: 's', manner: 'now', reason: 'a does not have it any more' },
+    ]);
     expect(state.runs.size).toBe(0);
     expect(state.alive).toEqual(new Set(['s']));
+  });
+
+  it('end when the stream was lost and came back meanwhile', () => {
+    const [running] = play(owning, [1, tick]);
+    const again = listed(200, [memberEntry('a', 10), ownerEntry('s', 'a', 10, 30)]);
+    expect(effectsOf(play(running, [2, feed(again)])[1], 'halt')).toMatchObject([
+      { stream: 's', reason: 'a lost it, and has it anew' },
+    ]);
   });
 
   it('do not start while a process of the same stream may be alive, whatever its epoch', () => {

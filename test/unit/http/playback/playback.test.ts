@@ -83,12 +83,12 @@ describe('a playlist at the owner', () => {
 
   it("tells a viewer nothing of the source's address", async () => {
     runHere('cam01', 0);
-    const reason = 'it starts from rtsp://****@10.0.0.1/live/STREAMKEY: this node owns it (epoch 5)';
+    const reason = 'it starts from rtsp://****@10.0.0.1/live/STREAMKEY: its node has just got it';
     node.view.all = [streamView('cam01', { ingest: ingestView('cam01', { reason }) })];
     const answer = node.ask('/cam01/index.m3u8');
     await waitFor('the request to be held', 30_000, () => node.clock.waiting === 1);
     node.clock.advance(3000);
-    expectError(await answer, 503, 'no picture yet: it starts from its source: this node owns it');
+    expectError(await answer, 503, 'no picture yet: it starts from its source: its node has just got it');
     expect((await answer).body.toString()).not.toMatch(/10\.0\.0\.1|STREAMKEY/);
   });
 

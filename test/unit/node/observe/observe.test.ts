@@ -103,7 +103,7 @@ describe('readiness', () => {
     ['not a member of the cluster: joining', { session: joining('') }],
     ['not a member of the cluster: joining (the name is held)', { session: joining('the name is held') }],
     ['the process that starts ffmpeg is not there', { fence: null }],
-    ['this node is leaving the cluster', { leaving: { sinceMs: 0, phase: 'handing-over' } }],
+    ['a is leaving the cluster', { leaving: { sinceMs: 0, phase: 'handing-over' } }],
   ])('is not there: %s', (reason, changes) => {
     know([], changes);
     expect(readiness()).toEqual({ ready: false, readyReason: expect.stringContaining(reason) });

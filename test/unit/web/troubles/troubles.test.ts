@@ -35,7 +35,7 @@ describe('the troubles', () => {
     const peers = [webPeer('n2', { status: 'down' }), webPeer('n3', { suspect: true })];
     expect(sentences([0, told(peers)])).toEqual([
       'bad: 1 node down: n2',
-      expect.stringMatching(/^bad: n3 has fallen silent towards this node, but still holds its lease/),
+      expect.stringMatching(/^bad: n3 has fallen silent towards n1, but still holds its lease/),
     ]);
   });
 

@@ -34,10 +34,15 @@ export function switchStream(
     const waitMs = timeLimitMs(options.timeout) ?? usualMs;
     const address = nodeOf('edit_auth', options, environment);
     const { stream } = options;
-    const give = () => askNode<OrderJson>(address, `${streamPath(stream)}/${order}`, { method: 'POST' });
-    output.print(`${(await withNearestName(address, { stream }, give)).reason}\n`);
+    const path = streamPath(stream);
+    const [before, { reason }] = await withNearestName(address, { stream }, async () => {
+      const known = await askNode<StreamJson>(address, path);
+      return [known, await askNode<OrderJson>(address, `${path}/${order}`, { method: 'POST' })] as const;
+    });
+    output.print(`${reason}\n`);
+    const ending = endingEpoch(before);
     const sentence = await untilStream(address, stream, waitMs, (now, isOver) => {
-      const progress = progressOf[order](now);
+      const progress = progressOf[order](now, isOver ? null : ending);
       if (progress.type === 'done') return progress.sentence;
       if (progress.type === 'failed' || isOver) throw new CommandError(1, progress.sentence);
       return null;
@@ -47,18 +52,25 @@ export function switchStream(
   });
 }
 
+/** Of an ownership that a stop is about to end, whatever is said of it until then; null: there is none. It goes on only where nobody has come
+ *  to know of the stop, which is certain when the time is over. */
+function endingEpoch({ owner, stopped }: StreamJson): number | null {
+  return stopped === null ? null : (owner?.epoch ?? null);
+}
+
 interface Progress {
   readonly type: 'done' | 'under-way' | 'failed';
   readonly sentence: string;
 }
 
-const progressOf: Readonly<Record<Switch, (stream: StreamJson) => Progress>> = {
+const progressOf: Readonly<Record<Switch, (stream: StreamJson, endingEpoch: number | null) => Progress>> = {
   stop: ({ name, owner, reason }) =>
     owner === null
       ? { type: 'done', sentence: `${name} is stopped: nobody has it` }
       : { type: 'under-way', sentence: `${owner.node} still has ${name}: ${reason}` },
-  start: ({ name, owner, reason, stats }) => {
+  start: ({ name, owner, reason, stats }, ending) => {
     if (owner === null) return { type: 'under-way', sentence: `nobody has ${name}: ${reason}` };
+    if (owner.epoch === ending) return { type: 'under-way', sentence: `${owner.node} is still letting go of ${name}` };
     if (stats.status === 'running') return { type: 'done', sentence: `${name} runs at ${owner.node}` };
     const sentence = `${name} is at ${owner.node} and does not run: ${stats.reason}`;
     return { type: stats.status === 'error' ? 'failed' : 'under-way', sentence };

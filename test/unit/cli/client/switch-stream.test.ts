@@ -16,20 +16,25 @@ beforeEach(async () => {
 afterEach(() => node.close());
 
 interface Course {
-  /** Who has it before the order, and at each look after it. */
-  readonly owners: readonly (string | null)[];
+  /** Who has it when the command looks before the order, when the node does at the order, and at each look after it; with an epoch, or in
+   *  always the same one. */
+  readonly owners: readonly (string | readonly [node: string, epoch: number] | null)[];
+  /** Before the order. */
+  readonly isStopped?: boolean;
   readonly ingest?: Partial<IngestView>;
   readonly timeout?: string;
 }
 
-async function run(order: 'stop' | 'start', { owners, ingest = {}, timeout }: Course) {
+async function run(order: 'stop' | 'start', { owners, isStopped = false, ingest = {}, timeout }: Course) {
   const left = [...owners];
   node.view.states.set('cam01', ingestView('cam01', ingest));
   node.view.stream = name => {
-    const owner = (left.length > 1 ? left.shift() : left[0]) ?? null;
-    if (owner === null) node.view.states.delete(name);
+    const stopped = isStopped && left.length === owners.length ? { by: 'admin', at: 0 } : null;
+    const now = (left.length > 1 ? left.shift() : left[0]) ?? null;
+    if (now === null) node.view.states.delete(name);
     else node.view.states.set(name, ingestView(name, ingest));
-    return streamView(name, { owner: owner === null ? null : ownerView(owner), reason: 'the reason' });
+    const owner = now === null ? null : typeof now === 'string' ? ownerView(now) : ownerView(now[0], { epoch: now[1] });
+    return streamView(name, { owner, stopped, reason: 'the reason' });
   };
   const output = recordedOutput();
   const code = await switchStream(order, { url: node.url, stream: 'cam01', timeout }, {}, output, 300);
@@ -62,6 +67,25 @@ describe('weir start', () => {
     });
     expect(node.asked[0]?.order).toEqual({ type: 'start', stream: 'cam01' });
   });
+
+  it('does not take the ownership for it that an unfinished stop is about to end', async () => {
+    const ending = [...Array(4)].map(() => ['n1', 8000] as const);
+    expect(
+      await run('start', { owners: [...ending, null, ['n2', 8500]], isStopped: true, timeout: '1h' }),
+    ).toMatchObject({
+      code: 0,
+      printed: 'it is switched\ncam01 runs at n2\n',
+    });
+    const owners = [...ending, ['n1', 8500] as const];
+    expect((await run('start', { owners, isStopped: true, timeout: '1h' })).code).toBe(0);
+    expect(node.view.stream('cam01')?.owner?.epoch).toBe(8500);
+  });
+
+  it('takes it that nobody has come to know of the stop, when the time is over', async () =>
+    expect(await run('start', { owners: [['n1', 8000]], isStopped: true })).toMatchObject({
+      code: 0,
+      printed: 'it is switched\ncam01 runs at n1\n',
+    }));
 
   it('says why it does not run', async () => {
     const dead = { status: 'error', reason: 'the camera does not answer' } as const;

@@ -70,6 +70,12 @@ export function isComplaint(line: string): boolean {
   return /^(?:\[[^\]]*\] )?\[(?:warning|error|fatal|panic)\]/.test(line);
 }
 
+/** Whether a decoder of video says the line. Pictures are copied, and decoded only for the look at the source before it is opened: where that
+ *  begins between two keyframes, every picture up to the next one is complained of (measured: 240 lines in 2.4 s of H.264). */
+export function isOfDecoder(line: string): boolean {
+  return /^\[(?:h264|hevc|mpeg2video) @ /.test(line);
+}
+
 export interface Trouble {
   /** A clause that follows the name of the source: 'it closed the connection'. */
   readonly sentence: string;

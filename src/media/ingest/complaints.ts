@@ -1,6 +1,6 @@
 // What ffmpeg complains of while it runs (lost packets, broken ones, times that jump), counted as a rate: over the last whole window of a
 // fixed length, so that a single complaint is seen and a burst is soon forgotten. It says the same thing many times in one line, so the
-// count is the least that there was.
+// count is the least that there was. What every look at a source gives that begins between two keyframes is no complaint (see report.ts).
 
 export interface Complaints {
   readonly total: number;

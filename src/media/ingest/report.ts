@@ -5,6 +5,7 @@ import type { InputFixes } from '../ffmpeg-arguments.ts';
 import {
   isCarried,
   isComplaint,
+  isOfDecoder,
   parseSection,
   parseSegmentLine,
   parseTrack,
@@ -46,7 +47,9 @@ function segmentClosed(draft: Draft, child: IngestChild, { name, startMs, endMs 
 export function readReport(draft: Draft, before: IngestChild, line: string): void {
   // told of each segment, it would push out everything that a person looks for
   if (!/\bOpening '.*' for writing$/.test(line)) draft.log = [...draft.log, maskUrls(line)].slice(-keptLogLines);
-  const child = isComplaint(line) ? { ...before, complaints: complain(before.complaints, draft.moment.nowMs) } : before;
+  const isOfJoining = before.openedAtMs === null && isOfDecoder(line);
+  const isCounted = isComplaint(line) && !isOfJoining;
+  const child = isCounted ? { ...before, complaints: complain(before.complaints, draft.moment.nowMs) } : before;
   draft.child = child;
   const section = parseSection(line);
   if (section !== null) {

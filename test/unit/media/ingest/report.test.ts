@@ -71,6 +71,25 @@ it('what stdout says beside the segment list is nothing', () => {
 });
 
 describe('complaints', () => {
+  it.each([
+    '[h264 @ 0x55] [error] non-existing PPS 0 referenced',
+    '[h264 @ 0x55] [error] decode_slice_header error',
+    '[h264 @ 0x55] [error] no frame!',
+    '[hevc @ 0x55] [error] PPS id out of range: 0',
+    '[hevc @ 0x55] [warning] Error parsing NAL unit #0.',
+    '[mpeg2video @ 0x55] [error] Invalid frame dimensions 0x0.',
+  ])('are not the pictures before the first keyframe: %s', line => {
+    const bench = reading().line(line);
+    expect(bench.state.log).toEqual([line]);
+    expect(bench.line(input).line(h264).line(output).state.child?.complaints.total).toBe(0);
+    expect(bench.line(line).state.child?.complaints.total).toBe(1);
+  });
+
+  it('are lost packets also before it is opened', () => {
+    const bench = reading().line('[mpegts @ 0x55] [warning] Packet corrupt (stream = 0, dts = 5).');
+    expect(bench.state.child?.complaints.total).toBe(1);
+  });
+
   it('are counted, whatever they are about, and what is told for information is not', () => {
     const bench = reading().at(100_001);
     bench.line('[mpegts @ 0x5581] [warning] Packet corrupt (stream = 0, dts = 126000).').line(input).line(h264);

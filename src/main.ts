@@ -201,7 +201,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
     ],
   });
   const betweenNodes = {
-    verifyPeer: peerVerifier({ clock, clusterKey }),
+    verifyPeer: peerVerifier({ clock, me: me.name, clusterKey }),
     feed,
     copies: { live, isKnownStream: streams.isClustered, memoryBytes: () => config().liveMemoryBytes },
   };

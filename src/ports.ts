@@ -170,17 +170,23 @@ export interface Meter {
   loopLate(lateMs: number): void;
 }
 
+/** Another node, by its name in the cluster: what is asked of it is signed for it alone. */
+export interface PeerAddress {
+  readonly node: string;
+  readonly apiUrl: string;
+}
+
 /** The other nodes, asked over HTTP at their api_url and signed with the cluster key. */
 export interface Peers {
   /** GET of a path between nodes, parsed as JSON. Throws RetryError. */
-  getJson(apiUrl: string, path: string, timeoutMs: number): Promise<unknown>;
+  getJson(peer: PeerAddress, path: string, timeoutMs: number): Promise<unknown>;
   /** POST of bytes; resolves when they were accepted. Throws RetryError. */
-  post(apiUrl: string, path: string, body: Uint8Array, timeoutMs: number): Promise<void>;
+  post(peer: PeerAddress, path: string, body: Uint8Array, timeoutMs: number): Promise<void>;
   /** GET of exactly `size` bytes: 'more' whenever some have come, then once 'whole' or 'ended'. What it returns ends it; nothing is told
    *  after that. */
-  getBytes(apiUrl: string, path: string, size: number, tell: (fact: BytesFact) => void): () => void;
+  getBytes(peer: PeerAddress, path: string, size: number, tell: (fact: BytesFact) => void): () => void;
   /** GET of an answer that does not end: its lines, then once 'ended'. What it returns ends it; nothing is told after that. */
-  follow(apiUrl: string, path: string, longestLineBytes: number, tell: (fact: LineFact) => void): () => void;
+  follow(peer: PeerAddress, path: string, longestLineBytes: number, tell: (fact: LineFact) => void): () => void;
 }
 
 export type LineFact =
@@ -206,7 +212,8 @@ export interface PeerRequest {
 }
 
 export type PeerVerdict =
-  | { readonly type: 'accepted' }
+  /** `isItsBody`: whether these bytes are what its caller has signed, known when they have come. */
+  | { readonly type: 'accepted'; readonly isItsBody: (bytes: Uint8Array) => boolean }
   /** `status` 401: signing again with this node's time may help; 403: it may not ask at all. */
   | { readonly type: 'refused'; readonly status: 401 | 403; readonly reason: string; readonly nowUnixMs: number };
 

@@ -89,7 +89,7 @@ export class ClusterReport {
   async #ask(node: string, apiUrl: string | null): Promise<Answer | null> {
     if (apiUrl === null) return null;
     try {
-      const report = parseNodeReport(await this.#needs.peers.getJson(apiUrl, path, timeoutMs));
+      const report = parseNodeReport(await this.#needs.peers.getJson({ node, apiUrl }, path, timeoutMs));
       this.#answered(node);
       return { node, ...report };
     } catch (error) {

@@ -32,6 +32,14 @@ beforeEach(async () => {
   learn(window);
 });
 
+/** A third node, which has the same segment. */
+async function openCopy(): Promise<TailNode> {
+  const copy = await TailNode.open({ name: 'n3', clusterKey });
+  copy.live.append(closedSegment(0, { bytes }));
+  relay.members.set('n3', copy.url);
+  return copy;
+}
+
 const learn = (learned: LiveWindow) => relay.live.learn(learned, 'n1', 0);
 const segmentUrl = () => `${relay.url}/cam01/${window.listed[0].name}`;
 const textOf = async (node: TailNode) => (await fetch(`${node.url}/cam01/video.m3u8`)).text();
@@ -61,16 +69,18 @@ describe('a node that relays', () => {
 
   it('takes it from the copy when the maker is silent with the request in flight', async () => {
     const silent = await openSilent();
-    relay.members.set('n1', silent.url).set('n3', maker.url);
+    const copy = await openCopy();
+    relay.members.set('n1', silent.url);
     learn(withHolder(window, window.listed[0].name, 'n3'));
     expect((await bytesOf(segmentUrl())).equals(bytes)).toBe(true);
-    expect([silent.connections(), maker.segmentsGiven]).toEqual([1, 1]);
+    expect([silent.connections(), copy.segmentsGiven]).toEqual([1, 1]);
   });
 
   it('takes it from the copy at once when the maker refuses connections', async () => {
     const closed = await TailNode.open({ name: 'n4', clusterKey });
-    relay.members.set('n1', closed.url).set('n3', maker.url);
+    relay.members.set('n1', closed.url);
     await closed.close();
+    await openCopy();
     learn(withHolder(window, window.listed[0].name, 'n3'));
     expect((await bytesOf(segmentUrl())).equals(bytes)).toBe(true);
   });

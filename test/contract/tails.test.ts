@@ -147,7 +147,7 @@ describe('a copy', () => {
   const peers = new HttpPeers({ clock: realClock, clusterKey: () => clusterKey });
   const send = (body: Uint8Array, change: Readonly<Record<string, string>> = {}, by = peers) => {
     const query = { stream: 'cam01', target: '4', entry: JSON.stringify(shortEntry(entry)), ...change };
-    return by.post(maker.url, `/cluster/copies?${new URLSearchParams(query)}`, body, 2000).then(
+    return by.post({ node: 'n1', apiUrl: maker.url }, `/cluster/copies?${new URLSearchParams(query)}`, body, 2000).then(
       () => 'taken',
       error => sentenceOf(error),
     );

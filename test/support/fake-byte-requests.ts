@@ -1,8 +1,9 @@
 // Requests for bytes to other nodes that a test answers by hand.
 
-import type { BytesFact, Peers } from '../../src/ports.ts';
+import type { BytesFact, PeerAddress, Peers } from '../../src/ports.ts';
 
 export interface ByteRequest {
+  readonly node: string;
   readonly apiUrl: string;
   readonly path: string;
   readonly size: number;
@@ -13,8 +14,8 @@ export interface ByteRequest {
 export class FakeByteRequests implements Pick<Peers, 'getBytes'> {
   readonly all: ByteRequest[] = [];
 
-  getBytes(apiUrl: string, path: string, size: number, tell: (fact: BytesFact) => void): () => void {
-    const request: ByteRequest = { apiUrl, path, size, tell, isAborted: false };
+  getBytes({ node, apiUrl }: PeerAddress, path: string, size: number, tell: (fact: BytesFact) => void): () => void {
+    const request: ByteRequest = { node, apiUrl, path, size, tell, isAborted: false };
     this.all.push(request);
     return () => {
       request.isAborted = true;

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { realClock } from '../../src/adapters/clock.ts';
 import { peerVerifier } from '../../src/adapters/peers/peer-verifier.ts';
 import { HttpPeers } from '../../src/adapters/peers/peers.ts';
-import { authorizationOf } from '../../src/adapters/peers/signature.ts';
+import { authorizationOf, digestOf } from '../../src/adapters/peers/signature.ts';
 import type { Config } from '../../src/config/config.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
@@ -51,13 +51,15 @@ export class TailNode {
   refusals = 0;
   /** How many segments other nodes were let in to ask for. */
   segmentsGiven = 0;
+  readonly #name: string;
   readonly #clusterKey: string;
   readonly #feed: CountingFeed;
   #listening: Listening | null = null;
 
-  private constructor(live: LiveStreams, feed: CountingFeed, clusterKey: string) {
+  private constructor(live: LiveStreams, feed: CountingFeed, { name, clusterKey }: TailNodeOptions) {
     this.live = live;
     this.#feed = feed;
+    this.#name = name;
     this.#clusterKey = clusterKey;
     this.view.window = name => live.window(name);
     this.view.recentWindow = name => live.recentWindow(name);
@@ -74,7 +76,7 @@ export class TailNode {
       protect: (_copy, tell) => tell(null),
     });
     const feed = new CountingFeed({ clock, me, life: 'life', live, isLiving: () => true });
-    const verify = peerVerifier({ clock, clusterKey: () => clusterKey });
+    const verify = peerVerifier({ clock, me, clusterKey: () => clusterKey });
     const verifyPeer: VerifyPeer = request => {
       const verdict = verify(request);
       if (verdict.type === 'refused') node.refusals += 1;
@@ -86,7 +88,7 @@ export class TailNode {
     const config = () => ({ viewAuth: null, editAuth: null }) as Config;
     const orders = { ask: () => Promise.reject(new Error('nobody orders anything')) };
     const previews = { of: () => Promise.reject(new Error('nobody looks at pictures')) };
-    const node = new TailNode(live, feed, clusterKey);
+    const node = new TailNode(live, feed, { name: me, clusterKey });
     const relay = new RelayedSegments({
       ...{ clock, log, me, live, memoryBytes, peers: new HttpPeers({ clock, clusterKey: () => clusterKey }) },
       apiUrlOf: name => node.members.get(name) ?? null,
@@ -143,7 +145,9 @@ export class TailNode {
   /** The header for a GET. */
   authorize(target: string): string {
     const nonce = `${Math.random()}`.slice(2).padEnd(16, '0');
-    return authorizationOf(this.#clusterKey, { method: 'GET', target, unixMs: Date.now(), nonce });
+    const bodyDigest = digestOf(Buffer.alloc(0));
+    const facts = { node: this.#name, method: 'GET', target, bodyDigest, unixMs: Date.now(), nonce };
+    return authorizationOf(this.#clusterKey, facts);
   }
 
   async close(): Promise<void> {

@@ -114,7 +114,7 @@ export class WebNode {
   };
   /** What was asked, and answered. */
   readonly exchanges: ApiExchange[] = [];
-  verifyPeer: VerifyPeer = () => ({ type: 'accepted' });
+  verifyPeer: VerifyPeer = () => ({ type: 'accepted', isItsBody: () => true });
   #listening: Listening | null = null;
 
   async open(): Promise<void> {

@@ -20,7 +20,7 @@ export function exchange(signer: PeerSigner, call: Omit<SignedCall, 'options'>, 
       clearTimeout(timer);
       resolve(bytes);
     };
-    const options = { agent: keptConnections(call.apiUrl) };
+    const options = { agent: keptConnections(call.peer.apiUrl) };
     const abort = signedRequest(
       signer,
       { ...call, options },

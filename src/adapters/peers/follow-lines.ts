@@ -1,7 +1,7 @@
 // The lines of an answer that does not end, as another node sends them. A line that is too long is cut, which its reader will not understand;
 // reading is never ahead of what is told, so a slow reader slows the sender and grows nothing here.
 
-import type { LineFact } from '../../ports.ts';
+import type { LineFact, PeerAddress } from '../../ports.ts';
 import { LineSplitter } from '../line-splitter.ts';
 import type { PeerSigner } from './peer-signer.ts';
 import { signedRequest } from './signed-request.ts';
@@ -9,7 +9,7 @@ import { signedRequest } from './signed-request.ts';
 /** @returns what ends it; nothing is told after that. */
 export function followLines(
   signer: PeerSigner,
-  where: { readonly apiUrl: string; readonly path: string; readonly longestLineBytes: number },
+  where: { readonly peer: PeerAddress; readonly path: string; readonly longestLineBytes: number },
   tell: (fact: LineFact) => void,
 ): () => void {
   let isOver = false;
@@ -19,8 +19,8 @@ export function followLines(
     abort();
     tell({ type: 'ended', reason, isAnswered });
   };
-  const { apiUrl, path, longestLineBytes } = where;
-  const call = { method: 'GET', apiUrl, path, body: Buffer.alloc(0), options: { agent: false } } as const;
+  const { peer, path, longestLineBytes } = where;
+  const call = { method: 'GET', peer, path, body: Buffer.alloc(0), options: { agent: false } } as const;
   const abort = signedRequest(signer, call, {
     refused: reason => end(reason, true),
     failed: reason => end(reason, false),

@@ -1,7 +1,7 @@
 // A GET of bytes from another node, whose number is known before: neither more nor fewer are taken, and no more memory than they need.
 // That they come is told as they come, so that the caller can tell a slow node from a silent one.
 
-import type { BytesFact } from '../../ports.ts';
+import type { BytesFact, PeerAddress } from '../../ports.ts';
 import { keptConnections } from './kept-connections.ts';
 import type { PeerSigner } from './peer-signer.ts';
 import { signedRequest } from './signed-request.ts';
@@ -9,7 +9,7 @@ import { signedRequest } from './signed-request.ts';
 /** @returns what ends it; nothing is told after that. */
 export function getBytes(
   signer: PeerSigner,
-  { apiUrl, path, size }: { readonly apiUrl: string; readonly path: string; readonly size: number },
+  { peer, path, size }: { readonly peer: PeerAddress; readonly path: string; readonly size: number },
   tell: (fact: BytesFact) => void,
 ): () => void {
   let isOver = false;
@@ -22,10 +22,10 @@ export function getBytes(
     if (!isOver) abort();
     settle({ type: 'ended', reason, status });
   };
-  const options = { agent: keptConnections(apiUrl) };
+  const options = { agent: keptConnections(peer.apiUrl) };
   const abort = signedRequest(
     signer,
-    { method: 'GET', apiUrl, path, body: Buffer.alloc(0), options },
+    { method: 'GET', peer, path, body: Buffer.alloc(0), options },
     {
       refused: fail,
       failed: reason => fail(reason, null),

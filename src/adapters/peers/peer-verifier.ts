@@ -1,10 +1,10 @@
-// Decides whether a request comes from another node of this cluster: signed with the cluster key, not more than 30 s off by this node's
-// clock, and never seen before. Without a cluster key only this machine may ask.
+// Decides whether a request comes from another node of this cluster: signed with the cluster key for this node, not more than 30 s off by its
+// clock, and never seen before. Whether the body is the signed one is known when it has come. Without a cluster key only this machine may ask.
 // Nonces are kept by the monotonic clock, longer than a signature can be valid, so a wall clock that jumps a little opens no gap.
 
 import { isLoopback } from '../../base/loopback.ts';
 import type { Clock, PeerRequest, PeerVerdict, VerifyPeer } from '../../ports.ts';
-import { isSignedBy, parseAuthorization } from './signature.ts';
+import { type Authorization, digestOf, isSignedBy, parseAuthorization } from './signature.ts';
 
 const toleranceMs = 30_000;
 /** A nonce is valid from -30 s to +30 s around its time. */
@@ -12,17 +12,23 @@ const keptMs = 2 * toleranceMs + 1000;
 
 export interface VerifierNeeds {
   readonly clock: Clock;
+  /** The name of this node. */
+  readonly me: string;
   /** What holds now. null: none is configured. */
   readonly clusterKey: () => string | null;
 }
 
-export function peerVerifier({ clock, clusterKey }: VerifierNeeds): VerifyPeer {
+export function peerVerifier({ clock, me, clusterKey }: VerifierNeeds): VerifyPeer {
   const isNew = nonceMemory(clock);
   return request => {
     const nowUnixMs = clock.unixMs();
     const key = clusterKey();
-    const refusal = key === null ? refuseStranger(request) : refuseUnsigned(request, key, nowUnixMs, isNew);
-    return refusal === null ? { type: 'accepted' } : { type: 'refused', nowUnixMs, ...refusal };
+    const given = request.authorization === null ? null : parseAuthorization(request.authorization);
+    const refusal =
+      key === null ? refuseStranger(request) : refuseUnsigned(request, given, { me, key, nowUnixMs, isNew });
+    if (refusal !== null) return { type: 'refused', nowUnixMs, ...refusal };
+    const isItsBody = (bytes: Uint8Array) => key === null || digestOf(bytes) === given?.bodyDigest;
+    return { type: 'accepted', isItsBody };
   };
 }
 
@@ -33,17 +39,28 @@ function refuseStranger({ remoteAddress }: PeerRequest): Refusal | null {
   return { status: 403, reason: 'this node has no cluster_key, so only its own machine may ask this' };
 }
 
+interface Door {
+  readonly me: string;
+  readonly key: string;
+  readonly nowUnixMs: number;
+  readonly isNew: (nonce: string) => boolean;
+}
+
 function refuseUnsigned(
-  { method, target, authorization }: PeerRequest,
-  key: string,
-  nowUnixMs: number,
-  isNew: (nonce: string) => boolean,
+  { method, target }: PeerRequest,
+  given: Authorization | null,
+  { me, key, nowUnixMs, isNew }: Door,
 ): Refusal | null {
-  const given = authorization === null ? null : parseAuthorization(authorization);
   if (given === null) return { status: 401, reason: 'this is only for nodes that sign with the cluster_key' };
-  const { unixMs, nonce, signature } = given;
-  if (!isSignedBy(key, { method, target, unixMs, nonce }, signature)) {
+  const { node, unixMs, nonce, signature } = given;
+  if (!isSignedBy(key, { ...given, method, target }, signature)) {
     return { status: 401, reason: 'the signature is wrong: is the cluster_key the same on both nodes?' };
+  }
+  if (node !== me) {
+    return {
+      status: 401,
+      reason: `it was signed for ${node}, and ${me} answers here: is the api_url of ${node} right?`,
+    };
   }
   const offMs = Math.abs(unixMs - nowUnixMs);
   if (offMs > toleranceMs) {

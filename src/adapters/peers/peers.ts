@@ -2,7 +2,7 @@
 
 import { RetryError, sentenceOf } from '../../base/errors.ts';
 import { maskUrl, maskUrls } from '../../base/mask-url.ts';
-import type { BytesFact, LineFact, Peers } from '../../ports.ts';
+import type { BytesFact, LineFact, PeerAddress, Peers } from '../../ports.ts';
 import { exchange } from './exchange.ts';
 import { followLines } from './follow-lines.ts';
 import { getBytes } from './get-bytes.ts';
@@ -15,28 +15,28 @@ export class HttpPeers implements Peers {
     this.#signer = new PeerSigner(needs);
   }
 
-  async getJson(apiUrl: string, path: string, timeoutMs: number): Promise<unknown> {
-    const call = { method: 'GET', apiUrl, path, body: Buffer.alloc(0) } as const;
+  async getJson(peer: PeerAddress, path: string, timeoutMs: number): Promise<unknown> {
+    const call = { method: 'GET', peer, path, body: Buffer.alloc(0) } as const;
     try {
       return JSON.parse((await exchange(this.#signer, call, timeoutMs)).toString('utf8'));
     } catch (error) {
-      throw new RetryError(`the node at ${maskUrl(apiUrl)} cannot be asked: ${maskUrls(sentenceOf(error))}`);
+      throw new RetryError(`the node at ${maskUrl(peer.apiUrl)} cannot be asked: ${maskUrls(sentenceOf(error))}`);
     }
   }
 
-  async post(apiUrl: string, path: string, body: Uint8Array, timeoutMs: number): Promise<void> {
+  async post(peer: PeerAddress, path: string, body: Uint8Array, timeoutMs: number): Promise<void> {
     try {
-      await exchange(this.#signer, { method: 'POST', apiUrl, path, body }, timeoutMs);
+      await exchange(this.#signer, { method: 'POST', peer, path, body }, timeoutMs);
     } catch (error) {
-      throw new RetryError(`the node at ${maskUrl(apiUrl)} does not take it: ${maskUrls(sentenceOf(error))}`);
+      throw new RetryError(`the node at ${maskUrl(peer.apiUrl)} does not take it: ${maskUrls(sentenceOf(error))}`);
     }
   }
 
-  getBytes(apiUrl: string, path: string, size: number, tell: (fact: BytesFact) => void): () => void {
-    return getBytes(this.#signer, { apiUrl, path, size }, tell);
+  getBytes(peer: PeerAddress, path: string, size: number, tell: (fact: BytesFact) => void): () => void {
+    return getBytes(this.#signer, { peer, path, size }, tell);
   }
 
-  follow(apiUrl: string, path: string, longestLineBytes: number, tell: (fact: LineFact) => void): () => void {
-    return followLines(this.#signer, { apiUrl, path, longestLineBytes }, tell);
+  follow(peer: PeerAddress, path: string, longestLineBytes: number, tell: (fact: LineFact) => void): () => void {
+    return followLines(this.#signer, { peer, path, longestLineBytes }, tell);
   }
 }

@@ -4,11 +4,12 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { sentenceOf } from '../../base/errors.ts';
+import type { PeerAddress } from '../../ports.ts';
 import type { PeerSigner } from './peer-signer.ts';
 
 export interface SignedCall {
   readonly method: 'GET' | 'POST';
-  readonly apiUrl: string;
+  readonly peer: PeerAddress;
   readonly path: string;
   readonly body: Uint8Array;
   readonly options: Pick<RequestOptions, 'agent'>;
@@ -50,16 +51,18 @@ export function signedRequest(signer: PeerSigner, call: SignedCall, events: Call
   }
 
   function send(maySignAgain: boolean): () => void {
-    const url = new URL(`${call.apiUrl.replace(/\/+$/, '')}${call.path}`);
-    const headers = { ...signer.headers(call.apiUrl, call.method, url), 'content-length': call.body.length };
+    const { peer, method, path, body } = call;
+    const url = new URL(`${peer.apiUrl.replace(/\/+$/, '')}${path}`);
+    const target = `${url.pathname}${url.search}`;
+    const headers = { ...signer.headers(peer, { method, target, body }), 'content-length': body.length };
     const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const request = open(url, { ...call.options, method: call.method, headers }, response => {
+    const request = open(url, { ...call.options, method, headers }, response => {
       const { statusCode: status = 0 } = response;
       // One that breaks when nobody reads it any more is nobody's trouble.
       response.on('error', () => {});
       if (status >= 200 && status < 300) return once(() => events.accepted(response));
       const theirTime = response.headers['weir-time'];
-      if (maySignAgain && status === 401 && signer.learnTime(call.apiUrl, `${theirTime}`)) {
+      if (maySignAgain && status === 401 && signer.learnTime(peer, `${theirTime}`)) {
         response.resume();
         if (!isOver) abort = send(false);
         return;
@@ -67,7 +70,7 @@ export function signedRequest(signer: PeerSigner, call: SignedCall, events: Call
       void readStart(response).then(text => once(() => events.refused(refusalOf(status, text), status)));
     });
     request.on('error', error => once(() => events.failed(reasonOf(error))));
-    request.end(call.body);
+    request.end(body);
     return () => request.destroy();
   }
 }

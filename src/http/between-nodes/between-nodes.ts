@@ -1,16 +1,14 @@
 // What only other nodes of the cluster may ask: how this node's own ingests are doing and who watches here (`/cluster/report`), its tail
 // (`/cluster/tails`), a segment that it has (`/cluster/segments/…`), and that it keep a copy of one (`/cluster/copies`). Whether the caller
 // is one of them is decided by the verifier that main hands in.
-// A refusal carries this node's time, so that a caller whose clock is off can sign again. No browser is a node: what a page sends is refused.
 
 import Router from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context } from 'koa';
 import type { NodeReportJson } from '../../node/parse-node-report.ts';
 import type { TailFeed } from '../../node/tails/tail-feed.ts';
 import type { NodeView } from '../../node/view.ts';
 import type { Clock, VerifyPeer } from '../../ports.ts';
-import { wasForwarded } from '../access/was-forwarded.ts';
-import { HttpError } from '../http-error.ts';
+import { authorizePeer } from './authorize-peer.ts';
 import { giveSegment } from './give-segment.ts';
 import { TailWriter } from './tail-writer.ts';
 import { type CopyNeeds, takeCopy } from './take-copy.ts';
@@ -34,25 +32,6 @@ export function betweenNodes({ view, verifyPeer, feed, copies, clock }: BetweenN
   router.get('/segments/*path', authorize, ctx => giveSegment(ctx, view));
   router.post('/copies', authorize, takeCopy(copies));
   return router;
-}
-
-function authorizePeer(verifyPeer: VerifyPeer): Middleware {
-  return (ctx, next) => {
-    if (ctx.get('Origin') !== '') throw new HttpError(403, 'this is only for other nodes, not for web pages');
-    const verdict = verifyPeer({
-      method: ctx.method,
-      target: ctx.req.url ?? '',
-      authorization: ctx.get('Authorization') || null,
-      // of a proxy on this machine: who asks it may be anybody
-      remoteAddress: wasForwarded(ctx) ? null : (ctx.req.socket.remoteAddress ?? null),
-    });
-    if (verdict.type === 'refused') {
-      const headers = { 'Weir-Time': String(Math.round(verdict.nowUnixMs)) };
-      throw new HttpError(verdict.status, verdict.reason, { headers });
-    }
-    ctx.set('Cache-Control', 'no-store');
-    return next();
-  };
 }
 
 /** Koa would hold back what has no end, and close what has no body: the answer is written past it. */

@@ -1,4 +1,4 @@
-// Takes a copy of another node's segment: the entry in the query, which is signed, the bytes as the body; without bytes it is told of the
+// Takes a copy of another node's segment: the entry in the query, the bytes as the body, both signed; without bytes it is told of the
 // entry alone. 204 is the confirmation. What comes at the same time is bounded, so that nobody's segments can fill this node's memory.
 
 import type { Context, Middleware } from 'koa';
@@ -6,7 +6,7 @@ import { isTarget, parseEntry, parseJson } from '../../media/tails/parse-entry.t
 import type { WindowEntry } from '../../media/window.ts';
 import type { LiveStreams } from '../../node/live.ts';
 import { HttpError, quote, tryAgain } from '../http-error.ts';
-import { readBody } from '../read-body.ts';
+import { readSignedBody } from './read-signed-body.ts';
 
 export interface CopyNeeds {
   readonly live: Pick<LiveStreams, 'takeCopy'>;
@@ -27,7 +27,7 @@ export function takeCopy({ live, isKnownStream, memoryBytes }: CopyNeeds): Middl
     if (underWayBytes + size > mostUnderWay * memoryBytes()) throw tryAgain('too many copies are under way');
     underWayBytes += size;
     try {
-      const isKept = live.takeCopy({ stream, entry, targetDurationS, bytes: await readBody(ctx, size) });
+      const isKept = live.takeCopy({ stream, entry, targetDurationS, bytes: await readSignedBody(ctx, size) });
       if (!isKept) throw tryAgain('live_memory has no room for copies');
     } finally {
       underWayBytes -= size;

@@ -121,7 +121,7 @@ export class RelayedSegments {
       if (isHeld) this.#bytes -= size;
       isHeld = false;
     };
-    const abort = peers.getBytes(apiUrl, nodeSegmentPath(stream, name), size, fact => {
+    const abort = peers.getBytes({ node, apiUrl }, nodeSegmentPath(stream, name), size, fact => {
       if (fact.type !== 'more') release();
       tell(fact);
     });

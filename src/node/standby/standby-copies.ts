@@ -3,7 +3,7 @@
 
 import { sentenceOf } from '../../base/errors.ts';
 import { shortEntry } from '../../media/tails/tail-message.ts';
-import type { Clock, Log, Peers } from '../../ports.ts';
+import type { Clock, Log, PeerAddress, Peers } from '../../ports.ts';
 import type { Protect, SegmentCopy } from '../live/segment-copy.ts';
 import { Rarely } from '../rarely.ts';
 
@@ -14,7 +14,7 @@ export interface StandbyCopiesNeeds {
   /** 0: only the entry is told. */
   readonly copies: () => 0 | 1;
   /** null: there is none. */
-  readonly standbyOf: (stream: string) => { readonly node: string; readonly apiUrl: string } | null;
+  readonly standbyOf: (stream: string) => PeerAddress | null;
 }
 
 /** The longest that a segment waits for its confirmation. */
@@ -57,7 +57,7 @@ export class StandbyCopies {
     };
     if (standby === null || this.#isFull(standby.node, body)) return giveUp();
     const cancel = clock.wakeAt(clock.monotonicMs() + waitMs, giveUp);
-    void this.#send(standby.node, standby.apiUrl, copy, body).then(isConfirmed => {
+    void this.#send(standby, copy, body).then(isConfirmed => {
       cancel();
       if (!isConfirmed) return giveUp();
       isWaiting = false;
@@ -69,7 +69,8 @@ export class StandbyCopies {
     return (this.#underWayBytes.get(node) ?? 0) + body.length > mostUnderWayBytes;
   }
 
-  async #send(node: string, apiUrl: string, copy: SegmentCopy, body: Buffer): Promise<boolean> {
+  async #send(peer: PeerAddress, copy: SegmentCopy, body: Buffer): Promise<boolean> {
+    const { node } = peer;
     const { stream, entry, targetDurationS } = copy;
     const query = new URLSearchParams({
       stream,
@@ -78,7 +79,7 @@ export class StandbyCopies {
     });
     this.#count(node, body.length);
     try {
-      await this.#needs.peers.post(apiUrl, `/cluster/copies?${query}`, body, timeoutMs);
+      await this.#needs.peers.post(peer, `/cluster/copies?${query}`, body, timeoutMs);
       return true;
     } catch (error) {
       this.#warn(node, sentenceOf(error));

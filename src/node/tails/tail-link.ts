@@ -75,13 +75,12 @@ export class TailLink {
   }
 
   #connect(): void {
-    const { peers, apiUrl, me, clock } = this.#needs;
+    const { peers, node, apiUrl, me, clock } = this.#needs;
     this.#windows.clear();
     this.#isGreeted = false;
     this.#heardMs = clock.monotonicMs();
-    this.#stop = peers.follow(apiUrl, `/cluster/tails?node=${encodeURIComponent(me)}`, longestLineBytes, fact =>
-      this.#take(fact),
-    );
+    const path = `/cluster/tails?node=${encodeURIComponent(me)}`;
+    this.#stop = peers.follow({ node, apiUrl }, path, longestLineBytes, fact => this.#take(fact));
     this.#watch(this.#heardMs + missedBeatsMs);
   }
 

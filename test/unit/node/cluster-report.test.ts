@@ -3,7 +3,7 @@ import { RetryError } from '../../../src/base/errors.ts';
 import type { Entry } from '../../../src/cluster/transaction.ts';
 import { ClusterReport } from '../../../src/node/cluster-report.ts';
 import type { IngestView } from '../../../src/node/view.ts';
-import type { Peers } from '../../../src/ports.ts';
+import type { PeerAddress, Peers } from '../../../src/ports.ts';
 import { clusterSettings, entryOf, memberEntry, memberState, mySession } from '../../support/cluster-state.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { ingestView } from '../../support/fake-node-view.ts';
@@ -20,8 +20,8 @@ class FakePeers implements Pick<Peers, 'getJson'> {
     this.#clock = clock;
   }
 
-  getJson(apiUrl: string, path: string, timeoutMs: number): Promise<unknown> {
-    this.asked.push(`${apiUrl}${path}`);
+  getJson({ node, apiUrl }: PeerAddress, path: string, timeoutMs: number): Promise<unknown> {
+    this.asked.push(`${node} at ${apiUrl}${path}`);
     if (this.silent.has(apiUrl)) {
       return new Promise((_resolve, reject) => {
         const late = () => reject(new RetryError(`no answer within ${timeoutMs} ms`));
@@ -71,7 +71,7 @@ describe('ClusterReport', () => {
     own = [ingestView('s1')];
     peers.answers.set('http://b', answerOf([ingestView('s2'), ingestView('s3')])).set('http://c', answerOf([]));
     expect(await streams()).toEqual(['s1', 's2', 's3']);
-    expect(peers.asked).toEqual(['http://b/cluster/report', 'http://c/cluster/report']);
+    expect(peers.asked).toEqual(['b at http://b/cluster/report', 'c at http://c/cluster/report']);
   });
 
   it('leaves out a node that refuses', async () => {

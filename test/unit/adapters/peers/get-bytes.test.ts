@@ -27,7 +27,7 @@ afterEach(async () => {
 
 function get(size = bytes.length): () => void {
   const peers = new HttpPeers({ clock: new FakeClock(), clusterKey: () => 'MYSECRET' });
-  return peers.getBytes(apiUrl, '/cluster/segments/cam01/x.ts', size, fact => facts.push(fact));
+  return peers.getBytes({ node: 'n1', apiUrl }, '/cluster/segments/cam01/x.ts', size, fact => facts.push(fact));
 }
 
 async function end(): Promise<BytesFact> {

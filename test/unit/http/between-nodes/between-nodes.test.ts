@@ -20,7 +20,7 @@ describe('GET /cluster/report', () => {
     const asked: PeerRequest[] = [];
     node.verifyPeer = request => {
       asked.push(request);
-      return { type: 'accepted' };
+      return { type: 'accepted', isItsBody: () => true };
     };
     node.view.all = [streamView('a', { ingest: ingestView('a') }), streamView('b')];
     node.view.states.set('b', ingestView('b'));
@@ -39,7 +39,7 @@ describe('GET /cluster/report', () => {
       const addresses: (string | null)[] = [];
       node.verifyPeer = ({ remoteAddress }) => {
         addresses.push(remoteAddress);
-        return { type: 'accepted' };
+        return { type: 'accepted', isItsBody: () => true };
       };
       await node.ask('/cluster/report', { headers: { [header]: '192.0.2.1' } });
       expect(addresses).toEqual([null]);
@@ -55,9 +55,21 @@ describe('GET /cluster/report', () => {
 });
 
 describe('POST /cluster/copies', () => {
+  const [shown] = theirs().listed;
+  const query = new URLSearchParams({ stream: 'cam01', target: '4', entry: JSON.stringify(shortEntry(shown)) });
+
+  it('takes no other body than the signed one', async () => {
+    const bytes = 'x'.repeat(shown.size);
+    node.verifyPeer = () => ({ type: 'accepted', isItsBody: body => `${body}` === bytes });
+    const post = (body: string) => node.ask(`/cluster/copies?${query}`, { method: 'POST', body });
+    const refused = await post('y'.repeat(shown.size));
+    expect([refused.status, refused.json()]).toEqual([401, { error: expect.stringContaining('signed'), path: [] }]);
+    expect(node.live.bytes).toBe(0);
+    expect((await post(bytes)).status).toBe(204);
+    expect(node.live.bytes).toBe(shown.size);
+  });
+
   it('is refused at the first bytes of a body that did not say its length', async () => {
-    const [entry] = theirs().listed;
-    const query = new URLSearchParams({ stream: 'cam01', target: '4', entry: JSON.stringify(shortEntry(entry)) });
     const status = await new Promise((resolve, reject) => {
       const address = { host: '127.0.0.1', port: node.port, path: `/cluster/copies?${query}` };
       const headers = { 'Transfer-Encoding': 'chunked' };

@@ -60,7 +60,9 @@ describe('a segment of another node', () => {
     const waiting = [fetch(), fetch(), fetch()];
     const { name } = entryAt(0);
     const bytes = Buffer.alloc(1000, 7);
-    expect(requests.all).toMatchObject([{ apiUrl: 'http://s02', path: `/cluster/segments/cam01/${name}`, size: 1000 }]);
+    expect(requests.all).toMatchObject([
+      { node: 's02', apiUrl: 'http://s02', path: `/cluster/segments/cam01/${name}`, size: 1000 },
+    ]);
     expect(relay.bytes).toBe(1000);
     requests.last.tell({ type: 'whole', bytes });
     for (const fetched of await Promise.all(waiting)) expect(fetched).toEqual({ type: 'whole', bytes });

@@ -8,6 +8,7 @@ import { RecordingLog } from '../../../support/recording-log.ts';
 import { closedSegment, windowAfter } from '../../../support/segments.ts';
 
 interface Post {
+  readonly node: string;
   readonly apiUrl: string;
   readonly path: string;
   readonly body: Uint8Array;
@@ -34,10 +35,10 @@ beforeEach(() => {
     copies: () => copies,
     standbyOf: () => standby,
     peers: {
-      post: (apiUrl, path, body) =>
+      post: ({ node, apiUrl }, path, body) =>
         new Promise((resolve, reject) => {
           const fail = () => reject(new RetryError('it is away'));
-          posts.push({ apiUrl, path, body, confirm: resolve, fail });
+          posts.push({ node, apiUrl, path, body, confirm: resolve, fail });
         }),
     },
   });
@@ -63,9 +64,9 @@ describe('a segment', () => {
     const copy = copyOf();
     const told = protect(copy);
     expect(told).toEqual([]);
-    const { apiUrl, path, body } = posts[0] ?? expect.unreachable('nothing was sent');
+    const { node, apiUrl, path, body } = posts[0] ?? expect.unreachable('nothing was sent');
     const query = new URL(path, apiUrl).searchParams;
-    expect([apiUrl, query.get('stream'), query.get('target')]).toEqual(['http://s02', 'a/b', '4']);
+    expect([node, apiUrl, query.get('stream'), query.get('target')]).toEqual(['s02', 'http://s02', 'a/b', '4']);
     expect(parseEntry(JSON.parse(query.get('entry') ?? ''))).toEqual(copy.entry);
     expect(body).toBe(copy.bytes);
     posts[0]?.confirm();

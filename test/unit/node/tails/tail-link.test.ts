@@ -7,6 +7,7 @@ import { RecordingLog } from '../../../support/recording-log.ts';
 import { closedSegment, windowAfter } from '../../../support/segments.ts';
 
 interface Call {
+  readonly node: string;
   readonly apiUrl: string;
   readonly path: string;
   readonly tell: (fact: LineFact) => void;
@@ -46,8 +47,8 @@ beforeEach(() => {
       },
     },
     peers: {
-      follow: (apiUrl, path, _longest, tell) => {
-        const call = { apiUrl, path, tell, isOpen: true };
+      follow: ({ node, apiUrl }, path, _longest, tell) => {
+        const call = { node, apiUrl, path, tell, isOpen: true };
         calls.push(call);
         return () => {
           call.isOpen = false;
@@ -76,7 +77,8 @@ function beatFor(ms: number): void {
 
 describe('a node', () => {
   it('is asked for its tail, and is neither living nor suspect until it answers', () => {
-    expect([call().apiUrl, call().path, state()]).toEqual(['http://s02', '/cluster/tails?node=s01', 'neither']);
+    const { node, apiUrl, path } = call();
+    expect([node, apiUrl, path, state()]).toEqual(['s02', 'http://s02', '/cluster/tails?node=s01', 'neither']);
     say(hello());
     expect(state()).toBe('living');
   });

@@ -24,6 +24,7 @@ import { PlayPasses } from './node/admission/play-passes.ts';
 import { ClusterReport } from './node/cluster-report.ts';
 import type { ReloadOutcome } from './node/configured/current-config.ts';
 import { HeldStreams } from './node/configured/held-streams.ts';
+import { reloadPeer } from './node/configured/peer-reload.ts';
 import { EventLog } from './node/events/event-log.ts';
 import { Ingests } from './node/ingests.ts';
 import { ClusterLoop } from './node/loop/cluster-loop.ts';
@@ -209,6 +210,7 @@ async function openDoors(launch: Launch, world: World, core: Core, stops: Stop[]
   stops.push(async () => pictures.close());
   const app = createApp({
     ...{ view, config, reload: by => current.reload(by), orders, held, events, passes, live, clock, log, packageRoot },
+    reloadPeer: (peer, by) => reloadPeer(peers, peer, by),
     previews: new Previews({ pictures, clock }),
     relay: shared.relay,
     metrics: new Metrics(view, world.measures.registry),

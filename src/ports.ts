@@ -180,6 +180,8 @@ export interface PeerAddress {
 export interface Peers {
   /** GET of a path between nodes, parsed as JSON. Throws RetryError. */
   getJson(peer: PeerAddress, path: string, timeoutMs: number): Promise<unknown>;
+  /** POST without a body, what is answered parsed as JSON. Throws RetryError. */
+  postJson(peer: PeerAddress, path: string, timeoutMs: number): Promise<unknown>;
   /** POST of bytes; resolves when they were accepted. Throws RetryError. */
   post(peer: PeerAddress, path: string, body: Uint8Array, timeoutMs: number): Promise<void>;
   /** GET of exactly `size` bytes: 'more' whenever some have come, then once 'whole' or 'ended'. What it returns ends it; nothing is told

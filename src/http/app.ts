@@ -39,14 +39,14 @@ export interface AppNeeds extends ApiRoutersNeeds {
 }
 
 export function createApp(needs: AppNeeds): Koa {
-  const { view, config, metrics, clock, log, peers, packageRoot } = needs;
+  const { view, config, reload, metrics, clock, log, peers, packageRoot } = needs;
   const pages = new Pages(packageRoot);
   const passwords = new WrongPasswords({ clock, log });
   const authorize = authorizeReads(config, passwords);
   const authorizeChange = authorizeEdits(config, passwords);
   const routers = [
     ...apiRouters(needs, authorize, authorizeChange),
-    betweenNodes({ view, clock, ...peers }),
+    betweenNodes({ view, reload, clock, ...peers }),
     metricsRouter(metrics, authorize),
     pageRouter(pages, view, authorize),
   ];

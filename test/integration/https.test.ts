@@ -133,6 +133,12 @@ it('nodes and viewers reach each other by https, and a certificate is renewed in
   expect(await at(https1, own)).toMatchObject({ status: 200 });
   expect(await at(https1, own.replace('good', 'new'))).toMatchObject({ status: 503 });
 
+  // the one has the other read its file again, signed
+  const peer = `http://127.0.0.1:${http1}/streamer/api/v3/cluster/peers/localhost:${http2}`;
+  const reloaded = await fetch(`${peer}/reload`, { method: 'POST' });
+  expect([reloaded.status, await reloaded.json()]).toMatchObject([200, { changed: false }]);
+  expect(second.lines.join('\n')).toContain('another node, for');
+
   // renewed: the open connection stays as it is, the next one sees the new one
   const before = await ask(`https://localhost:${https1}/`);
   use('client');

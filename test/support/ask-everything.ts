@@ -60,6 +60,7 @@ async function wrongOrders(node: WebNode, post: Ask): Promise<void> {
 async function reloads(node: WebNode, post: Ask): Promise<void> {
   node.reloaded = { type: 'taken', reason: '1 stream added (a)' };
   await post('/config/reload');
+  for (const host of ['n1', 'n2', 'n9']) await post(`/cluster/peers/${host}/reload`);
   const place = { file: 'weir.conf', line: 3, column: 5 };
   const diagnostics = [
     { severity: 'error', place, sentence: 'it is bad', excerpt: { text: 'bad;', caret: 0 } },
@@ -67,6 +68,7 @@ async function reloads(node: WebNode, post: Ask): Promise<void> {
   ] as const;
   node.reloaded = { type: 'refused', reason: 'it is bad', diagnostics };
   await post('/config/reload');
+  await post('/cluster/peers/n1/reload');
 }
 
 async function refusals(node: WebNode, get: Ask, post: Ask): Promise<void> {

@@ -107,6 +107,7 @@ export class TailNode {
       view,
       config,
       reload,
+      reloadPeer: reload,
       orders,
       held,
       events,

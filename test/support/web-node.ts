@@ -1,6 +1,7 @@
 // A node's web server on a real loopback port, with a made-up node behind it.
 
 import { request } from 'node:http';
+import { HttpPeers } from '../../src/adapters/peers/peers.ts';
 import type { AskedOrder, OrderOutcome } from '../../src/cluster/orders/order.ts';
 import type { Config, UserPassword } from '../../src/config/config.ts';
 import { createApp } from '../../src/http/app.ts';
@@ -10,13 +11,14 @@ import { Admissions } from '../../src/node/admission/admissions.ts';
 import { PlayPasses } from '../../src/node/admission/play-passes.ts';
 import type { ReloadOutcome } from '../../src/node/configured/current-config.ts';
 import type { HeldStreams, HoldOutcome } from '../../src/node/configured/held-streams.ts';
+import { reloadPeer } from '../../src/node/configured/peer-reload.ts';
 import { EventLog } from '../../src/node/events/event-log.ts';
 import { LiveStreams } from '../../src/node/live.ts';
 import { Previews } from '../../src/node/previews.ts';
 import { RelayedSegments } from '../../src/node/relay/relayed-segments.ts';
 import { TailFeed } from '../../src/node/tails/tail-feed.ts';
 import { Viewers } from '../../src/node/viewers.ts';
-import type { VerifyPeer } from '../../src/ports.ts';
+import type { PeerAddress, VerifyPeer } from '../../src/ports.ts';
 import { type ApiExchange, requireContract } from './api-contract.ts';
 import { configOf } from './config-text.ts';
 import { FakeBackend } from './fake-backend.ts';
@@ -93,6 +95,8 @@ export class WebNode {
   reloaded: ReloadOutcome = { type: 'unchanged', reason: 'nothing has changed' };
   /** Of the configuration, HTTP reads only who may look, and prints it. */
   config: Config = configOf('stream cam01 { url rtsp://user:hidden@camera/1; cluster_ingest; }');
+  readonly reloadPeer = (peer: PeerAddress, by: string) =>
+    reloadPeer(new HttpPeers({ clock: this.clock, clusterKey: () => null }), peer, by);
   readonly orders = {
     ask: async (asked: AskedOrder) => {
       this.asked.push(asked);
@@ -135,6 +139,7 @@ export class WebNode {
       view,
       config,
       reload,
+      reloadPeer: this.reloadPeer,
       orders,
       held,
       events,

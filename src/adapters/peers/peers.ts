@@ -15,13 +15,12 @@ export class HttpPeers implements Peers {
     this.#signer = new PeerSigner(needs);
   }
 
-  async getJson(peer: PeerAddress, path: string, timeoutMs: number): Promise<unknown> {
-    const call = { method: 'GET', peer, path, body: Buffer.alloc(0) } as const;
-    try {
-      return JSON.parse((await exchange(this.#signer, call, timeoutMs)).toString('utf8'));
-    } catch (error) {
-      throw new RetryError(`the node at ${maskUrl(peer.apiUrl)} cannot be asked: ${maskUrls(sentenceOf(error))}`);
-    }
+  getJson(peer: PeerAddress, path: string, timeoutMs: number): Promise<unknown> {
+    return this.#json('GET', peer, path, timeoutMs);
+  }
+
+  postJson(peer: PeerAddress, path: string, timeoutMs: number): Promise<unknown> {
+    return this.#json('POST', peer, path, timeoutMs);
   }
 
   async post(peer: PeerAddress, path: string, body: Uint8Array, timeoutMs: number): Promise<void> {
@@ -38,5 +37,14 @@ export class HttpPeers implements Peers {
 
   follow(peer: PeerAddress, path: string, longestLineBytes: number, tell: (fact: LineFact) => void): () => void {
     return followLines(this.#signer, { peer, path, longestLineBytes }, tell);
+  }
+
+  async #json(method: 'GET' | 'POST', peer: PeerAddress, path: string, timeoutMs: number): Promise<unknown> {
+    const call = { method, peer, path, body: Buffer.alloc(0) };
+    try {
+      return JSON.parse((await exchange(this.#signer, call, timeoutMs)).toString('utf8'));
+    } catch (error) {
+      throw new RetryError(`the node at ${maskUrl(peer.apiUrl)} cannot be asked: ${maskUrls(sentenceOf(error))}`);
+    }
   }
 }

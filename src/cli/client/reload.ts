@@ -1,6 +1,6 @@
 // `weir reload`: has a node, or all that are up, read its configuration again; shows what was changed, or what is wrong and where. Each node has a
-// file of its own, so with --all each is asked and told of by its name; what one refuses does not keep the others from it. Where all have the same
-// mistake it is shown once.
+// file of its own, so with --all each is told of by its name; what one refuses does not keep the others from it. Where all have the same mistake it
+// is shown once. Only the node that was named is asked, and asks the others: their addresses come from etcd, and a password goes to none of them.
 
 import type { Diagnostic } from '../../config/diagnostic.ts';
 import { renderDiagnostics } from '../../config/diagnostic.ts';
@@ -29,10 +29,12 @@ export function reload(
     if (!options.all) return reloadOne(address, null, output);
     const { hostname: asked } = await askNode<NodeJson>(address, '/config/stats');
     const peers = await askAll<PeerJson>(address, '/cluster/peers', 'peers');
+    // That node last: by the cluster_key and the password that it still has, the others are asked.
+    const inOrder = [...peers].sort((a, b) => Number(a.hostname === asked) - Number(b.hostname === asked));
     const statuses: (0 | 1 | 2)[] = [];
     const told: Told = new Map();
     // One after the other: a file that nobody can read is then known before the last node has it.
-    for (const peer of peers) statuses.push(await reloadPeer(address, withAddress(peer, asked, address), told, output));
+    for (const peer of inOrder) statuses.push(await reloadPeer(address, peer, told, output));
     for (const [first, ...others] of told.values())
       if (others.length > 0) output.complain(`${others.join(', ')}: the same as ${first}\n`);
     return statuses.includes(1) ? 1 : statuses.includes(2) ? 2 : 0;
@@ -42,18 +44,13 @@ export function reload(
 /** Errors, as shown, and the nodes that have them. */
 type Told = Map<string, string[]>;
 
-/** The node that was asked is reached where it was asked, also from where its api_url leads nowhere. */
-function withAddress(peer: PeerJson, asked: string, { url }: NodeAddress): PeerJson {
-  return peer.hostname === asked ? { ...peer, api_url: url } : peer;
-}
-
 async function reloadPeer(
   address: NodeAddress,
-  { hostname, api_url: url, stats }: PeerJson,
+  { hostname, api_url: apiUrl, stats }: PeerJson,
   told: Told,
   output: Output,
 ): Promise<0 | 1 | 2> {
-  if (stats.status === 'down' || url === null) {
+  if (stats.status === 'down' || apiUrl === null) {
     const why =
       stats.status === 'down'
         ? 'it is down, and reads its file when it starts'
@@ -61,18 +58,19 @@ async function reloadPeer(
     output.print(`${hostname}: ${why}\n`);
     return 0;
   }
-  return reloadOne({ ...address, url }, { hostname, told }, output);
+  return reloadOne(address, { hostname, told }, output);
 }
 
-/** @param named whose lines they are, and what was told before; null: there is only one. */
+/** @param named which node, and what was told before; null: the one that is asked, and no other. */
 async function reloadOne(
   address: NodeAddress,
   named: { readonly hostname: string; readonly told: Told } | null,
   output: Output,
 ): Promise<0 | 1 | 2> {
   const name = named === null ? '' : `${named.hostname}: `;
+  const path = named === null ? '/config/reload' : `/cluster/peers/${encodeURIComponent(named.hostname)}/reload`;
   try {
-    const { reason } = await askNode<ReloadJson>(address, '/config/reload', { method: 'POST' });
+    const { reason } = await askNode<ReloadJson>(address, path, { method: 'POST' });
     output.print(`${name}${reason}\n`);
     return 0;
   } catch (error) {

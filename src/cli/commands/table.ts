@@ -160,7 +160,7 @@ const reload: Command = {
   name: 'reload',
   summary: 'has a node read its configuration again',
   about: `Has a node read its file again, as SIGHUP does, and shows what was changed. A file with an error changes nothing; each error is shown at its
-place. Every node has a file of its own: --all asks each node that is up, at its api_url.`,
+place. Every node has a file of its own: with --all the node that is asked has each other one that is up read its file, then reads its own.`,
   arguments: [],
   options: [{ name: 'all', value: null, help: 'all nodes, not only the one that is asked' }, url, auth('edit_auth')],
   examples: ['weir reload', 'weir reload --all --auth file:/etc/weir/auth'],

@@ -8,7 +8,7 @@ import type { ReloadOutcome } from '../../node/configured/current-config.ts';
 import type { HeldStreams } from '../../node/configured/held-streams.ts';
 import type { Orders } from '../../node/loop/orders.ts';
 import type { NodeView } from '../../node/view.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock, PeerAddress } from '../../ports.ts';
 import { MachineLoadMeter } from '../machine-load.ts';
 import { apiBases, apiRouter } from './api-router.ts';
 import { configRouter } from './config-router.ts';
@@ -23,6 +23,8 @@ export interface ApiRoutersNeeds {
   readonly view: NodeView;
   readonly config: () => Config;
   readonly reload: (by: string) => Promise<ReloadOutcome>;
+  /** Has another node read its configuration again; rejects with a RetryError. */
+  readonly reloadPeer: (peer: PeerAddress, by: string) => Promise<ReloadOutcome>;
   readonly orders: Pick<Orders, 'ask'>;
   readonly held: Pick<HeldStreams, 'change' | 'remove'>;
   readonly events: EventsNeeds['events'];
@@ -32,14 +34,14 @@ export interface ApiRoutersNeeds {
 
 /** @param authorize lets through who may read. @param authorizeChange lets through who may change something. */
 export function apiRouters(needs: ApiRoutersNeeds, authorize: Middleware, authorizeChange: Middleware): Router[] {
-  const { view, config, reload, orders, held, events, passes, clock } = needs;
+  const { view, config, reload, reloadPeer, orders, held, events, passes, clock } = needs;
   const load = new MachineLoadMeter();
   const ofVersion3 = apiBases.flatMap(base => [
     apiRouter(base, { view, clock, load, authorize }),
     ordersRouter(base, { view, orders, authorize: authorizeChange }),
     streamsRouter(base, { held, authorize: authorizeChange }),
     passesRouter(base, { view, passes, authorize: authorizeChange }),
-    configRouter(base, { config, reload, authorize, authorizeChange }),
+    configRouter(base, { view, config, reload, reloadPeer, authorize, authorizeChange }),
     eventsRouter(base, { events, clock, authorize }),
     openApiRouter(base, { view, bases: apiBases, authorize }),
   ]);

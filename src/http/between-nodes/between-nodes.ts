@@ -1,13 +1,16 @@
 // What only other nodes of the cluster may ask: how this node's own ingests are doing and who watches here (`/cluster/report`), its tail
-// (`/cluster/tails`), a segment that it has (`/cluster/segments/…`), and that it keep a copy of one (`/cluster/copies`). Whether the caller
+// (`/cluster/tails`), a segment that it has (`/cluster/segments/…`), that it keep a copy of one (`/cluster/copies`), and that it read its
+// configuration again (`/cluster/reload`), for an operator whom the asking node has let in. Whether the caller
 // is one of them is decided by the verifier that main hands in.
 
 import Router from '@koa/router';
 import type { Context } from 'koa';
+import type { ReloadOutcome } from '../../node/configured/current-config.ts';
 import type { NodeReportJson } from '../../node/parse-node-report.ts';
 import type { TailFeed } from '../../node/tails/tail-feed.ts';
 import type { NodeView } from '../../node/view.ts';
 import type { Clock, VerifyPeer } from '../../ports.ts';
+import { quote } from '../http-error.ts';
 import { authorizePeer } from './authorize-peer.ts';
 import { giveSegment } from './give-segment.ts';
 import { TailWriter } from './tail-writer.ts';
@@ -18,10 +21,11 @@ export interface BetweenNodesNeeds {
   readonly verifyPeer: VerifyPeer;
   readonly feed: TailFeed;
   readonly copies: CopyNeeds;
+  readonly reload: (by: string) => Promise<ReloadOutcome>;
   readonly clock: Clock;
 }
 
-export function betweenNodes({ view, verifyPeer, feed, copies, clock }: BetweenNodesNeeds): Router {
+export function betweenNodes({ view, verifyPeer, feed, copies, reload, clock }: BetweenNodesNeeds): Router {
   const router = new Router({ sensitive: true, prefix: '/cluster' });
   const authorize = authorizePeer(verifyPeer);
   router.get('/report', authorize, ctx => {
@@ -31,6 +35,11 @@ export function betweenNodes({ view, verifyPeer, feed, copies, clock }: BetweenN
   router.get('/tails', authorize, ctx => answerTail(ctx, feed, clock));
   router.get('/segments/*path', authorize, ctx => giveSegment(ctx, view));
   router.post('/copies', authorize, takeCopy(copies));
+  router.post('/reload', authorize, async ctx => {
+    const { by } = ctx.query;
+    const operator = typeof by === 'string' ? quote(by) : 'somebody';
+    ctx.body = (await reload(`another node, for ${operator}`)) satisfies ReloadOutcome;
+  });
   return router;
 }
 

@@ -69,6 +69,11 @@ export const operations: readonly Operation[] = [
     ...{ answer: 'Done', errors: orderErrors },
   },
   {
+    ...{ method: 'post', path: '/cluster/peers/{host}/reload', id: 'peer_reload', access: 'change' },
+    summary: 'That node reads its file again; a bad one changes nothing',
+    ...{ answer: 'Reload', errors: [400, ...orderErrors], moreErrors: { 400: 'FileErrors' } },
+  },
+  {
     ...{ method: 'get', path: '/cluster/events', id: 'events', access: 'read' },
     summary:
       'What happens in the cluster, as server-sent events: each `data` is an Event. The last 1,000 are kept; a `gap` comes first where some are missing',

@@ -126,6 +126,13 @@ describe('getJson', () => {
   });
 });
 
+describe('postJson', () => {
+  it('is signed as a POST', async () => {
+    answerVerified('MYSECRET');
+    expect(await peers().postJson(s02(), '/x', 30_000)).toEqual({ fine: true });
+  });
+});
+
 describe('post', () => {
   it('signs the body', async () => {
     answerVerified('MYSECRET');

@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type ReloadOptions, reload } from '../../../../src/cli/client/reload.ts';
 import { peerView } from '../../../support/fake-node-view.ts';
 import { recordedOutput } from '../../../support/recorded-output.ts';
@@ -54,18 +56,17 @@ describe('weir reload', () => {
     });
   });
 
-  it('--all asks every node that is up, the first where it was asked, and goes on behind one that refuses', async () => {
+  it('--all has every node that is up read its file, the asked one last and where it was asked, also when one refuses', async () => {
     node.view.nodes = [
       peerView('n1', { apiUrl: 'http://nowhere.invalid' }),
       peerView('n2', { apiUrl: other.url }),
       peerView('n3', { status: 'down' }),
     ];
-    node.reloaded = wrong;
-    other.reloaded = { type: 'unchanged', reason: 'nothing has changed' };
+    other.reloaded = wrong;
     const { code, printed, complained } = await run({ all: true });
     expect(code).toBe(1);
-    expect(printed).toBe('n2: nothing has changed\nn3: it is down, and reads its file when it starts\n');
-    expect(complained).toMatch(/^n1: nothing was changed: 2 errors\nweir\.conf:2:3: /);
+    expect(printed).toBe('n3: it is down, and reads its file when it starts\nn1: nothing has changed\n');
+    expect(complained).toMatch(/^n2: nothing was changed: 2 errors\nweir\.conf:2:3: /);
   });
 
   it('--all shows the same errors once, and other ones by themselves', async () => {
@@ -82,10 +83,10 @@ describe('weir reload', () => {
     const { code, complained } = await run({ all: true }).finally(() => third.close());
     expect(code).toBe(1);
     expect(complained.split('\n')).toEqual([
-      'n1: nothing was changed: 2 errors',
+      'n2: nothing was changed: 2 errors',
       ...['weir.conf:2:3: unknown directive', '    htpp 80;', '    ^', 'no stream at all'],
       ...['n3: nothing was changed: 1 error', 'no stream at all'],
-      ...['n2, n4: the same as n1', ''],
+      ...['n4, n1: the same as n2', ''],
     ]);
   });
 
@@ -95,8 +96,30 @@ describe('weir reload', () => {
     expect(await run({ all: true })).toMatchObject({
       code: 2,
       printed: 'n1: nothing has changed\n',
-      complained: expect.stringMatching(/^weir reload: n2: cannot reach the node/),
+      complained: expect.stringMatching(
+        /^weir reload: n2: the node at .* refuses \(503\): the node at .* cannot be asked: /,
+      ),
     });
+  });
+
+  it('--all gives a password to no address that etcd holds', async () => {
+    const headers: IncomingHttpHeaders[] = [];
+    const stranger = createServer((request, response) => {
+      headers.push(request.headers);
+      response.writeHead(401).end();
+    });
+    await new Promise<void>(resolve => stranger.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void stranger.close());
+    node.editAuth = { user: 'admin', password: 'hush' };
+    const apiUrl = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
+    node.view.nodes = [peerView('n1'), peerView('n2', { apiUrl })];
+    expect(await run({ all: true, auth: 'admin:hush' })).toMatchObject({
+      code: 2,
+      printed: 'n1: nothing has changed\n',
+      complained: expect.stringMatching(/^weir reload: n2: .*it answered 401/),
+    });
+    expect(headers).toHaveLength(1);
+    expect(headers[0]).not.toHaveProperty('authorization');
   });
 
   it('says which password is wanted', async () => {

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { peerView } from '../../../support/fake-node-view.ts';
 import { WebNode } from '../../../support/web-node.ts';
 
 let node: WebNode;
@@ -49,6 +50,78 @@ it('answers a bad file with all that is wrong', async () => {
       { error: 'it is bad', file: 'weir.conf', line: 3, column: 5, excerpt: 'bad;', caret: 0 },
       { error: 'so is this', file: null, line: null, column: null, excerpt: null, caret: null },
     ],
+  });
+});
+
+describe('a reload of another node', () => {
+  let other: WebNode;
+  const reload = (host: string) => node.ask(`${base}/cluster/peers/${host}/reload`, { method: 'POST' });
+
+  beforeEach(async () => {
+    other = new WebNode();
+    await other.open();
+    node.view.nodes = [peerView('n1'), peerView('n2:80', { apiUrl: other.url })];
+  });
+
+  afterEach(() => other.close());
+
+  it('is asked for by this one, and answered as it answers', async () => {
+    other.reloaded = { type: 'taken', reason: '1 stream added (a)' };
+    expect((await reload('n2:80')).json()).toEqual({ changed: true, reason: '1 stream added (a)' });
+    expect([node.reloads, other.reloads]).toEqual([[], ['another node, for "127.0.0.1"']]);
+    const place = { file: 'weir.conf', line: 3, column: 5 };
+    const diagnostics = [
+      { severity: 'error', place, sentence: 'it is bad', excerpt: { text: 'bad;', caret: 0 } },
+    ] as const;
+    other.reloaded = { type: 'refused', reason: 'it is bad', diagnostics };
+    const refused = await reload('n2%3A80');
+    expect([refused.status, refused.json()]).toEqual([
+      400,
+      {
+        error: 'nothing was changed: it is bad',
+        path: ['config'],
+        errors: [{ error: 'it is bad', file: 'weir.conf', line: 3, column: 5, excerpt: 'bad;', caret: 0 }],
+      },
+    ]);
+  });
+
+  it('is its own where this node is meant', async () => {
+    expect((await reload('n1')).status).toBe(200);
+    expect([node.reloads, other.reloads]).toEqual([['the API (127.0.0.1)'], []]);
+  });
+
+  it.each([
+    ['n9', 404, 'there is no node "n9"'],
+    ['n3', 409, 'n3 is down'],
+    ['n4', 409, 'does not say where'],
+    ['n5', 503, 'cannot be asked'],
+  ])('of %s is refused with %s', async (host, status, sentence) => {
+    node.view.nodes = [
+      peerView('n3', { status: 'down', apiUrl: null }),
+      peerView('n4', { apiUrl: null }),
+      peerView('n5', { apiUrl: 'http://127.0.0.1:1' }),
+    ];
+    const answer = await reload(host);
+    expect([answer.status, answer.json()]).toEqual([
+      status,
+      { error: expect.stringContaining(sentence), path: ['peers', host] },
+    ]);
+  });
+
+  it('is refused by the other one where this node is none', async () => {
+    other.verifyPeer = () => ({ type: 'refused', status: 401, reason: 'the signature is wrong', nowUnixMs: 1 });
+    const answer = await reload('n2:80');
+    expect([answer.status, answer.json()]).toMatchObject([
+      503,
+      { error: expect.stringContaining('the signature is wrong') },
+    ]);
+    expect(other.reloads).toEqual([]);
+  });
+
+  it("is nobody's who may not change anything", async () => {
+    node.editAuth = { user: 'admin', password: 'hush' };
+    expect((await reload('n2:80')).status).toBe(401);
+    expect(other.reloads).toEqual([]);
   });
 });
 

@@ -32,8 +32,18 @@ describe('the document', () => {
   });
 
   it.each([...apiBases, flussonicBase])('has every route below %s, and no other', base => {
-    const { view, clock, events, orders, held, passes, config, reloaded } = new WebNode();
-    const needs = { view, clock, events, orders, held, passes, config: () => config, reload: async () => reloaded };
+    const { view, clock, events, orders, held, passes, config, reloaded, reloadPeer } = new WebNode();
+    const needs = {
+      view,
+      clock,
+      events,
+      orders,
+      held,
+      passes,
+      config: () => config,
+      reload: async () => reloaded,
+      reloadPeer,
+    };
     const routers = apiRouters(needs, pass, pass);
     const routes = routers
       .flatMap(router => router.stack)

@@ -240,6 +240,8 @@ async function openPorts(
   if (https === null || certificate === null) return;
   const secure = await listenSecurely(handle, https, certificate.current, log);
   certificate.onRenewed(renewed => secure.renew(renewed));
+  const stopWatching = certificate.watch(clock, log);
+  stops.push(async () => stopWatching());
   tell(secure, ' by https');
 }
 

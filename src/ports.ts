@@ -48,6 +48,8 @@ export interface StoreStatus {
   readonly version: string | null;
   /** The last failure's sentence, null when the last call got an answer. */
   readonly trouble: string | null;
+  /** What does no harm yet and is to be mended, such as a file that cannot be read any more: a sentence; null: nothing. */
+  readonly warning: string | null;
   /** Size of the store's database in bytes; null: not known. */
   readonly databaseBytes: number | null;
 }

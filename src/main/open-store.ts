@@ -21,7 +21,7 @@ export interface StoreSpec {
 /** @param stops gets what closes it. */
 export async function openStore(spec: StoreSpec, stops: (() => Promise<void>)[]): Promise<Store> {
   const config = spec.etcd ?? (await startOwnEtcd(spec, stops));
-  const store = openEtcdStore({ config, clock, chance, meter: spec.meter });
+  const store = openEtcdStore({ config, clock, chance, log: spec.log, meter: spec.meter });
   stops.push(() => store.close());
   return store;
 }

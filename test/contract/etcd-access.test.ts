@@ -149,7 +149,7 @@ describe('TLS', () => {
     expect(await sentenceOf(open(endpoint?.replace('https', 'http')))).toMatch(/http:\/\/ or https:\/\//);
   });
 
-  it('takes up a renewed file at the next connection, and outlives one that is away for a moment', async () => {
+  it('takes up a renewed file at the next connection, and keeps the former one while it cannot be used, with a warning', async () => {
     const folders = [await makeTemporaryFolder(), await makeTemporaryFolder()] as const;
     cleanups.push(...folders.map(folder => () => folder.remove()));
     const [mine, others] = [makeCertificates(folders[0].path), makeCertificates(folders[1].path)];
@@ -163,13 +163,18 @@ describe('TLS', () => {
     await waitFor('the other CA to be told', 10_000, async () =>
       /certificates of .* do not fit/.test(await sentenceOf(store)),
     );
-    await rm(caPath);
-    await waitFor('the missing file to be told', 10_000, () =>
-      store.status().trouble?.includes(`cannot read ca=${caPath}`),
-    );
     await copyFile(mine.caPath, caPath);
     await waitFor('a call over TLS', 10_000, () => store.transact(put('/weir/a'), 2000));
     await waitFor('the feed over TLS', 10_000, () => recorder.entries.has('/weir/a'));
+    await Promise.all([rm(caPath), copyFile(others.keyPath, keyPath)]);
+    await etcd.members[0]?.kill();
+    await waitFor('the missing file to be told', 10_000, async () => {
+      await store.transact(put('/weir/b'), 200).catch(() => {});
+      return store.status().warning?.includes(`cannot read ca=${caPath}`);
+    });
+    await etcd.members[0]?.start();
+    await waitFor('a call by the former files', 10_000, () => store.transact(put('/weir/b'), 2000));
+    await waitFor('the feed by the former files', 10_000, () => recorder.entries.has('/weir/b'));
   });
 
   it('tells the user at once which file is missing or none', async () => {
@@ -177,6 +182,15 @@ describe('TLS', () => {
     const opening = () => openEtcdStore({ config, clock: realClock, chance: realChance });
     expect(opening).toThrow(TellUserError);
     expect(opening).toThrow("cannot read ca=/nowhere/ca.crt of the 'etcd' line");
+  });
+
+  it('tells the user at once that a certificate and a key do not belong together', async () => {
+    const folder = await makeTemporaryFolder();
+    cleanups.push(() => folder.remove());
+    const { caPath, certPath } = makeCertificates(folder.path);
+    const keyPath = join(folder.path, 'server.key');
+    const opening = () => open('https://127.0.0.1:2379', { caPath, certPath, keyPath });
+    expect(opening).toThrow(`cert=${certPath} and key=${keyPath} of the 'etcd' line cannot be used together`);
   });
 });
 

@@ -131,7 +131,13 @@ describe('single calls', () => {
   it('tell version and size of the server', async () => {
     const etcd = await start(1);
     const store = open(etcd.endpoints);
-    expect(store.status()).toEqual({ endpoint: null, version: null, trouble: null, databaseBytes: null });
+    expect(store.status()).toEqual({
+      endpoint: null,
+      version: null,
+      trouble: null,
+      warning: null,
+      databaseBytes: null,
+    });
     await store.grantLease(5, 2000);
     await waitFor('the version', 30_000, () => store.status().version);
     expect(store.status().version).toMatch(/^3\.\d+\.\d+/);

@@ -1,6 +1,6 @@
 // https for real: certificates of openssl's making, real TLS connections over loopback, a certificate that is renewed while one is open.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:https';
 import { connect as connectPlainly } from 'node:net';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { certificateTroubles, readCertificate } from '../../src/http/tls/certifi
 import { SiteCertificate } from '../../src/http/tls/site-certificate.ts';
 import { makeCertificates } from '../support/certificates.ts';
 import { configOf } from '../support/config-text.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { RecordingLog } from '../support/recording-log.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -107,6 +108,10 @@ describe('a port for https', () => {
   });
 });
 
+/** Without what is said of its dates. */
+const lost = (site: SiteCertificate) =>
+  site.warnings([], site.current.validFromUnixMs).filter(sentence => !sentence.includes('expires on'));
+
 describe('a certificate', () => {
   it('is refused with what is wrong and the file that it is in', async () => {
     const other = await makeTemporaryFolder();
@@ -148,7 +153,7 @@ describe('a certificate', () => {
     const site = SiteCertificate.open({ https: first.https, config: first });
     if (site === null) throw new Error('it has a certificate');
     const renewals: string[] = [];
-    site.onRenewed(renewed => renewals.push(renewed.path));
+    site.onRenewed(renewed => renewals.push(renewed.files.certPath));
     expect([site.look(config('server')), site.take()]).toEqual([null, null]);
     expect(site.look(config('client', 'server'))).toContain('do not belong together');
     expect(site.take()).toBeNull();
@@ -156,5 +161,51 @@ describe('a certificate', () => {
     expect(renewals).toEqual([]);
     expect(site.take()).toContain('client.crt is another one, good until 20');
     expect(renewals).toEqual([files('client').certPath]);
+  });
+
+  it('is warned of while its files cannot be read again, in the log too, and goes on', async () => {
+    const mine = await makeTemporaryFolder();
+    onTestFinished(() => mine.remove());
+    makeCertificates(mine.path);
+    const [certPath, keyPath, elsewhere] = ['server.crt', 'server.key', 'away'].map(name => join(mine.path, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const config = configOf(`https 8443 cert=${certPath} key=${keyPath}; stream a { url testsrc://; }`);
+    const site = SiteCertificate.open({ https: config.https, config }) ?? expect.unreachable('it has a certificate');
+    const [clock, log] = [new FakeClock(), new RecordingLog()];
+    const stop = site.watch(clock, log);
+    const later = () => {
+      clock.advance(30_000);
+      return lost(site);
+    };
+    expect(later()).toEqual([]);
+    renameSync(keyPath, elsewhere);
+    for (let time = 0; time < 3; time += 1)
+      expect(later()).toEqual([expect.stringMatching(/^cannot read key=.*; this node goes on .* mend the file$/)]);
+    renameSync(elsewhere, keyPath);
+    expect(later()).toEqual([]);
+    expect(log.lines.map(({ level, event }) => [level, event])).toEqual([
+      ['warn', 'https-files'],
+      ['info', 'https-files'],
+    ]);
+    stop();
+    expect(clock.waiting).toBe(0);
+  });
+
+  it('is no longer looked for when the configuration names none any more', async () => {
+    const config = configOf(
+      `https 8443 cert=${path('server.crt')} key=${path('server.key')}; stream a { url testsrc://; }`,
+    );
+    const site = SiteCertificate.open({ https: config.https, config }) ?? expect.unreachable('it has a certificate');
+    const without = configOf('http 8080; stream a { url testsrc://; }');
+    expect([site.look(without), site.take()]).toEqual([null, null]);
+    const elsewhere = path('away');
+    renameSync(path('server.key'), elsewhere);
+    onTestFinished(() => renameSync(elsewhere, path('server.key')));
+    const stop = site.watch(new FakeClock(), new RecordingLog());
+    onTestFinished(stop);
+    expect(lost(site)).toEqual([]);
   });
 });

@@ -54,7 +54,7 @@ export class FakeStore implements Store {
   }
 
   status(): StoreStatus {
-    return { endpoint: 'http://fake:2379', version: 'fake', trouble: this.#trouble, databaseBytes: 0 };
+    return { endpoint: 'http://fake:2379', version: 'fake', trouble: this.#trouble, warning: null, databaseBytes: 0 };
   }
 
   async close(): Promise<void> {

@@ -28,7 +28,7 @@ export class Caller {
   /** @param what for the sentence of a failure, after 'could not'. Throws RetryError. */
   async call<T>(what: string, timeoutMs: number, send: Send<T>): Promise<T> {
     const { clock, meter, health } = this.#needs;
-    const connection = this.#open(what);
+    const connection = this.#openCounted(what);
     const sentMs = clock.monotonicMs();
     try {
       const answer = await connection.call(what, timeoutMs, send);
@@ -54,6 +54,21 @@ export class Caller {
   close(): void {
     this.#closed = true;
     this.#needs.connections.close();
+  }
+
+  /** That nothing could even be sent is a failure of the store as well. */
+  #openCounted(what: string): Connection {
+    const { meter, health, rotation } = this.#needs;
+    try {
+      return this.#open(what);
+    } catch (thrown) {
+      if (!this.#closed) {
+        meter?.storeFailed();
+        health.failed(sentenceOf(thrown));
+        rotation.failed(rotation.current);
+      }
+      throw thrown;
+    }
   }
 
   #open(what: string): Connection {

@@ -8,10 +8,10 @@ import { noop } from 'cockatiel';
 import { Etcd3, type IOptions } from 'etcd3';
 import type { EtcdConfig } from '../../config/config.ts';
 import type { Clock } from '../../ports.ts';
-import { readCredentials } from './credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 import { CallFailure, retryError } from './failure.ts';
 import { intercept } from './interceptor.ts';
+import type { Credentials } from './tls/read-credentials.ts';
 import { type CallTime, within } from './within.ts';
 
 export type Send<T> = (client: Etcd3, options: CallOptions) => Promise<T>;
@@ -35,13 +35,13 @@ export class Connection {
   #callsUnderWay = 0;
   #retired = false;
 
-  /** Throws TellUserError when a file of the configuration cannot be read. Nothing is sent before the first call. */
-  constructor(endpoint: Endpoint, config: EtcdConfig, clock: Clock) {
+  /** Nothing is sent before the first call. @param credentials null: the system's. */
+  constructor(endpoint: Endpoint, config: EtcdConfig, credentials: Credentials | null, clock: Clock) {
     this.endpoint = endpoint;
     this.#config = config;
     this.#clock = clock;
     this.#startMs = clock.monotonicMs();
-    this.#client = new Etcd3(clientOptions(endpoint, config));
+    this.#client = new Etcd3(clientOptions(endpoint, credentials));
     // Each call under way listens; Node takes more than ten for a leak, and says so to the operator.
     setMaxListeners(Number.POSITIVE_INFINITY, this.#closing.signal);
   }
@@ -158,8 +158,7 @@ function tokenMetadata(token: string | null): Readonly<Record<string, string>> {
   return token === null ? {} : { token };
 }
 
-function clientOptions(endpoint: Endpoint, config: EtcdConfig): IOptions {
-  const credentials = endpoint.secure ? readCredentials(config) : null;
+function clientOptions(endpoint: Endpoint, credentials: Credentials | null): IOptions {
   return {
     hosts: endpoint.url,
     faultHandling: { host: () => noop, global: noop },

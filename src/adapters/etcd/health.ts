@@ -5,9 +5,9 @@ import type { StoreStatus } from '../../ports.ts';
 import type { Endpoint } from './endpoint.ts';
 
 export class Health {
-  #status: StoreStatus = { endpoint: null, version: null, trouble: null, databaseBytes: null };
+  #status: Omit<StoreStatus, 'warning'> = { endpoint: null, version: null, trouble: null, databaseBytes: null };
 
-  get status(): StoreStatus {
+  get status(): Omit<StoreStatus, 'warning'> {
     return this.#status;
   }
 

@@ -5,23 +5,26 @@ import { RetryError, TellUserError } from '../../base/errors.ts';
 import type { FeedFact } from '../../cluster/feed.ts';
 import type { Transaction, TransactionAnswer } from '../../cluster/transaction.ts';
 import type { EtcdConfig } from '../../config/config.ts';
-import type { Chance, Clock, LeaseGrant, Meter, Store, StoreStatus } from '../../ports.ts';
+import type { Chance, Clock, LeaseGrant, Log, Meter, Store, StoreStatus } from '../../ports.ts';
 import { answerOf } from './answer.ts';
 import { Caller } from './caller.ts';
 import { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
-import { readCredentials } from './credentials.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { Feed } from './feed/feed.ts';
 import { Health } from './health.ts';
 import { pause } from './pause.ts';
 import { requestOf } from './request.ts';
 import { Rotation } from './rotation.ts';
+import { KeptCredentials } from './tls/kept-credentials.ts';
+import { readCredentials } from './tls/read-credentials.ts';
 
 export interface EtcdStoreOptions {
   readonly config: EtcdConfig;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Left out: nobody reads it. */
+  readonly log?: Pick<Log, 'info' | 'warn'>;
   /** Left out: nobody counts. */
   readonly meter?: Pick<Meter, 'storeAnswered' | 'storeFailed'>;
 }
@@ -38,6 +41,8 @@ const measureTimeoutMs = 2000;
 class EtcdStore implements Store {
   readonly #options: EtcdStoreOptions;
   readonly #endpoints: readonly Endpoint[];
+  /** null: it speaks no TLS. */
+  readonly #credentials: KeptCredentials | null;
   readonly #health = new Health();
   readonly #caller: Caller;
   readonly #feeds = new Set<Feed>();
@@ -48,7 +53,11 @@ class EtcdStore implements Store {
     this.#endpoints = options.config.endpoints.map(parseEndpoint);
     if (this.#endpoints.length === 0)
       throw new TellUserError(`the 'etcd' line names no URL: write etcd http://HOST:PORT;`);
-    if (this.#endpoints.some(endpoint => endpoint.secure)) readCredentials(options.config);
+    const { config, log } = options;
+    const isSecure = this.#endpoints.some(({ secure }) => secure);
+    this.#credentials = isSecure
+      ? new KeptCredentials({ read: () => readCredentials(config), log: log ?? null })
+      : null;
     this.#caller = new Caller({
       ...{ connections: this.#connections(), rotation: this.#rotation(), health: this.#health },
       ...{ clock: options.clock, meter: options.meter ?? null },
@@ -94,7 +103,7 @@ class EtcdStore implements Store {
   }
 
   status(): StoreStatus {
-    return this.#health.status;
+    return { ...this.#health.status, warning: this.#credentials?.trouble ?? null };
   }
 
   async close(): Promise<void> {
@@ -106,17 +115,21 @@ class EtcdStore implements Store {
 
   #connections(): Connections {
     const { config, clock } = this.#options;
-    return new Connections(endpoint => new Connection(endpoint, config, clock));
+    return new Connections(endpoint => {
+      const credentials = endpoint.secure ? (this.#credentials?.current() ?? null) : null;
+      return new Connection(endpoint, config, credentials, clock);
+    });
   }
 
   #rotation(): Rotation {
     return new Rotation(this.#endpoints, this.#options.chance.number());
   }
 
-  /** Version and size, now and then. A local question to one member: it costs etcd nothing, and its failure is nobody's trouble. */
+  /** Version and size, and whether the files can be used, now and then. A local question to one member: it costs etcd nothing, and its failure is nobody's trouble. */
   async #measure(): Promise<void> {
     const closing = this.#closing.signal;
     while (!closing.aborted) {
+      this.#credentials?.current();
       const answer = await this.#caller.ask(measureTimeoutMs, (client, options) => client.maintenance.status(options));
       if (answer !== null) this.#health.measured(answer.version, Number(answer.dbSize));
       await pause(this.#options.clock, answer === null ? measureAgainMs : measureEveryMs, closing);

@@ -13,7 +13,7 @@ export interface Certificate {
   /** PEM, with those between it and its authority. */
   readonly cert: Buffer;
   readonly key: Buffer;
-  readonly path: string;
+  readonly files: CertificateFiles;
   readonly validFromUnixMs: number;
   readonly validToUnixMs: number;
   /** Whether it is for that host. */
@@ -24,7 +24,8 @@ export interface Certificate {
 const soonMs = 7 * 86_400_000;
 
 /** @throws TellUserError */
-export function readCertificate({ certPath, keyPath }: CertificateFiles): Certificate {
+export function readCertificate(files: CertificateFiles): Certificate {
+  const { certPath, keyPath } = files;
   const cert = readPem('cert', certPath);
   const key = readPem('key', keyPath);
   const leaf = parse('cert', certPath, 'certificate', () => new X509Certificate(cert));
@@ -37,7 +38,7 @@ export function readCertificate({ certPath, keyPath }: CertificateFiles): Certif
   }
   parse('cert', certPath, 'certificate that TLS can use', () => createSecureContext({ cert, key }));
   return {
-    ...{ cert, key, path: certPath },
+    ...{ cert, key, files },
     validFromUnixMs: Date.parse(leaf.validFrom),
     validToUnixMs: Date.parse(leaf.validTo),
     names: host => isFor(leaf, host),
@@ -57,7 +58,7 @@ export function certificateTrouble(files: CertificateFiles): string | null {
 
 /** Sentences for as long as they are true. @param hosts where viewers and nodes are sent to this node by https. */
 export function certificateTroubles(
-  { path, validFromUnixMs, validToUnixMs, names }: Certificate,
+  { files: { certPath: path }, validFromUnixMs, validToUnixMs, names }: Certificate,
   hosts: readonly string[],
   nowUnixMs: number,
 ): readonly string[] {

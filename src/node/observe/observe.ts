@@ -68,7 +68,7 @@ export class Observer implements NodeView {
     const state = this.#needs.state();
     const { session, mirror } = state;
     const { ready, reason } = readiness(state, clock.monotonicMs());
-    const { endpoint, version: etcdVersion, trouble, databaseBytes } = store.status();
+    const { endpoint, version: etcdVersion, trouble, warning, databaseBytes } = store.status();
     return {
       name: me.name,
       cluster: config().cluster,
@@ -83,7 +83,7 @@ export class Observer implements NodeView {
       revision: mirror.revision,
       etcd: { endpoint, version: etcdVersion, trouble, databaseBytes, embedded: embeddedEtcd },
       unprotectedSegments: this.#needs.unprotectedSegments(),
-      warnings: this.#warnings(state, databaseBytes),
+      warnings: [...(warning === null ? [] : [warning]), ...this.#warnings(state, databaseBytes)],
     };
   }
 

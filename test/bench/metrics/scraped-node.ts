@@ -37,7 +37,9 @@ export async function makeScrapedNode(count: number): Promise<Metrics> {
     ...{ state: () => state, config: () => config, streams: new StreamIndex(config.streams), me: peer, clock, viewers },
     ...{ embeddedEtcd: false, startedUnixMs: 0, version: '0.1.0', warnings: () => [] },
     ...{ ingests: ingests.ingests, isSuspect: () => false, unprotectedSegments: () => 0 },
-    store: { status: () => ({ endpoint: 'http://e:2379', version: '3.5.1', trouble: null, databaseBytes: 1e6 }) },
+    store: {
+      status: () => ({ endpoint: 'http://e:2379', version: '3.5.1', trouble: null, warning: null, databaseBytes: 1e6 }),
+    },
     live: { window: () => null, recentWindow: () => null, segment: () => null },
     cluster: {
       ingests: async () => new Map(),

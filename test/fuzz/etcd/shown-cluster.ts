@@ -21,7 +21,7 @@ export function showCluster(node: WorldNode): void {
   const view = new Observer({
     ...{ state: () => node.state, config: () => config, streams: new StreamIndex(config.streams), me },
     ...{ clock: node.options.clock, embeddedEtcd: false, startedUnixMs: 0, version: '0', warnings: () => [] },
-    store: { status: () => ({ endpoint: '', version: null, trouble: null, databaseBytes: null }) },
+    store: { status: () => ({ endpoint: '', version: null, trouble: null, warning: null, databaseBytes: null }) },
     ingests: { view: () => null, views: () => [] },
     live: { window: () => null, recentWindow: () => null, segment: () => null },
     isSuspect: () => false,

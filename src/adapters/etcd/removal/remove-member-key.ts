@@ -4,9 +4,9 @@
 
 import type { EtcdConfig } from '../../../config/config.ts';
 import type { Clock } from '../../../ports.ts';
-import { readCredentials } from '../credentials.ts';
 import { type Endpoint, parseEndpoint } from '../endpoint.ts';
 import { pause } from '../pause.ts';
+import { readCredentials } from '../tls/read-credentials.ts';
 import { GrpcSession } from './grpc-session.ts';
 import { bytesField, numberField, readBytesField } from './protobuf.ts';
 

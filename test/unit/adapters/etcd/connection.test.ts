@@ -10,7 +10,7 @@ let warnings: Error[];
 const remember = (warning: Error) => warnings.push(warning);
 
 beforeEach(() => {
-  connection = new Connection(endpoint, etcdConfig([endpoint.url]), new FakeClock());
+  connection = new Connection(endpoint, etcdConfig([endpoint.url]), null, new FakeClock());
   warnings = [];
   process.on('warning', remember);
 });

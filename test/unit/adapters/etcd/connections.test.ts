@@ -9,7 +9,7 @@ const other = { url: 'http://127.0.0.1:2', secure: false };
 
 function make() {
   const clock = new FakeClock();
-  const connections = new Connections(to => new Connection(to, etcdConfig([to.url]), clock));
+  const connections = new Connections(to => new Connection(to, etcdConfig([to.url]), null, clock));
   return { clock, connections };
 }
 

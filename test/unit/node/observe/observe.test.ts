@@ -43,7 +43,7 @@ let observer: Observer;
 
 beforeEach(() => {
   clock = new FakeClock();
-  storeStatus = { endpoint: 'http://e:2379', version: '3.5.1', trouble: null, databaseBytes: 0 };
+  storeStatus = { endpoint: 'http://e:2379', version: '3.5.1', trouble: null, warning: null, databaseBytes: 0 };
   ownIngest = null;
   suspects = new Set();
   troubles = [];
@@ -175,7 +175,7 @@ describe('this node warns', () => {
     expect(observer.thisNode().warnings).toEqual(['of the file', ...crowd]);
   });
 
-  it('of an etcd whose database is on its way to the quota, with what to set', () => {
+  it('of an etcd whose database is on its way to the quota, with what to set, and of a lost file of its line', () => {
     const mebibyte = 2 ** 20;
     storeStatus = { ...storeStatus, databaseBytes: 1024 * mebibyte };
     expect(observer.thisNode().warnings).toEqual(['of the file']);
@@ -184,8 +184,8 @@ describe('this node warns', () => {
     expect(warning).toMatch(/^the database of etcd has grown to 1025M/);
     expect(warning).toContain('--auto-compaction-mode=periodic --auto-compaction-retention=10m');
     expect(warning).toContain('--quota-backend-bytes');
-    storeStatus = { ...storeStatus, databaseBytes: null };
-    expect(observer.thisNode().warnings).toEqual(['of the file']);
+    storeStatus = { ...storeStatus, warning: 'no ca.pem', databaseBytes: null };
+    expect(observer.thisNode().warnings).toEqual(['no ca.pem', 'of the file']);
   });
 });
 

@@ -1,10 +1,10 @@
-// The PEM files of the 'etcd' line, as etcd3 wants them. Read anew for every connection, so that renewed certificates are taken up.
+// The PEM files of the 'etcd' line, as etcd3 wants them.
 
 import { readFileSync } from 'node:fs';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates } from 'node:tls';
 import type { IOptions } from 'etcd3';
-import { TellUserError } from '../../base/errors.ts';
-import type { EtcdConfig } from '../../config/config.ts';
+import { TellUserError } from '../../../base/errors.ts';
+import type { EtcdConfig } from '../../../config/config.ts';
 
 export type Credentials = NonNullable<IOptions['credentials']>;
 
@@ -17,11 +17,21 @@ export function readCredentials(config: EtcdConfig): Credentials | null {
   const rootCertificate =
     config.caPath === null ? Buffer.from(rootCertificates.join('\n')) : readPem('ca', config.caPath);
   if (config.certPath === null || config.keyPath === null) return { rootCertificate };
-  return {
-    rootCertificate,
-    certChain: readPem('cert', config.certPath),
-    privateKey: readPem('key', config.keyPath),
-  };
+  const certChain = readPem('cert', config.certPath);
+  const privateKey = readPem('key', config.keyPath);
+  requirePair(config, certChain, privateKey);
+  return { rootCertificate, certChain, privateKey };
+}
+
+/** Also when only one of the two is renewed yet. */
+function requirePair({ certPath, keyPath }: EtcdConfig, cert: Buffer, key: Buffer): void {
+  try {
+    createSecureContext({ cert, key });
+  } catch (cause) {
+    throw new TellUserError(`cert=${certPath} and key=${keyPath} of the 'etcd' line cannot be used together`, {
+      cause,
+    });
+  }
 }
 
 function readPem(option: string, path: string): Buffer {

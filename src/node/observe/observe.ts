@@ -30,6 +30,7 @@ import type { Viewers } from '../viewers.ts';
 import { believedTables } from './believed-tables.ts';
 import { countStreams } from './count-streams.ts';
 import { elsewhere } from './elsewhere.ts';
+import { memberWarnings } from './member-warnings.ts';
 import { peersOf } from './observe-peers.ts';
 import { formerOwners, ownerView } from './owner-view.ts';
 import { reasonOfOff, reasonOfStream } from './stream-reason.ts';
@@ -195,9 +196,10 @@ export class Observer implements NodeView {
   }
 
   #warnings(state: ClusterState, databaseBytes: number | null): readonly string[] {
-    const { warnings, viewers, cluster } = this.#needs;
+    const { warnings, viewers, cluster, clock } = this.#needs;
     const own = [...warnings(), ...viewers.warnings()];
-    return [...own, ...digestWarnings(state), ...databaseWarnings(databaseBytes), ...cluster.troubles()];
+    const ofMembers = [...digestWarnings(state), ...memberWarnings(state, clock.monotonicMs())];
+    return [...own, ...ofMembers, ...databaseWarnings(databaseBytes), ...cluster.troubles()];
   }
 }
 

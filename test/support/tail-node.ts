@@ -98,7 +98,7 @@ export class TailNode {
     const gate = openGate;
     const { view } = node;
     const nobody = () => Promise.reject(new Error('nobody changes streams'));
-    const held = { change: nobody, remove: nobody };
+    const held = { streamCount: 0, change: nobody, remove: nobody };
     const reload = async () => ({ type: 'unchanged', reason: 'nobody reloads anything' }) as const;
     const metrics = new Metrics(view);
     const events = new EventLog({ clock, me, life: 'life' });

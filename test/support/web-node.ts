@@ -106,7 +106,8 @@ export class WebNode {
   /** What was asked of streams held in etcd. */
   readonly holdAsked: unknown[] = [];
   holdOutcome: HoldOutcome = { type: 'done', reason: 'it is done', to: null };
-  readonly held: Pick<HeldStreams, 'change' | 'remove'> = {
+  readonly held = {
+    streamCount: 0,
     change: async (...asked) => {
       this.holdAsked.push(asked);
       return this.holdOutcome;
@@ -115,7 +116,7 @@ export class WebNode {
       this.holdAsked.push(asked);
       return this.outcome;
     },
-  };
+  } satisfies Pick<HeldStreams, 'change' | 'remove' | 'streamCount'>;
   /** What was asked, and answered. */
   readonly exchanges: ApiExchange[] = [];
   verifyPeer: VerifyPeer = () => ({ type: 'accepted', isItsBody: () => true });

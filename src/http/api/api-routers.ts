@@ -9,6 +9,7 @@ import type { HeldStreams } from '../../node/configured/held-streams.ts';
 import type { Orders } from '../../node/loop/orders.ts';
 import type { NodeView } from '../../node/view.ts';
 import type { Clock, PeerAddress } from '../../ports.ts';
+import { ChangePace } from '../access/change-pace.ts';
 import { MachineLoadMeter } from '../machine-load.ts';
 import { apiBases, apiRouter } from './api-router.ts';
 import { configRouter } from './config-router.ts';
@@ -26,7 +27,7 @@ export interface ApiRoutersNeeds {
   /** Has another node read its configuration again; rejects with a RetryError. */
   readonly reloadPeer: (peer: PeerAddress, by: string) => Promise<ReloadOutcome>;
   readonly orders: Pick<Orders, 'ask'>;
-  readonly held: Pick<HeldStreams, 'change' | 'remove'>;
+  readonly held: Pick<HeldStreams, 'change' | 'remove' | 'streamCount'>;
   readonly events: EventsNeeds['events'];
   readonly passes: Pick<PlayPasses, 'make'>;
   readonly clock: Clock;
@@ -36,10 +37,12 @@ export interface ApiRoutersNeeds {
 export function apiRouters(needs: ApiRoutersNeeds, authorize: Middleware, authorizeChange: Middleware): Router[] {
   const { view, config, reload, reloadPeer, orders, held, events, passes, clock } = needs;
   const load = new MachineLoadMeter();
+  // one for both bases
+  const pace = new ChangePace({ clock, streamCount: () => held.streamCount });
   const ofVersion3 = apiBases.flatMap(base => [
     apiRouter(base, { view, clock, load, authorize }),
     ordersRouter(base, { view, orders, authorize: authorizeChange }),
-    streamsRouter(base, { held, authorize: authorizeChange }),
+    streamsRouter(base, { held, pace, authorize: authorizeChange }),
     passesRouter(base, { view, passes, authorize: authorizeChange }),
     configRouter(base, { view, config, reload, reloadPeer, authorize, authorizeChange }),
     eventsRouter(base, { events, clock, authorize }),

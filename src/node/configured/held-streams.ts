@@ -33,6 +33,11 @@ export class HeldStreams {
     this.#needs = needs;
   }
 
+  /** With those of the file. */
+  get streamCount(): number {
+    return this.#needs.streams.all.length;
+  }
+
   /** Adds it, or changes what is given. */
   async change(stream: string, fields: Fields, by: string): Promise<HoldOutcome> {
     const { state, config, streams, orders } = this.#needs;

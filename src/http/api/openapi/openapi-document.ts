@@ -92,7 +92,7 @@ const errorWords: Readonly<Record<number, string>> = {
   404: 'There is no such thing',
   409: 'Not as things are',
   413: 'The body is too large',
-  429: 'Too many wrong passwords came from there',
+  429: 'Too many wrong passwords came from there, or too many streams are being changed',
   500: 'A bug in weir; the details are in the log of the node',
   503: 'Not now; try again',
 };

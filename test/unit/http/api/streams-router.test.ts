@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { waitFor } from '../../../support/wait.ts';
 import { WebNode } from '../../../support/web-node.ts';
 
 let node: WebNode;
@@ -54,4 +55,19 @@ it('takes nothing from who may not change anything', async () => {
   expect((await put('a', {})).status).toBe(401);
   expect((await node.ask(`${base}/a`, { method: 'DELETE' })).status).toBe(401);
   expect(node.holdAsked).toEqual([]);
+});
+
+it('makes changes wait for each other, the more streams there are, and refuses too many', async () => {
+  node.held.streamCount = 1e6;
+  expect((await put('a', {})).status).toBe(200);
+  const { status, headers } = await node.ask(`/flussonic/api/v3/streams/a`, { method: 'DELETE' });
+  expect([status, headers['retry-after']]).toEqual([429, '10']);
+  expect(node.holdAsked).toHaveLength(1);
+  node.clock.advance(9000);
+  const before = node.clock.waiting;
+  const waiting = put('b', {});
+  await waitFor('the change to wait', 30_000, () => node.clock.waiting > before);
+  expect(node.holdAsked).toHaveLength(1);
+  node.clock.advance(1000);
+  expect((await waiting).status).toBe(200);
 });

@@ -1,7 +1,7 @@
 // Logins and certificates against a real etcd, and the sentences that people read when something of it is wrong.
 
 import { execFileSync } from 'node:child_process';
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -182,6 +182,26 @@ describe('TLS', () => {
     const opening = () => openEtcdStore({ config, clock: realClock, chance: realChance });
     expect(opening).toThrow(TellUserError);
     expect(opening).toThrow("cannot read ca=/nowhere/ca.crt of the 'etcd' line");
+  });
+
+  it('tells the user at once that a ca is not whole, and takes several with words between them', async () => {
+    const folder = await makeTemporaryFolder();
+    cleanups.push(() => folder.remove());
+    const { caPath } = makeCertificates(folder.path);
+    const pem = await readFile(caPath, 'utf8');
+    const write = async (text: string) => {
+      await writeFile(caPath, text);
+      return () => open('https://127.0.0.1:2379', { caPath });
+    };
+    const cut = pem.slice(0, pem.length / 2);
+    for (const text of [
+      cut,
+      `${pem}${cut}`,
+      pem.replace(/[A-Za-z0-9]{20}/, ''),
+      await readFile(caPath.replace('.crt', '.key'), 'utf8'),
+    ])
+      expect(await write(text)).toThrow(`ca=${caPath} of the 'etcd' line holds no whole certificate`);
+    expect(await write(`of the office\n${pem}\nof the house\n${pem}`)).not.toThrow();
   });
 
   it('tells the user at once that a certificate and a key do not belong together', async () => {

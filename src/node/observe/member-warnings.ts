@@ -23,20 +23,17 @@ export function memberWarnings(state: ClusterState, nowMs: number): readonly str
   return more <= 0 ? sentences : [...sentences.slice(0, mostTold), `${more} more member keys are like that`];
 }
 
-function trouble(
-  { heard }: ClusterState,
-  node: string,
-  { value, mod }: Row<MemberValue>,
-  nowMs: number,
-): string | null {
+function trouble(state: ClusterState, node: string, { value, mod }: Row<MemberValue>, nowMs: number): string | null {
   if (value === null)
     return (
       'in etcd cannot be read (a later version of weir, or a stranger, wrote it): it gets no stream, and while it is there nothing ' +
       'is moved for an even load'
     );
+  const { session, mirror, heard } = state;
   const last = heard.get(node);
-  const isSilent = last !== undefined && last.mod === mod && nowMs - last.atMs >= silentMs;
-  if (value.ttlMs !== null || !isSilent) return null;
+  // After an outage of etcd nobody was heard, of those either that live and are of a version that says nothing of its lease.
+  if (value.ttlMs !== null || last?.mod !== mod || session.type !== 'member' || !mirror.fresh) return null;
+  if (nowMs - Math.max(last.atMs, session.joinedMs) < silentMs) return null;
   return (
     'in etcd does not say how long its lease lasts, and was not renewed for a minute: streams are meant for it that it may not take, ' +
     'and start later elsewhere'

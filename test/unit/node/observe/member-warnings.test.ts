@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import type { Session } from '../../../../src/cluster/session/session.ts';
+import type { ClusterState } from '../../../../src/cluster/state.ts';
 import type { Entry } from '../../../../src/cluster/transaction.ts';
 import { memberWarnings } from '../../../../src/node/observe/member-warnings.ts';
-import { clusterSettings, entryOf, memberEntry, memberState, mySession } from '../../../support/cluster-state.ts';
+import {
+  clusterSettings,
+  entryOf,
+  memberEntry,
+  memberSession,
+  memberState,
+  mySession,
+} from '../../../support/cluster-state.ts';
 
 const own = memberEntry('a', mySession);
-const told = (entries: readonly Entry[], nowMs = 0, atMs = 0) => {
-  const state = memberState(clusterSettings(), [own, ...entries]);
+const told = (entries: readonly Entry[], nowMs = 0, atMs = 0, changes: Partial<ClusterState> = {}) => {
+  const state = memberState(clusterSettings(), [own, ...entries], changes);
   const heard = new Map(
     [...state.mirror.latest.members].map(([node, { mod }]) => [node, { mod, atMs, patienceMs: 0, askedMs: 0 }]),
   );
@@ -31,6 +40,16 @@ describe('a member key', () => {
       expect.stringMatching(/^the member key of b .* not renewed for a minute: .*'\/weir\/test\/members\/b'$/),
     ]);
     expect(told(entries, 60_000, 1)).toEqual([]);
+  });
+
+  it('that says of no lease is not told while this node itself hears nothing of etcd, nor for a minute after that', () => {
+    const entries = [memberEntry('b', 11, { ttlMs: null })];
+    const out: Session = { type: 'out', reason: 'etcd does not answer', notBeforeMs: 0, held: null };
+    expect(told(entries, 1e6, 0, { session: out })).toEqual([]);
+    expect(told(entries, 1e6, 0, { session: memberSession({ joinedMs: 1e6 - 59_999 }) })).toEqual([]);
+    const { mirror } = memberState(clusterSettings(), [own, ...entries]);
+    expect(told(entries, 1e6, 0, { mirror: { ...mirror, fresh: false } })).toEqual([]);
+    expect(told(entries, 1e6, 0)).toHaveLength(1);
   });
 
   it.each(["x';reboot;'", '$(reboot)', 'a b', '\u001b[2J', 'x'.repeat(254)])(

@@ -53,7 +53,7 @@ export class PlayPasses {
     return { type: 'void-pass', reason: `the time of this pass for ${stream} is over: ${again}` };
   }
 
-  /** Begins with no method of HTTP, as what nodes sign of their requests does: neither can be passed off as the other. */
+  /** Its second line is a number, where that of what nodes sign of their requests is a method of HTTP: neither can be passed off as the other. */
   #sign(untilS: string, stream: string): string {
     const key = this.#needs.clusterKey() ?? this.#ownKey;
     return createHmac('sha256', key).update(`${prefix}\n${untilS}\n${stream}`).digest('base64url');

@@ -9,6 +9,8 @@ import type { MemberValue } from '../mirror/values.ts';
 import { type ClusterEvent, nodeEvent } from './cluster-event.ts';
 
 const mostNamed = 5;
+/** A stranger may have written fields of any name, and any digest; events are kept by the thousand. */
+const longestWord = 64;
 
 export function configEvents(was: Tables, is: Tables): readonly ClusterEvent[] {
   return [...filesRead(was, is), ...heldStreams(was.streams, is.streams)];
@@ -28,7 +30,7 @@ function filesRead(was: Tables, is: Tables): readonly ClusterEvent[] {
 
 /** One change may have been overtaken by the next before anybody was told of it. */
 function changeWords(before: MemberValue, { digest, change }: MemberValue): string {
-  return change?.from === before.digest ? `: ${change.sentence}` : ` (${digest})`;
+  return change?.from === before.digest ? `: ${change.sentence}` : ` (${digest.slice(0, longestWord)})`;
 }
 
 function heldStreams(was: Table<StreamValue>, is: Table<StreamValue>): readonly ClusterEvent[] {
@@ -51,7 +53,8 @@ function writtenWords({ value }: Row<StreamValue>, before: Row<StreamValue> | un
 /** By name: what they say may be secret. */
 function changedFields(was: Fields, is: Fields): readonly string[] {
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
-  return [...names].filter(name => JSON.stringify(was[name]) !== JSON.stringify(is[name]));
+  const changed = [...names].filter(name => JSON.stringify(was[name]) !== JSON.stringify(is[name]));
+  return changed.map(name => name.slice(0, longestWord));
 }
 
 function listed(names: readonly string[]): string {

@@ -19,6 +19,9 @@ export type ReadValue =
   /** One sentence, without secrets. */
   | { readonly type: 'unreadable'; readonly reason: string };
 
+/** It comes to stand in events, which are kept by the thousand. */
+const longestBy = 300;
+
 export function encodeStream(fields: Fields, by: string, at: number): string {
   return JSON.stringify({ v: 1, by, at, stream: fields });
 }
@@ -34,7 +37,7 @@ export function readStreamValue(text: string): ReadValue {
     const [first] = read.errors;
     return { type: 'unreadable', reason: `${first?.path.join('/')}: ${first?.sentence}` };
   }
-  const by = typeof value.by === 'string' ? value.by : 'unknown';
+  const by = typeof value.by === 'string' ? value.by.slice(0, longestBy) : 'unknown';
   const at = typeof value.at === 'number' && Number.isFinite(value.at) ? value.at : 0;
   return { type: 'value', value: { stream: read.stream, by, at, trouble: null } };
 }

@@ -54,6 +54,14 @@ it('tells which fields of it are others now, by their names alone', () => {
   expect(reasons({}, many)).toEqual(['changed in etcd by bob: a, b, c, d, e and 2 more']);
 });
 
+it('tells of what a stranger has written at no length', () => {
+  const long = 'x'.repeat(100_000);
+  const strange = tables(memberEntry('b', 11, { digest: long }), held(21, long, { [`${long}1`]: 1, [`${long}2`]: 1 }));
+  const reasons = configEvents(tables(memberEntry('b', 11), held(20, 'ann')), strange).map(({ reason }) => reason);
+  expect(reasons).toHaveLength(2);
+  expect(Math.max(...reasons.map(({ length }) => length))).toBeLessThan(1000);
+});
+
 it('tells of one that cannot be read, without its text', () => {
   const strange = entryOf('streams/s', 'rtsp://user:hush@camera', 21);
   expect(configEvents(tables(), tables(strange))).toMatchObject([

@@ -29,12 +29,12 @@ export function reload(
     if (!options.all) return reloadOne(address, null, output);
     const { hostname: asked } = await askNode<NodeJson>(address, '/config/stats');
     const peers = await askAll<PeerJson>(address, '/cluster/peers', 'peers');
-    // That node last: by the cluster_key and the password that it still has, the others are asked.
-    const inOrder = [...peers].sort((a, b) => Number(a.hostname === asked) - Number(b.hostname === asked));
     const statuses: (0 | 1 | 2)[] = [];
     const told: Told = new Map();
     // One after the other: a file that nobody can read is then known before the last node has it.
-    for (const peer of inOrder) statuses.push(await reloadPeer(address, peer, told, output));
+    for (const peer of peers) if (peer.hostname !== asked) statuses.push(await reloadPeer(address, peer, told, output));
+    // That node last: by the cluster_key and the password that it still has, the others are asked. It runs, also where it is no member now.
+    statuses.push(await reloadOne(address, { hostname: asked, told }, output));
     for (const [first, ...others] of told.values())
       if (others.length > 0) output.complain(`${others.join(', ')}: the same as ${first}\n`);
     return statuses.includes(1) ? 1 : statuses.includes(2) ? 2 : 0;

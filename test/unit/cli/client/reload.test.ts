@@ -69,6 +69,19 @@ describe('weir reload', () => {
     expect(complained).toMatch(/^n2: nothing was changed: 2 errors\nweir\.conf:2:3: /);
   });
 
+  it.each([
+    ['is no member', [peerView('n1', { status: 'down', apiUrl: null }), peerView('n2', { status: 'down' })]],
+    ['stands nowhere', [peerView('n2', { status: 'down' })]],
+  ])('--all leaves out no asked node that %s: it answers, so it runs', async (_, nodes) => {
+    node.view.nodes = nodes;
+    expect(await run({ all: true })).toEqual({
+      code: 0,
+      printed: 'n2: it is down, and reads its file when it starts\nn1: nothing has changed\n',
+      complained: '',
+    });
+    expect(node.reloads).toHaveLength(1);
+  });
+
   it('--all shows the same errors once, and other ones by themselves', async () => {
     const third = new WebNode();
     await third.open();

@@ -90,6 +90,7 @@ const showTroubled = (search: string) => {
 };
 
 const parts: readonly ((state: PageState) => void)[] = [
+  state => mayChange(state) || passes.forget(),
   masthead({ logIn, logOut: () => operator.logOut() }),
   troubleBox(showTroubled),
   tiles(),

@@ -140,21 +140,28 @@ it('drains a node by a button, after a login that tells a wrong password, and sh
   await waitFor('the other order', waitMs, () => node.asked.length === 2);
 });
 
-it('logs out whose password does not hold any more, when a pass for a guarded stream is asked for, and says so once', async () => {
+it('logs out whose password does not hold any more, when a pass for a guarded stream is asked for, says so once, and forgets its passes', async () => {
   node.editAuth = { user: 'admin', password: 'let-me' };
-  fillCluster(node, 6, 2);
+  fillCluster(node, 2, 1);
   await open();
-  await page.locator('#login').click();
-  await page.locator('#login-user').fill('admin');
-  await page.locator('#login-password').fill('let-me');
-  await page.locator('#login-submit').click();
-  await page.locator('#login', { hasText: 'Log out admin' }).waitFor({ timeout: waitMs });
+  const logIn = async (password: string) => {
+    await page.locator('#login').click();
+    await page.locator('#login-user').fill('admin');
+    await page.locator('#login-password').fill(password);
+    await page.locator('#login-submit').click();
+    await page.locator('#login', { hasText: 'Log out admin' }).waitFor({ timeout: waitMs });
+  };
+  await logIn('let-me');
   node.editAuth = { user: 'admin', password: 'another' };
   node.view.all = node.view.all.map(stream => ({ ...stream, onPlay: 'http://backend/auth' }));
   const why = 'Logged out: the user and password that were given are not those of edit_auth';
   await page.locator('#notices', { hasText: why }).waitFor({ timeout: waitMs });
   await page.locator('#login', { hasText: 'Log in' }).waitFor({ timeout: waitMs });
   expect(await page.getByText('Logged out').count()).toBe(1);
+  // The page asks again for what was refused, but 15 s later.
+  const given = page.waitForResponse(answer => answer.url().endsWith('/pass') && answer.ok(), { timeout: waitMs });
+  await logIn('another');
+  await given;
 });
 
 it('takes a stream that there is not for what it is', async () => {

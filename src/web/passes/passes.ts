@@ -43,16 +43,18 @@ export class Passes {
 
   /** What opens that stream now; null: nothing does yet. Asks for what is missing, a few at a time: who wants one asks here again. */
   of(stream: string): Pass | null {
-    if (!this.#needs.mayAsk()) {
-      this.#kept = new Map();
-      return null;
-    }
+    if (!this.#needs.mayAsk()) return null;
     const unixMs = this.#needs.unixMs();
     const kept = this.#kept.get(stream) ?? { pass: null, isUnderWay: false, dueUnixMs: 0 };
     const leftMs = kept.pass === null ? 0 : kept.pass.until - unixMs;
     const isWanted = leftMs < renewMs && !kept.isUnderWay && unixMs >= kept.dueUnixMs;
     if (isWanted && this.#underWay < atATime) void this.#ask(stream, kept);
     return leftMs > 0 ? kept.pass : null;
+  }
+
+  /** Nobody is logged in any more; what is still under way is not taken. */
+  forget(): void {
+    if (this.#kept.size > 0) this.#kept = new Map();
   }
 
   async #ask(stream: string, kept: Kept): Promise<void> {

@@ -92,6 +92,7 @@ describe('passes of the page', () => {
     page.passes.of('cam03');
     page.isIn = false;
     expect(page.passes.of('cam01')).toBeNull();
+    page.passes.forget();
     await page.answer(page.pass('late'));
     await page.answer(new Error('no'));
     page.isIn = true;

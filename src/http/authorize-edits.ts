@@ -4,6 +4,7 @@
 
 import type { Context, Middleware } from 'koa';
 import { isLoopback } from '../base/loopback.ts';
+import { plainAddress } from '../base/plain-address.ts';
 import type { Config } from '../config/config.ts';
 import { wasForwarded } from './access/was-forwarded.ts';
 import type { WrongPasswords } from './access/wrong-passwords.ts';
@@ -28,7 +29,7 @@ export function authorizeEdits(config: () => Config, passwords: Pick<WrongPasswo
 /** Who it was, for the log and the history. */
 export function editorOf(ctx: Context): string {
   const user = basicCredentials(ctx.get('Authorization'))?.split(':')[0];
-  return user || ctx.req.socket.remoteAddress || 'somebody';
+  return user || plainAddress(ctx.req.socket.remoteAddress ?? '') || 'somebody';
 }
 
 function refuseOtherSites(ctx: Context): void {

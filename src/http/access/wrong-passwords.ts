@@ -5,6 +5,7 @@
 // Constant memory: addresses share buckets by a hash that nobody outside can foresee; an IPv6 network of 64 bits is one address.
 
 import { createHmac, randomBytes } from 'node:crypto';
+import { plainAddress } from '../../base/plain-address.ts';
 import type { Clock, Log } from '../../ports.ts';
 import { HttpError } from '../http-error.ts';
 
@@ -62,10 +63,9 @@ export class WrongPasswords {
 
 /** What one person has of addresses. */
 function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  const [head = '', tail] = address.split('::');
+  const plain = plainAddress(address);
+  if (!plain.includes(':')) return plain;
+  const [head = '', tail] = plain.split('::');
   const first = head.split(':').filter(part => part !== '');
   const last = tail === undefined ? [] : tail.split(':');
   const whole = [...first, ...Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0'), ...last];

@@ -3,6 +3,7 @@
 // not viewers. The player page is no picture; what it loads comes by here.
 
 import type { Context } from 'koa';
+import { plainAddress } from '../../base/plain-address.ts';
 import type { Admissions, Asker } from '../../node/admission/admissions.ts';
 import type { Verdict } from '../../node/admission/verdict.ts';
 import type { Clock } from '../../ports.ts';
@@ -64,8 +65,7 @@ function askerOf(ctx: Context, { type, stream }: PlaybackRequest): Asker {
   return {
     name: stream,
     proto: type === 'endless' ? 'mpegts' : type === 'preview' ? 'jpeg' : 'hls',
-    // an IPv4 address in the shape of IPv6 is an IPv4 address
-    ip: address.replace(/^::ffff:(?=\d+\.)/, ''),
+    ip: plainAddress(address),
     token,
     userAgent: player.slice(0, mostHeader),
     referer: referer.slice(0, mostHeader),

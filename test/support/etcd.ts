@@ -122,6 +122,9 @@ export class EtcdMember {
     if (this.#child !== null) throw new Error(`etcd at ${this.endpoint} is running already`);
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'etcd', ...this.#args], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A session of its own, as each node has one: where the kernel shares the processor out by sessions, all of the test run had one share
+      // for itself and etcd, and renewals waited for seconds.
+      detached: true,
       // Nothing of the caller's ETCD_… variables; the mark of the test run, by which bin/test finds what was left behind.
       env: { PATH: process.env.PATH, WEIR_TEST_RUN: process.env.WEIR_TEST_RUN },
     });

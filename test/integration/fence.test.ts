@@ -53,7 +53,8 @@ describe('a child', () => {
       main: { pid: process.pid },
       fence: { pid: fence.pid },
     });
-    expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).toBe('sleep\x001000\0');
+    const commandLine = () => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    await waitFor('what it becomes after its line', 30_000, () => commandLine() === 'sleep\x001000\0');
   });
 
   it('is told with its code, its last lines first', async () => {

@@ -13,9 +13,12 @@ import { etcdConfig } from '../support/etcd-config.ts';
 import { FeedRecorder } from '../support/feed-recorder.ts';
 import { RecordingMeter } from '../support/recording-meter.ts';
 import { openDoor as openTcpDoor } from '../support/tcp-door.ts';
+import { timed } from '../support/timed.ts';
 import { waitFor } from '../support/wait.ts';
 
 const prefix = '/weir/trouble/';
+/** For a call that etcd answers: on a busy machine it may take its time. */
+const patienceMs = 10_000;
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
@@ -39,7 +42,7 @@ function open(endpoints: readonly string[], meter = new RecordingMeter()): Store
 async function follow(store: Store): Promise<FeedRecorder> {
   const recorder = new FeedRecorder();
   cleanups.push(store.follow(prefix, recorder.tell));
-  await waitFor('the first list', 10_000, () => recorder.fresh);
+  await waitFor('the first list', 30_000, () => recorder.fresh);
   return recorder;
 }
 
@@ -53,13 +56,6 @@ async function openDoor(targetPort: number) {
   const door = await openTcpDoor(targetPort);
   cleanups.push(() => door.shut());
   return door;
-}
-
-/** How long `act` took, ms. */
-async function timed(act: () => Promise<unknown>): Promise<number> {
-  const startMs = performance.now();
-  await act();
-  return performance.now() - startMs;
 }
 
 async function failure(call: Promise<unknown>): Promise<RetryError> {
@@ -81,26 +77,26 @@ describe('single calls', () => {
     const etcd = await start(3);
     const meter = new RecordingMeter();
     const store = open(etcd.endpoints, meter);
-    await store.transact(write('1'), 2000);
+    await store.transact(write('1'), patienceMs);
     expect(meter.told).toEqual([['storeAnswered', expect.any(Number)]]);
     await etcd.members[0]?.kill();
-    const refused = await failure(store.transact(write('2'), 1000));
+    const refused = await failure(store.transact(write('2'), patienceMs));
     expect(refused.message).toMatch(/could not make a transaction: .*etcd at http:\/\/127\.0\.0\.1:\d+ .*check/);
     expect(meter.of('storeFailed')).toHaveLength(1);
-    await waitFor('the others to have a leader', 10_000, () => store.transact(write('3'), 1000));
+    await waitFor('the others to have a leader', 30_000, () => store.transact(write('3'), 1000));
     etcd.members[0]?.startWithoutWaiting();
     await etcd.members[0]?.waitUntilHealthy();
     const onSecond = open([etcd.endpoints[1] ?? '', etcd.endpoints[2] ?? '']);
-    await onSecond.transact(write('4'), 2000);
+    await onSecond.transact(write('4'), patienceMs);
     etcd.members[1]?.pause();
-    const tookMs = await timed(async () => {
+    const took = await timed(async () => {
       const silent = await failure(onSecond.transact(write('5'), 500));
       expect(silent.message).toContain(`etcd at ${etcd.endpoints[1]} did not answer within 500 ms`);
     });
-    expect(tookMs).toBeGreaterThan(490);
-    expect(tookMs).toBeLessThan(700);
+    expect(took.ms).toBeGreaterThan(490);
+    expect(took.awakeMs).toBeLessThan(700);
     expect(onSecond.status().trouble).toContain('did not answer');
-    await waitFor('the third member to answer', 10_000, () => onSecond.transact(write('6'), 1000));
+    await waitFor('the third member to answer', 30_000, () => onSecond.transact(write('6'), 1000));
     expect(onSecond.status()).toMatchObject({ endpoint: etcd.endpoints[2], trouble: null });
   });
 
@@ -109,11 +105,11 @@ describe('single calls', () => {
     const clock = { ...realClock, unixMs: () => Date.now() + 3_600_000 };
     const store = openEtcdStore({ config: etcdConfig(etcd.endpoints), clock, chance });
     cleanups.push(() => store.close());
-    await store.transact(write('1'), 2000);
+    await store.transact(write('1'), patienceMs);
     etcd.members[0]?.pause();
-    const tookMs = await timed(() => failure(store.transact(write('2'), 400)));
-    expect(tookMs).toBeGreaterThan(390);
-    expect(tookMs).toBeLessThan(600);
+    const took = await timed(() => failure(store.transact(write('2'), 400)));
+    expect(took.ms).toBeGreaterThan(390);
+    expect(took.awakeMs).toBeLessThan(600);
     etcd.members[0]?.resume();
     await waitFor('etcd to answer again', 30_000, () => store.transact(write('3'), 1000));
   });
@@ -121,10 +117,10 @@ describe('single calls', () => {
   it('many at once turn the ring once', async () => {
     const etcd = await start(3);
     const store = open(etcd.endpoints);
-    await store.grantLease(5, 2000);
+    await store.grantLease(5, patienceMs);
     etcd.members[0]?.pause();
     await Promise.all(Array.from({ length: 7 }, () => failure(store.transact(write('x'), 300))));
-    await waitFor('the second member to answer', 10_000, () => store.grantLease(5, 1000));
+    await waitFor('the second member to answer', 30_000, () => store.grantLease(5, 1000));
     expect(store.status().endpoint).not.toBe(etcd.endpoints[0]);
   });
 
@@ -138,7 +134,7 @@ describe('single calls', () => {
       warning: null,
       databaseBytes: null,
     });
-    await store.grantLease(5, 2000);
+    await store.grantLease(5, patienceMs);
     await waitFor('the version', 30_000, () => store.status().version);
     expect(store.status().version).toMatch(/^3\.\d+\.\d+/);
     expect(store.status().databaseBytes).toBeGreaterThan(1000);
@@ -152,8 +148,11 @@ describe('the feed', () => {
     const recorder = await follow(store);
     await etcd.members[0]?.restart();
     await waitFor('etcd to take a write', 30_000, () => other.transact(write('after'), 1000));
-    await waitFor('the write to be told', 8000, () => recorder.entries.get(`${prefix}key`)?.value === 'after');
-    expect(recorder.count('broken')).toBe(1);
+    await waitFor('the write to be told', 30_000, () => recorder.entries.get(`${prefix}key`)?.value === 'after');
+    // Once for each time: a machine that stands still may break it another time.
+    await waitFor('the list', 30_000, () => recorder.fresh);
+    expect(recorder.count('broken')).toBeGreaterThan(0);
+    expect(recorder.count('broken')).toBe(recorder.count('listed') - 1);
     expect(recorder.faults).toEqual([]);
   });
 
@@ -161,12 +160,12 @@ describe('the feed', () => {
     const etcd = await start(3);
     const recorder = await follow(open(etcd.endpoints));
     etcd.members[0]?.pause();
-    const tookMs = await timed(() => waitFor('broken', 6000, () => recorder.count('broken') > 0));
-    expect(tookMs).toBeGreaterThan(1900);
-    expect(tookMs).toBeLessThan(4000);
-    await waitFor('a list from the next member', 6000, () => recorder.count('listed') === 2);
+    const took = await timed(() => waitFor('broken', 30_000, () => recorder.count('broken') > 0));
+    expect(recorder.silentMs).toBeGreaterThan(2900);
+    expect(took.awakeMs).toBeLessThan(4000);
+    await waitFor('a list from the next member', 30_000, () => recorder.count('listed') >= 2);
     const other = open([etcd.endpoints[1] ?? '']);
-    await waitFor('a write', 6000, () => other.transact(write('new'), 1000));
+    await waitFor('a write', 30_000, () => other.transact(write('new'), 1000));
     await waitFor('the write to be told', 30_000, () => recorder.entries.get(`${prefix}key`)?.value === 'new');
     expect(recorder.faults).toEqual([]);
   });
@@ -177,11 +176,11 @@ describe('the feed', () => {
     etcd.members[1]?.pause();
     etcd.members[2]?.pause();
     // etcd's own doing: 1 to 2 s until the leader is given up, and three looks at it, one a second.
-    const tookMs = await timed(() => waitFor('broken', 10_000, () => recorder.count('broken') > 0));
-    expect(tookMs).toBeLessThan(5500);
+    const took = await timed(() => waitFor('broken', 30_000, () => recorder.count('broken') > 0));
+    expect(took.awakeMs).toBeLessThan(5500);
     etcd.members[1]?.resume();
     etcd.members[2]?.resume();
-    await waitFor('a list', 10_000, () => recorder.fresh);
+    await waitFor('a list', 30_000, () => recorder.fresh);
     expect(recorder.faults).toEqual([]);
   });
 
@@ -193,8 +192,8 @@ describe('the feed', () => {
     cleanups.push(() => store.close());
     const recorder = await follow(store);
     let written = 0;
-    await waitFor('ten lists among writes', 20_000, async () => {
-      await Promise.all(Array.from({ length: 20 }, () => store.transact(write(`${written++}`), 2000)));
+    await waitFor('ten lists among writes', 30_000, async () => {
+      await Promise.all(Array.from({ length: 20 }, () => store.transact(write(`${written++}`), patienceMs)));
       return recorder.count('listed') > 10;
     });
     await waitFor('the last write', 30_000, () => recorder.revision === written + 1);
@@ -210,11 +209,11 @@ describe('the feed', () => {
     const other = open(etcd.endpoints);
     door.shut();
     let revision = 0;
-    for (let round = 0; round < 5; round++) revision = (await other.transact(write(`${round}`), 1000)).revision;
+    for (let round = 0; round < 5; round++) revision = (await other.transact(write(`${round}`), patienceMs)).revision;
     etcdctl(etcd.endpoints[0], 'compact', String(revision));
-    await waitFor('broken', 6000, () => recorder.count('broken') > 0);
+    await waitFor('broken', 30_000, () => recorder.count('broken') > 0);
     await door.open();
-    await waitFor('a list', 6000, () => recorder.fresh);
+    await waitFor('a list', 30_000, () => recorder.fresh);
     expect(recorder.entries.get(`${prefix}key`)).toMatchObject({ value: '4', mod: revision });
     expect(recorder.faults).toEqual([]);
   });
@@ -224,12 +223,12 @@ describe('the feed', () => {
     const second = await start(1);
     const door = await openDoor(Number(new URL(first.endpoints[0] ?? '').port));
     const store = open([door.url]);
-    for (let round = 0; round < 5; round++) await store.transact(write(`${round}`), 1000);
+    for (let round = 0; round < 5; round++) await store.transact(write(`${round}`), patienceMs);
     const recorder = await follow(store);
     door.shut();
-    await waitFor('broken', 6000, () => recorder.count('broken') > 0);
+    await waitFor('broken', 30_000, () => recorder.count('broken') > 0);
     await door.open(Number(new URL(second.endpoints[0] ?? '').port));
-    await waitFor('a list', 6000, () => recorder.fresh);
+    await waitFor('a list', 30_000, () => recorder.fresh);
     const lists = recorder.facts.filter(fact => fact.type === 'listed');
     expect(lists.at(-1)?.clusterId).not.toBe(lists[0]?.clusterId);
     expect(lists.at(-1)).toMatchObject({ revision: 1, entries: [] });

@@ -12,9 +12,11 @@ import { etcdConfig } from '../support/etcd-config.ts';
 import { FakeEtcd } from '../support/fake-etcd.ts';
 import { FakeStore } from '../support/fake-store.ts';
 import { FeedRecorder } from '../support/feed-recorder.ts';
+import { timed } from '../support/timed.ts';
 import { waitFor } from '../support/wait.ts';
 
-const timeoutMs = 2000;
+/** On a busy machine etcd may take its time. */
+const timeoutMs = 10_000;
 let run = 0;
 
 const compare = (key: string, target: 'create' | 'mod', is: '=' | '>', revision: number): Compare => ({
@@ -180,10 +182,10 @@ describe.each([
   describe('leases', () => {
     it('take their keys with them at their end, all in one revision, and the feed says so', async () => {
       const { recorder, stop } = await follow();
+      const startMs = performance.now();
       const { leaseId, ttlSeconds } = await store.grantLease(2, timeoutMs);
       const { revision } = await transact(all(put(`${prefix}a`, '1', leaseId), put(`${prefix}b`, '1', leaseId)));
-      const startMs = performance.now();
-      await waitFor('the keys to go', 6000, () => recorder.revision > revision && recorder.entries.size === 0);
+      await waitFor('the keys to go', 30_000, () => recorder.revision > revision && recorder.entries.size === 0);
       expect(performance.now() - startMs).toBeGreaterThan(ttlSeconds * 1000 - 100);
       const last = recorder.changes.at(-1);
       expect(last?.events).toEqual([
@@ -195,7 +197,7 @@ describe.each([
 
     it('let go of a key that moved to a newer lease, which keeps its create revision', async () => {
       const older = await store.grantLease(2, timeoutMs);
-      const newer = await store.grantLease(30, timeoutMs);
+      const newer = await store.grantLease(120, timeoutMs);
       const { revision } = await transact(
         all(
           put(`${prefix}moved`, '1', older.leaseId),
@@ -204,7 +206,7 @@ describe.each([
         ),
       );
       await transact(all(put(`${prefix}moved`, '2', newer.leaseId), put(`${prefix}free`, '2')));
-      await waitFor('the older lease to end', 6000, async () => (await entryOf(`${prefix}kept`)) === null);
+      await waitFor('the older lease to end', 30_000, async () => (await entryOf(`${prefix}kept`)) === null);
       expect(await entryOf(`${prefix}moved`)).toMatchObject({ value: '2', create: revision });
       expect(await entryOf(`${prefix}free`)).toMatchObject({ value: '2', create: revision });
     });
@@ -247,13 +249,15 @@ describe.each([
     it('gives a sign of life every second, up to revisions of other prefixes too', async () => {
       const { recorder, stop } = await follow();
       const { revision } = await transact(all(put(`/weir/elsewhere${run}`, '1')));
-      await waitFor('a sign of life that covers the write', 10_000, () =>
+      await waitFor('a sign of life that covers the write', 30_000, () =>
         recorder.facts.some(fact => fact.type === 'heard' && fact.revision >= revision),
       );
       const heard = recorder.count('heard');
-      await waitFor('two more signs', 2600, () => recorder.count('heard') >= heard + 2);
+      const took = await timed(() => waitFor('two more signs', 30_000, () => recorder.count('heard') >= heard + 2));
+      expect(took.awakeMs).toBeLessThan(2600);
       expect(recorder.count('changed')).toBe(0);
-      expect(recorder.count('listed')).toBe(1);
+      // Nothing but a machine that stood still breaks it.
+      expect(recorder.count('listed')).toBe(recorder.count('broken') + 1);
       expect(recorder.faults).toEqual([]);
       stop();
     });

@@ -8,11 +8,17 @@ export class FeedRecorder {
   readonly entries = new Map<string, Entry>();
   /** Rules of the feed that were broken, as sentences. */
   readonly faults: string[] = [];
+  /** For how long nothing had been told when it said 'broken' last. */
+  silentMs = 0;
   #revision = 0;
   #fresh = false;
+  #toldMs = performance.now();
 
   readonly tell = (fact: FeedFact): void => {
     this.facts.push(fact);
+    const nowMs = performance.now();
+    if (fact.type === 'broken') this.silentMs = nowMs - this.#toldMs;
+    this.#toldMs = nowMs;
     if (fact.type === 'listed') this.#list(fact);
     else if (fact.type === 'changed') this.#change(fact);
     else if (fact.type === 'broken') this.#fresh = false;

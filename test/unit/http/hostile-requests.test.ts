@@ -34,7 +34,9 @@ function send(bytes: string): Promise<string> {
       // it is asked to close, but by a broken request
       if (/^HTTP\/1\.1 \d+/.test(answer) && answer.includes('\r\n\r\n')) socket.end();
     });
-    socket.on('error', error => ('code' in error && error.code === 'ECONNRESET' ? resolve(answer) : reject(error)));
+    // The node may end the connection before it has taken all, or this end has sent all.
+    const isCut = (error: Error) => 'code' in error && ['ECONNRESET', 'EPIPE'].includes(`${error.code}`);
+    socket.on('error', error => (isCut(error) ? resolve(answer) : reject(error)));
     socket.on('close', () => {
       clearTimeout(timer);
       resolve(answer);

@@ -20,6 +20,9 @@ import { freePort } from '../support/ports.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait.ts';
 
+/** For a call that etcd answers: on a busy machine it may take its time. */
+const patienceMs = 10_000;
+
 const cleanups: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
@@ -45,7 +48,7 @@ const put = (key: string, value = 'x'.repeat(10)): Transaction => ({
 });
 
 async function sentenceOf(store: Store): Promise<string> {
-  const outcome = await store.transact(put('/weir/a'), 1000).catch((error: unknown) => error);
+  const outcome = await store.transact(put('/weir/a'), patienceMs).catch((error: unknown) => error);
   if (!(outcome instanceof RetryError)) throw new Error(`expected a RetryError, got ${JSON.stringify(outcome)}`);
   expect(outcome.message).not.toContain('\n');
   expect(outcome.message).not.toContain('secret');
@@ -77,13 +80,13 @@ describe('a login', () => {
     const store = open(etcd.endpoints[0], { user: 'weir', password: 'secret' });
     const recorder = new FeedRecorder();
     store.follow('/weir/', recorder.tell);
-    const calls = Array.from({ length: 5 }, (_, index) => store.transact(put(`/weir/${index}`), 2000));
+    const calls = Array.from({ length: 5 }, (_, index) => store.transact(put(`/weir/${index}`), patienceMs));
     expect((await Promise.all(calls)).every(answer => answer.succeeded)).toBe(true);
-    await store.grantLease(5, 2000);
+    await store.grantLease(5, patienceMs);
     await waitFor('the feed', 30_000, () => recorder.entries.size === 5);
     await etcd.members[0]?.restart();
     await waitFor('a call to be done', 30_000, () => store.transact(put('/weir/after'), 2000));
-    await waitFor('the feed to go on', 8000, () => recorder.entries.has('/weir/after'));
+    await waitFor('the feed to go on', 30_000, () => recorder.entries.has('/weir/after'));
     expect(recorder.faults).toEqual([]);
   });
 
@@ -91,7 +94,7 @@ describe('a login', () => {
     const etcd = await start();
     const [endpoint] = etcd.endpoints;
     const store = open(endpoint, { user: 'root', password: 'secret' });
-    expect((await store.transact(put('/weir/a'), 2000)).succeeded).toBe(true); // No login is asked for: none is made.
+    expect((await store.transact(put('/weir/a'), patienceMs)).succeeded).toBe(true); // No login is asked for: none is made.
     etcdctl(endpoint, 'user', 'add', 'root:secret');
     etcdctl(endpoint, 'user', 'grant-role', 'root', 'root');
     etcdctl(endpoint, 'auth', 'enable');
@@ -108,7 +111,7 @@ describe('a login', () => {
       '--interactive=false',
     ];
     execFileSync('etcdctl', args, { env, input: 'secret' }); // All tokens of the user are void now.
-    const calls = Array.from({ length: 5 }, (_, index) => store.transact(put(`/weir/${index}`), 2000));
+    const calls = Array.from({ length: 5 }, (_, index) => store.transact(put(`/weir/${index}`), patienceMs));
     expect((await Promise.all(calls)).every(answer => answer.succeeded)).toBe(true);
   });
 
@@ -140,7 +143,7 @@ describe('TLS', () => {
     const etcd = await start({ flags, scheme: 'https' });
     const [endpoint] = etcd.endpoints;
     const store = open(endpoint, mine);
-    await waitFor('a call over TLS', 10_000, () => store.transact(put('/weir/a'), 2000));
+    await waitFor('a call over TLS', 30_000, () => store.transact(put('/weir/a'), 2000));
     const recorder = new FeedRecorder();
     store.follow('/weir/', recorder.tell);
     await waitFor('the feed over TLS', 30_000, () => recorder.entries.has('/weir/a'));
@@ -160,21 +163,21 @@ describe('TLS', () => {
     const store = open(etcd.endpoints[0], { caPath, certPath, keyPath });
     const recorder = new FeedRecorder();
     store.follow('/weir/', recorder.tell);
-    await waitFor('the other CA to be told', 10_000, async () =>
+    await waitFor('the other CA to be told', 30_000, async () =>
       /certificates of .* do not fit/.test(await sentenceOf(store)),
     );
     await copyFile(mine.caPath, caPath);
-    await waitFor('a call over TLS', 10_000, () => store.transact(put('/weir/a'), 2000));
-    await waitFor('the feed over TLS', 10_000, () => recorder.entries.has('/weir/a'));
+    await waitFor('a call over TLS', 30_000, () => store.transact(put('/weir/a'), 2000));
+    await waitFor('the feed over TLS', 30_000, () => recorder.entries.has('/weir/a'));
     await Promise.all([rm(caPath), copyFile(others.keyPath, keyPath)]);
     await etcd.members[0]?.kill();
-    await waitFor('the missing file to be told', 10_000, async () => {
+    await waitFor('the missing file to be told', 30_000, async () => {
       await store.transact(put('/weir/b'), 200).catch(() => {});
       return store.status().warning?.includes(`cannot read ca=${caPath}`);
     });
     await etcd.members[0]?.start();
-    await waitFor('a call by the former files', 10_000, () => store.transact(put('/weir/b'), 2000));
-    await waitFor('the feed by the former files', 10_000, () => recorder.entries.has('/weir/b'));
+    await waitFor('a call by the former files', 30_000, () => store.transact(put('/weir/b'), 2000));
+    await waitFor('the feed by the former files', 30_000, () => recorder.entries.has('/weir/b'));
   });
 
   it('tells the user at once which file is missing or none', async () => {
@@ -240,7 +243,7 @@ it('says that the database is full, and what to do', async () => {
   const etcd = await start({ flags: ['--quota-backend-bytes', '2000000'] });
   const store = open(etcd.endpoints[0]);
   const big = 'x'.repeat(500_000);
-  await waitFor('the quota to be used up', 20_000, async () => {
+  await waitFor('the quota to be used up', 30_000, async () => {
     const outcome = await store.transact(put('/weir/a', big), 2000).catch((error: Error) => error);
     return outcome instanceof Error && outcome.message.includes('NOSPACE');
   });

@@ -11,7 +11,7 @@ it('starts three members, loses two, says so, and gets them back', async () => {
   expect(new Set(etcd.endpoints).size).toBe(3);
   await second?.kill();
   third?.pause();
-  await waitFor('the first member to miss its quorum', 15_000, async () => {
+  await waitFor('the first member to miss its quorum', 30_000, async () => {
     const response = await fetch(`${first?.endpoint}/health`, { signal: AbortSignal.timeout(6000) });
     return String(((await response.json()) as { health: unknown }).health) === 'false';
   });

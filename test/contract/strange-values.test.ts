@@ -47,9 +47,9 @@ it('bytes that are no text, and more than gRPC takes by itself, are listed and f
   cleanups.push(() => store.close());
   const recorder = new FeedRecorder();
   cleanups.push(store.follow(prefix, recorder.tell));
-  await waitFor('the list', 20_000, () => recorder.fresh);
+  await waitFor('the list', 30_000, () => recorder.fresh);
   put(`${prefix}streams/later`, Buffer.from('{"v":1'));
-  await waitFor('what is written later', 10_000, () => recorder.entries.has(`${prefix}streams/later`));
+  await waitFor('what is written later', 30_000, () => recorder.entries.has(`${prefix}streams/later`));
   expect(recorder.faults).toEqual([]);
   expect([...recorder.entries.keys()]).toContain(`${prefix}owners/\uFFFD\uFFFD`);
 });

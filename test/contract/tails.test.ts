@@ -72,7 +72,7 @@ describe('a tail', () => {
     await untilSame(reader, 'a/b');
     append(2, 5);
     await untilSame(reader);
-    expect(reader.links.isLiving('n1')).toBe(true);
+    await waitFor('the maker to be heard', 30_000, () => reader.links.isLiving('n1'));
   });
 
   it('tells what is known of a stream, and again when that changes', async () => {
@@ -101,11 +101,11 @@ describe('a tail', () => {
     append(0, 2);
     await untilSame(reader);
     door.shut();
-    await waitFor('the suspicion', 2000, () => reader.links.isSuspect('n1'));
+    await waitFor('the suspicion', 30_000, () => reader.links.isSuspect('n1'));
     append(2, 3);
     await door.open();
     await untilSame(reader);
-    expect(reader.links.isLiving('n1')).toBe(true);
+    await waitFor('the maker to be heard', 30_000, () => reader.links.isLiving('n1'));
   });
 
   it('is given only to who knows the key, says why, and the node is not suspect for it', async () => {
@@ -118,7 +118,7 @@ describe('a tail', () => {
 
   it('of a node whose address makes no sense is none', async () => {
     const reader = read('no address');
-    await waitFor('the trouble', 2000, () => reader.log.lines.length > 0);
+    await waitFor('the trouble', 30_000, () => reader.log.lines.length > 0);
     expect(reader.log.lines[0]?.fields.reason).toContain('nothing is learned of the streams of n1: Invalid URL');
   });
 
@@ -134,7 +134,7 @@ describe('a tail', () => {
     stalled.pause();
     const authorization = maker.authorize('/cluster/tails');
     stalled.write(`GET /cluster/tails HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\n\r\n`);
-    await waitFor('the stalled reader', 2000, () => maker.tails === 1);
+    await waitFor('the stalled reader', 30_000, () => maker.tails === 1);
     const reader = read(maker.url);
     for (let index = 3; index < 40; index += 1) append(index, 1, 'cam7');
     for (let stream = 0; stream < 300; stream += 1) await untilSame(reader, `cam${stream}`);
@@ -147,10 +147,12 @@ describe('a copy', () => {
   const peers = new HttpPeers({ clock: realClock, clusterKey: () => clusterKey });
   const send = (body: Uint8Array, change: Readonly<Record<string, string>> = {}, by = peers) => {
     const query = { stream: 'cam01', target: '4', entry: JSON.stringify(shortEntry(entry)), ...change };
-    return by.post({ node: 'n1', apiUrl: maker.url }, `/cluster/copies?${new URLSearchParams(query)}`, body, 2000).then(
-      () => 'taken',
-      error => sentenceOf(error),
-    );
+    return by
+      .post({ node: 'n1', apiUrl: maker.url }, `/cluster/copies?${new URLSearchParams(query)}`, body, 30_000)
+      .then(
+        () => 'taken',
+        error => sentenceOf(error),
+      );
   };
 
   it('is taken whole, or the entry alone', async () => {

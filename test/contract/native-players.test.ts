@@ -33,7 +33,7 @@ for (const kind of nativePlayers) {
       const player = await kind.start(live.url);
       onTestFinished(() => player.stop());
       const isRealTime = () => shownIn(player, 4) > 3 && shownIn(player, 4) < 5;
-      await waitFor('4 s at the pace of the stream', 30_000, isRealTime);
+      await waitFor('4 s at the pace of the stream', 60_000, isRealTime);
       live.hold();
       await waitFor('3 s without a picture', 30_000, () => shownIn(player, 3) === 0);
       expect(player.end).toBe(null);

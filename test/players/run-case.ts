@@ -13,6 +13,8 @@ import { judge, type Verdict } from './watch/verdict.ts';
 import type { Ground } from './world/ground.ts';
 import { World } from './world/world.ts';
 
+/** A node that was just started again may not answer yet, or not know yet. */
+const KNOWN_MS = 30_000;
 const WARM_S = 5;
 const WARM_MS = 30_000;
 /** In which the viewers of the load program come. */
@@ -67,8 +69,8 @@ export async function playCase(run: CaseRun, world: World): Promise<CaseOutcome>
     run.say(line);
   };
   try {
-    const owner = await world.owner();
-    const entry = await entryOf(world, owner);
+    const owner = await waitFor('an owner', KNOWN_MS, () => world.owner());
+    const entry = await waitFor('a node to enter by', KNOWN_MS, () => entryOf(world, owner));
     const failed = await startPlayers(run, world.urlAt(entry), players);
     crowd = viewers === 0 ? null : await startCrowd(world, viewers);
     const stage = new Stage({ world, owner, entry }, say);

@@ -12,7 +12,9 @@ import { waitFor } from './wait.ts';
 const WEIR = join(root, 'bin/weir');
 const API = '/streamer/api/v3';
 const MARKER = 'WEIR_TEST_NODE';
-const START_MS = 20_000;
+const READY_MS = 60_000;
+const LEAVE_MS = 20_000;
+const GONE_MS = 30_000;
 
 /** Who may give orders, where the file says so. */
 export const operator = { user: 'operator', password: 'may-do-this' };
@@ -79,7 +81,7 @@ export class ClusterNode {
     });
   }
 
-  async waitUntilReady(timeoutMs = START_MS): Promise<void> {
+  async waitUntilReady(timeoutMs = READY_MS): Promise<void> {
     await waitFor(`node ${this.name} to be ready`, timeoutMs, async () => {
       if (!this.isRunning) throw new Error(`it ended: ${this.lines.slice(-5).join(' | ')}`);
       const { status, body } = await this.readiness();
@@ -94,7 +96,7 @@ export class ClusterNode {
   }
 
   /** SIGTERM. Resolves when its main process has ended by itself. */
-  async terminate(graceMs = START_MS): Promise<string> {
+  async terminate(graceMs = LEAVE_MS): Promise<string> {
     if (this.#program === null) return 'was never started';
     await this.#program.end('SIGTERM', graceMs);
     return await this.#program.ended;
@@ -157,7 +159,7 @@ export class ClusterNode {
 
   async destroy(): Promise<void> {
     await this.#program?.end('SIGKILL', 0);
-    await waitFor(`the end of all processes of ${this.name}`, 5000, () => {
+    await waitFor(`the end of all processes of ${this.name}`, GONE_MS, () => {
       return killMarkedProcesses(MARKER, this.#env[MARKER] ?? '').length === 0;
     });
   }

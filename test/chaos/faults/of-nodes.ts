@@ -147,7 +147,7 @@ async function killHosts(world: World, nodes: readonly WeirNode[]) {
       }
       return async () => {
         await Promise.all(nodes.map(node => node.ended()));
-        await waitFor('the end of their fences', 5000, () => nodes.every(node => node.fencePids().length === 0));
+        await waitFor('the end of their fences', 30_000, () => nodes.every(node => node.fencePids().length === 0));
         for (const node of nodes) node.start();
       };
     },

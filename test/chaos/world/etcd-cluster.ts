@@ -34,7 +34,7 @@ export class EtcdCluster {
 
   async start(): Promise<void> {
     for (const member of this.members) member.start();
-    await waitFor('an etcd with a leader', 20_000, () => this.leader());
+    await waitFor('an etcd with a leader', 30_000, () => this.leader());
     setInterval(() => {
       for (const member of this.members) void member.write();
     }, OTHERS_WRITE_MS);

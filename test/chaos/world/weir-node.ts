@@ -9,7 +9,7 @@ import { emptyDisk, fillDisk } from './full-disk.ts';
 import type { Place } from './network.ts';
 
 const PORT = 8080;
-const FENCE_MS = 10_000;
+const FENCE_MS = 30_000;
 
 export interface NodeSpec {
   readonly place: Place;

@@ -86,7 +86,7 @@ it('nodes and viewers reach each other by https, and a certificate is renewed in
     ...{ places, etcd: null, streams: () => '', env: { NODE_EXTRA_CA_CERTS: caPath } },
     file: `
       cluster https; cluster_key a-secret; data ${folder.path}; etcd ${etcd.endpoints.join(' ')};
-      fetch_timeout 1; stale_timeout 3;
+      fetch_timeout 2; stale_timeout 10;
       https 1 cert=${file('site.crt')} key=${file('site.key')};
       peer localhost:${http1} { api_url https://localhost:${https1}; public https://localhost:${https1}; }
       peer localhost:${http2} { api_url https://localhost:${https2}; public https://127.0.0.1:${https2}; }
@@ -98,10 +98,13 @@ it('nodes and viewers reach each other by https, and a certificate is renewed in
   const [first, second] = cluster.nodes;
   if (first === undefined || second === undefined) throw new Error('two nodes were asked for');
   await cluster.waitUntilRunning(30_000);
+  await waitFor('the other node to know all owners', 30_000, async () => {
+    return [...(await second.streams()).values()].every(({ owner }) => owner?.node === first.name);
+  });
   const ask = askOf(ca);
 
   // the second node has the segment from the first, over https
-  const playlist = await waitFor('the relayed stream at the other node', 15_000, async () => {
+  const playlist = await waitFor('the relayed stream at the other node', 30_000, async () => {
     const { status, body } = await ask(`https://localhost:${https2}/relayed/video.m3u8`);
     return status === 200 && body;
   });
@@ -117,7 +120,7 @@ it('nodes and viewers reach each other by https, and a certificate is renewed in
   // a backend decides, at the node that the viewer enters by and at the one that it is sent to
   const enter = (token: string) => ask(`https://localhost:${https2}/guarded/video.m3u8?token=${token}`);
   expect(await enter('good')).toMatchObject({ status: 302 });
-  const guarded = await waitFor('the guarded stream', 15_000, async () => {
+  const guarded = await waitFor('the guarded stream', 30_000, async () => {
     const { status, body } = await ask((await enter('good')).location);
     return status === 200 && body.includes('.ts?token=good') && body;
   });
@@ -137,7 +140,7 @@ it('nodes and viewers reach each other by https, and a certificate is renewed in
   const peer = `http://127.0.0.1:${http1}/streamer/api/v3/cluster/peers/localhost:${http2}`;
   const reloaded = await fetch(`${peer}/reload`, { method: 'POST' });
   expect([reloaded.status, await reloaded.json()]).toMatchObject([200, { changed: false }]);
-  expect(second.lines.join('\n')).toContain('another node, for');
+  await waitFor('the other to say so', 30_000, () => second.lines.join('\n').includes('another node, for'));
 
   // renewed: the open connection stays as it is, the next one sees the new one
   const before = await ask(`https://localhost:${https1}/`);

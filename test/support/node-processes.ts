@@ -20,8 +20,17 @@ export function processesBelow(root: number): NodeProcesses {
 }
 
 function descendantsOf(pid: number): readonly number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  const children = childrenOf(pid).split(' ').filter(Boolean).map(Number);
   return children.flatMap(child => [child, ...descendantsOf(child)]);
+}
+
+/** Empty for one that has ended meanwhile. */
+function childrenOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function mainAndFence(pids: readonly number[], title: string): NodeProcesses {

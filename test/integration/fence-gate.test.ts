@@ -34,7 +34,7 @@ describe('the gate', () => {
     await raw.hear('child-ended');
     expect(() => readFileSync(witness)).toThrow();
     raw.say({ type: 'go', child: 1 });
-    await waitFor('the program to run', 3000, () => readFileSync(witness, 'utf8') === '');
+    await waitFor('the program to run', 30_000, () => readFileSync(witness, 'utf8') === '');
   });
 
   it('stays shut for words that are no messages', async () => {
@@ -67,7 +67,8 @@ describe('the gate', () => {
     }
   });
 
-  it('starts four at a time, and gives a place back at the first line', async () => {
+  // What is to come within a second tells nothing on a machine that stands still for one: it is asked once more.
+  it('starts four at a time, and gives a place back at the first line', { retry: 2 }, async () => {
     const raw = spawnRaw();
     const spec = { stream: 's', epoch: 1, session: 0, command: 'sh', args: ['-c', patient], env: {} };
     await raw.hear('up');
@@ -77,7 +78,7 @@ describe('the gate', () => {
     raw.say({ type: 'output', child: 1 });
     await waitFor('the fifth to start', 900, () => raw.heard('child-started').length === 5);
     expect(nowMs() - beganMs).toBeLessThan(900);
-    await waitFor('the sixth after a second', 3000, () => raw.heard('child-started').length === 6);
+    await waitFor('the sixth after a second', 30_000, () => raw.heard('child-started').length === 6);
     expect(nowMs() - beganMs).toBeGreaterThanOrEqual(1000);
   });
 });

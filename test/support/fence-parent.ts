@@ -16,7 +16,7 @@ export function isDead(pid: number): boolean {
 }
 
 export function allDead(pids: readonly number[]): Promise<boolean> {
-  return waitFor(`the processes ${pids.join(', ')} to be dead`, 3000, () => pids.every(isDead));
+  return waitFor(`the processes ${pids.join(', ')} to be dead`, 30_000, () => pids.every(isDead));
 }
 
 /** A main process in small. All scripts but the last run under a session with that deadline. */
@@ -45,7 +45,7 @@ export function startParent(
     fencePid: () => Number(/"type":"fence-up","pid":(\d+)/.exec(text)?.[1] ?? 0),
     /** Once each of them has written a line. */
     childPids: (count: number) =>
-      waitFor(`${count} children to write`, 5000, () => {
+      waitFor(`${count} children to write`, 30_000, () => {
         const writing = new Set([...text.matchAll(/"type":"child-line","child":(\d+)/g)].map(match => match[1]));
         return writing.size === count && startedPids();
       }),

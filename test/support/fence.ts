@@ -69,15 +69,15 @@ export class TestFence {
   }
 
   startOf(child: number): Promise<Fact<'child-started'>> {
-    return waitFor(`child ${child} to start`, 5000, () => this.find('child-started', fact => fact.child === child));
+    return waitFor(`child ${child} to start`, 30_000, () => this.find('child-started', fact => fact.child === child));
   }
 
   endOf(child: number): Promise<Fact<'child-ended'>> {
-    return waitFor(`child ${child} to end`, 10_000, () => this.find('child-ended', fact => fact.child === child));
+    return waitFor(`child ${child} to end`, 30_000, () => this.find('child-ended', fact => fact.child === child));
   }
 
   lineOf(child: number, text: string): Promise<string> {
-    return waitFor(`the line '${text}' of child ${child}`, 5000, () =>
+    return waitFor(`the line '${text}' of child ${child}`, 30_000, () =>
       this.lines(child).find(line => line.includes(text)),
     );
   }

@@ -29,8 +29,11 @@ async function codecsOf(url: string): Promise<readonly string[]> {
 
 it('an HTTP camera plays to any number of players at once, and counts them', async () => {
   const cameras = closedAfterTest(await HttpCameras.start({ names: ['cam01', 'cam02'], pictures: [1] }));
+  // Silent until both are there: otherwise the first one may have seen enough before the second one has come.
+  cameras.freeze('cam01');
   const players = [codecsOf(cameras.url('cam01')), codecsOf(cameras.url('cam01'))];
-  await waitFor('two connections of cam01', 10_000, () => cameras.counts.of('cam01').living === 2);
+  await waitFor('two connections of cam01', 30_000, () => cameras.counts.of('cam01').living === 2);
+  cameras.thaw('cam01');
   expect(await Promise.all(players)).toEqual([
     ['aac', 'h264'],
     ['aac', 'h264'],
@@ -41,16 +44,16 @@ it('an HTTP camera plays to any number of players at once, and counts them', asy
   expect(await (await fetch(cameras.countsUrl)).json()).toMatchObject({ cam01: { most: 2, total: 2 } });
 });
 
-it('an HTTP camera sees the end of a killed player at once', async () => {
+it('an HTTP camera sees the end of a killed player', async () => {
   const cameras = closedAfterTest(await HttpCameras.start({ names: ['cam01'], pictures: [1] }));
   const player = execa('ffmpeg', ['-v', 'error', '-i', cameras.url('cam01'), '-f', 'null', '-'], {
     reject: false,
     stdin: 'ignore',
   });
-  await waitFor('a connection', 10_000, () => cameras.counts.of('cam01').living === 1);
+  await waitFor('a connection', 30_000, () => cameras.counts.of('cam01').living === 1);
   player.kill('SIGKILL');
   await player;
-  await waitFor('its end', 500, () => cameras.counts.of('cam01').living === 0);
+  await waitFor('its end', 10_000, () => cameras.counts.of('cam01').living === 0);
 });
 
 it('a frozen camera keeps its connection and is silent until it thaws', async () => {
@@ -82,7 +85,7 @@ it('an RTSP camera plays, and counts who plays', async () => {
 
 it('a UDP camera plays', async () => {
   const camera = closedAfterTest(new UdpCamera(6, await freePort()));
-  expect(await codecsOf(`${camera.url}?timeout=10000000`)).toEqual(['aac', 'h264']);
+  expect(await codecsOf(`${camera.url}?timeout=25000000`)).toEqual(['aac', 'h264']);
 });
 
 it('broken cameras are broken as they should be', async () => {
@@ -96,7 +99,7 @@ it('broken cameras are broken as they should be', async () => {
   expect(Buffer.from(chunk ?? []).includes(0x47)).toBe(false);
   const silent = closedAfterTest(await BrokenCamera.start({ type: 'silent' }));
   await expect(fetch(silent.url, { signal: AbortSignal.timeout(500) })).rejects.toThrow(/timeout/);
-  expect(silent.connections).toBe(1);
+  await waitFor('its connection to be seen', 10_000, () => silent.connections === 1);
 });
 
 it('a camera that hangs says nothing more, one that closes ends', async () => {

@@ -28,7 +28,7 @@ async function check(file: string, ...options: readonly string[]) {
 /** Reads only when the pipe is full, so that the command has to wait. */
 async function readLate(stream: Readable): Promise<string> {
   stream.once('readable', () => {});
-  await waitFor('more than a pipe holds', 10_000, () => stream.readableLength >= pipeBytes);
+  await waitFor('more than a pipe holds', 30_000, () => stream.readableLength >= pipeBytes);
   return text(stream);
 }
 

@@ -33,7 +33,7 @@ it('a lone node runs its own etcd, survives its death, and takes it along when i
   const first = etcdOf(node);
   expect(first).toBeDefined();
   if (first !== undefined) process.kill(first, 'SIGKILL');
-  await waitFor('another etcd', 20_000, () => {
+  await waitFor('another etcd', 30_000, () => {
     const now = etcdOf(node);
     return now !== undefined && now !== first;
   });

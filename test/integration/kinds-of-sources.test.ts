@@ -67,7 +67,7 @@ it('takes in http, hls, rtsp, udp, rtmp, srt, a file and the test picture', asyn
   const names = [...Object.keys(urls), 'hls'];
   await cluster.waitUntilRunning(60_000, names);
   for (const name of names) {
-    const video = await waitFor(`video of ${name}`, 20_000, async () => {
+    const video = await waitFor(`video of ${name}`, 45_000, async () => {
       const url = `${cluster.node(0).origin}/${name}/index.m3u8`;
       const show = ['-v', 'error', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0'];
       const { stdout } = await execa('ffprobe', [...show, url], { reject: false, timeout: 15_000 });

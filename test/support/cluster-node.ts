@@ -15,6 +15,8 @@ const MARKER = 'WEIR_TEST_NODE';
 const READY_MS = 60_000;
 const LEAVE_MS = 20_000;
 const GONE_MS = 30_000;
+/** Until an answer. It tells a node that hangs from a machine that stands still for seconds. */
+const ANSWER_MS = 10_000;
 
 /** Who may give orders, where the file says so. */
 export const operator = { user: 'operator', password: 'may-do-this' };
@@ -114,7 +116,7 @@ export class ClusterNode {
 
   /** JSON of a path below the API's base. Throws when it is not answered with 200. */
   async api(path: string): Promise<unknown> {
-    const { status, text } = await this.#ask('GET', path, { signal: AbortSignal.timeout(3000) });
+    const { status, text } = await this.#ask('GET', path, { signal: AbortSignal.timeout(ANSWER_MS) });
     if (status !== 200) throw new Error(`${path} at ${this.name}: ${status} ${text}`);
     return JSON.parse(text);
   }
@@ -135,7 +137,7 @@ export class ClusterNode {
     const { status, text } = await this.#ask(method, path, {
       headers: { authorization, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(5000),
+      signal: AbortSignal.timeout(ANSWER_MS),
     });
     if (status !== 200) throw new Error(`${method} ${path} at ${this.name}: ${status} ${text}`);
   }
@@ -165,7 +167,7 @@ export class ClusterNode {
   }
 
   async #monitoring(what: string): Promise<{ readonly status: number; readonly body: unknown }> {
-    const signal = AbortSignal.timeout(3000);
+    const signal = AbortSignal.timeout(ANSWER_MS);
     const { status, text } = await this.#ask('GET', `/monitoring/${what}`, { signal });
     return { status, body: JSON.parse(text) };
   }

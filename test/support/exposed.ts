@@ -5,7 +5,7 @@ import type { ClusterNode } from './cluster-node.ts';
 export type Exposed = ReadonlyMap<string, number>;
 
 export async function exposedText(node: ClusterNode, headers: Readonly<Record<string, string>> = {}): Promise<string> {
-  const response = await fetch(`${node.origin}/metrics`, { headers, signal: AbortSignal.timeout(5000) });
+  const response = await fetch(`${node.origin}/metrics`, { headers, signal: AbortSignal.timeout(10_000) });
   if (!response.ok) throw new Error(`/metrics at ${node.name}: ${response.status}`);
   return await response.text();
 }

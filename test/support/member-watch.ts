@@ -19,7 +19,7 @@ export function watchMember(endpoints: readonly string[], node: string): MemberW
   onTestFinished(() => store.close());
   const key = `/weir/${clusterName}/members/${node}`;
   const read = async (): Promise<Entry | null> => {
-    const { answers } = await store.transact({ compares: [], then: [{ type: 'get', key }], else: [] }, 2000);
+    const { answers } = await store.transact({ compares: [], then: [{ type: 'get', key }], else: [] }, 10_000);
     return answers[0]?.type === 'get' ? answers[0].entry : null;
   };
   return { session: async () => (await read())?.create ?? null };

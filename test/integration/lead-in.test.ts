@@ -1,6 +1,8 @@
 // A camera that is joined between keyframes: ffmpeg begins with its sound. What of it is cut off, judged by ffprobe.
 
 import { readFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { execa } from 'execa';
@@ -12,23 +14,32 @@ import { packetsOf } from '../../src/media/transport-stream/packets.ts';
 import { inputOf, streamOf } from '../support/ingest-bench.ts';
 import { sourcesForTest, type TestSources } from '../support/sources.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
-import { waitFor } from '../support/wait.ts';
 
 const videoPid = 0x100;
 
-/** Resolves when the camera has sent a keyframe a second ago; there is one every 2 s. */
-async function betweenKeyframes({ cameras }: TestSources): Promise<void> {
+/** A camera that whoever comes joins a second after a keyframe, however long it took him to come; there is one every 2 s.
+ *  @returns its URL. */
+async function joinedBetweenKeyframes({ cameras }: TestSources): Promise<string> {
+  const { fan } = cameras.pictureOf('cam01');
+  const waiting = new Set<ServerResponse>();
   let frames = Number.NaN;
   const watch = new Writable({
     write(chunk: Buffer, _encoding, done) {
       for (const { pid, startsUnit, isRandomAccess } of packetsOf(chunk))
         if (pid === videoPid && startsUnit) frames = isRandomAccess ? 0 : frames + 1;
+      if (frames >= 25 && frames < 40) for (const response of waiting) fan.add(response);
+      if (frames >= 25 && frames < 40) waiting.clear();
       done();
     },
   });
-  const leave = cameras.pictureOf('cam01').fan.add(watch);
-  await waitFor('the middle between two keyframes', 10_000, () => frames >= 25);
-  leave();
+  onTestFinished(fan.add(watch));
+  const server = createServer((_, response) => void waiting.add(response.writeHead(200)));
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
 /** The first two lines of the list that an ingest's ffmpeg writes. */
@@ -69,8 +80,7 @@ it('without it a run begins with its first picture, and lasts as long as it show
   const sources = await sourcesForTest(1);
   const folder = await makeTemporaryFolder();
   onTestFinished(() => folder.remove());
-  await betweenKeyframes(sources);
-  const [first] = await runTwo(sources.cameras.url('cam01'), folder.path);
+  const [first] = await runTwo(await joinedBetweenKeyframes(sources), folder.path);
   const lead = findLeadIn(await readFile(join(folder.path, '0.ts'))) ?? expect.unreachable('it began with a keyframe');
   const { video, audio } = await probe(lead.rest);
   const [firstPicture = 0, firstSound = 0] = [video[0], audio[0]];

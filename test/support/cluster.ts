@@ -115,11 +115,24 @@ export class Cluster {
   /** Waits until these streams (all when left out) run, that is: have given a segment. */
   async waitUntilRunning(timeoutMs: number, names?: readonly string[]): Promise<void> {
     await waitFor('running streams', timeoutMs, async () => {
-      const streams = [...(await this.streams()).values()].filter(({ name }) => names?.includes(name) ?? true);
+      const all = await this.streams();
+      const unknown = names?.filter(name => !all.has(name)) ?? [];
+      if (unknown.length > 0) throw new Error(`not known yet: ${unknown.join(', ')}`);
+      const streams = [...all.values()].filter(({ name }) => names?.includes(name) ?? true);
       const idle = streams.filter(({ stats }) => stats.status !== 'running');
       if (idle.length > 0)
         throw new Error(idle.map(({ name, stats }) => `${name}: ${JSON.stringify(stats)}`).join('; '));
       return streams.length > 0;
+    });
+  }
+
+  /** Waits until all living nodes say the same of every stream: what one of them knows, the others know a moment later. */
+  async waitUntilAgreed(): Promise<void> {
+    await waitFor('the same owners and states at all living nodes', 30_000, async () => {
+      const [first = '', ...others] = await Promise.all(this.living.map(async node => shortOf(await node.streams())));
+      const different = others.find(said => said !== first);
+      if (different !== undefined) throw new Error(`${first} at one, ${different} at another`);
+      return true;
     });
   }
 
@@ -138,6 +151,12 @@ export class Cluster {
     await Promise.all(this.nodes.map(node => node.destroy()));
     await Promise.all(this.#folders.map(folder => folder.remove()));
   }
+}
+
+/** Who has what, and how it is. */
+function shortOf(streams: ReadonlyMap<string, StreamAnswer>): string {
+  const each = [...streams.values()].map(({ name, owner, stats }) => [name, owner?.node, owner?.epoch, stats.status]);
+  return JSON.stringify(each.sort());
 }
 
 async function placesOnLoopback({ hosts, nodes }: ClusterOptions): Promise<readonly NodePlace[]> {

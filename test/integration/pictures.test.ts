@@ -18,6 +18,9 @@ let folder: TemporaryFolder;
 /** Of 1 s each, two keyframes in each; the picture is red, and blue from the middle of each segment on. */
 let segments: readonly Buffer[];
 
+/** The 5 s that a picture has are too few for a machine that stands still. */
+const unhurried = { timeoutMs: 60_000 };
+
 beforeAll(async () => {
   folder = await makeTemporaryFolder();
   const colour = "drawbox=color=blue:t=fill:enable='gte(mod(t,1),0.5)'";
@@ -35,7 +38,7 @@ afterAll(() => folder.remove());
 const keyframe = (index: number) => lastKeyframe(segments[index] ?? Buffer.alloc(0)) ?? Buffer.alloc(0);
 
 it('a picture is the last keyframe of a segment, in the shape in which it is shown', async () => {
-  const jpeg = await new FfmpegPictures().jpeg(keyframe(2));
+  const jpeg = await new FfmpegPictures(unhurried).jpeg(keyframe(2));
   const show = ['-v', 'error', '-f', 'mjpeg', '-i', 'pipe:0'];
   const { stdout } = await execa('ffprobe', [...show, '-show_entries', 'stream=width,height', '-of', 'csv=p=0'], {
     input: jpeg,
@@ -53,14 +56,14 @@ it("what makes it has none of this node's secrets", async () => {
   await chmod(program, 0o755);
   vi.stubEnv('WEIR_TEST_CLUSTER_KEY', 'hush');
   vi.stubEnv('WEIR_TEST_COLOUR', 'red');
-  const variables = (await new FfmpegPictures({ ffmpeg: program }).jpeg(keyframe(2))).toString();
+  const variables = (await new FfmpegPictures({ ...unhurried, ffmpeg: program }).jpeg(keyframe(2))).toString();
   vi.unstubAllEnvs();
   expect(variables).toContain('WEIR_TEST_COLOUR=red');
   expect(variables).not.toContain('hush');
 });
 
 it('no picture of garbage, in words', async () => {
-  const asked = new FfmpegPictures().jpeg(Buffer.alloc(188 * 10, 0x47));
+  const asked = new FfmpegPictures(unhurried).jpeg(Buffer.alloc(188 * 10, 0x47));
   await expect(asked).rejects.toThrow(/^ffmpeg made no picture of it: ./);
   await expect(asked).rejects.toThrow(RetryError);
   await expect(new FfmpegPictures({ ffmpeg: 'no-such-program' }).jpeg(keyframe(0))).rejects.toThrow(RetryError);
@@ -68,18 +71,22 @@ it('no picture of garbage, in words', async () => {
 
 it('a run that hangs is killed, at its limit or when the node stops', async () => {
   const hanging = join(folder.path, 'hang');
-  const pidFile = join(folder.path, 'pid');
-  await writeFile(hanging, `#!/bin/sh\necho $$ >${pidFile}\nexec sleep 60\n`);
+  const pidsFile = join(folder.path, 'pids');
+  await writeFile(hanging, `#!/bin/sh\necho $$ >>${pidsFile}\nexec sleep 60\n`);
   await chmod(hanging, 0o755);
+  const pids = async () => (await readFile(pidsFile, 'utf8')).split('\n').slice(0, -1);
   const pictures = new FfmpegPictures({ ffmpeg: hanging, timeoutMs: 300 });
   await expect(pictures.jpeg(keyframe(0))).rejects.toThrow('longer than 0.3 s');
-  const patient = new FfmpegPictures({ ffmpeg: hanging });
+  await writeFile(pidsFile, '');
+  const patient = new FfmpegPictures({ ...unhurried, ffmpeg: hanging });
   const asked = expect(patient.jpeg(keyframe(0))).rejects.toThrow('this node is stopping');
-  const isRunning = async () => existsSync(`/proc/${(await readFile(pidFile, 'utf8')).trim()}/stat`);
-  await waitFor('the second run', 10_000, isRunning);
+  const [pid = ''] = await waitFor('the second run', 30_000, async () => {
+    const told = await pids();
+    return told.length > 0 && told;
+  });
   patient.close();
   await asked;
-  await waitFor('its end', 30_000, async () => !(await isRunning()));
+  await waitFor('its end', 30_000, () => !existsSync(`/proc/${pid}/stat`));
 });
 
 it('the endless MPEG-TS goes on over segments, without a packet lost in between', async () => {
@@ -95,12 +102,12 @@ it('the endless MPEG-TS goes on over segments, without a packet lost in between'
       ...['-map', '0:v', '-c', 'copy', '-f', 'framecrc', 'pipe:1'],
     ]);
     for (const index of [1, 2, 3, 4]) {
-      await waitFor('the reader to follow', 10_000, () => node.clock.waiting === 1);
+      await waitFor('the reader to follow', 30_000, () => node.clock.waiting === 1);
       append(index);
       node.clock.advance(500);
     }
     node.view.routes.set('cam01', routeThere());
-    await waitFor('the end', 10_000, () => {
+    await waitFor('the end', 30_000, () => {
       node.clock.advance(1000);
       return reading.exitCode !== null;
     });

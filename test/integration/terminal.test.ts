@@ -50,10 +50,11 @@ const onTerminal = (command: string) => run('script', ['-qefc', command, '/dev/n
 
 const countOf = (text: string, part: string) => text.split(part).length - 1;
 const home = '\x1b[H';
+const bell = '\x07';
 
 it('weir status --watch redraws in place on a terminal, until Ctrl-C', async () => {
   const { child, heard, ended } = onTerminal(`stty rows 6 cols 60; exec ${weir} status --watch`);
-  await waitFor('a second picture', 15_000, () => countOf(heard(), home) >= 2);
+  await waitFor('a second picture', 30_000, () => countOf(heard(), home) >= 2);
   expect(heard()).toContain('\x1b[32mup\x1b[0m');
   expect(heard()).toContain('make the terminal taller');
   const [, first = ''] = heard().split(home);
@@ -64,7 +65,7 @@ it('weir status --watch redraws in place on a terminal, until Ctrl-C', async () 
 
 it('in a pipe it goes on with plain text, until SIGTERM', async () => {
   const { child, heard, ended } = run(weir, ['status', '--watch']);
-  await waitFor('a second table', 15_000, () => countOf(heard(), 'cluster default') >= 2);
+  await waitFor('a second table', 30_000, () => countOf(heard(), 'cluster default') >= 2);
   expect(heard()).not.toContain('\x1b');
   child.kill('SIGTERM');
   expect(await ended).toBe('SIGTERM');
@@ -72,7 +73,7 @@ it('in a pipe it goes on with plain text, until SIGTERM', async () => {
 
 it('and ends when nobody reads it any more', async () => {
   const { child, heard, ended } = run(weir, ['status', '--watch', '--json']);
-  await waitFor('a line', 15_000, () => heard().includes('\n'));
+  await waitFor('a line', 30_000, () => heard().includes('\n'));
   child.stdout.destroy();
   expect(await ended).toBe(1);
 });
@@ -81,12 +82,21 @@ it('Tab completes commands, names of nodes and streams in bash', async () => {
   const { child, heard } = onTerminal('bash --norc --noprofile -i');
   const type = (text: string) => child.stdin.write(text);
   type(`weir() { ${weir} "$@"; }; source <(weir completion bash); echo rea''dy\n`);
-  await waitFor('the script to be read', 15_000, () => heard().includes('ready\r\n'));
-  type('weir dra\t');
-  await waitFor('the command', 15_000, () => heard().includes('weir drain '));
-  type('node-t\t');
-  await waitFor('the node, with its port', 15_000, () => heard().includes('node-two:8080'));
-  type('\x15weir move ca\t');
-  await waitFor('the stream', 15_000, () => heard().includes('weir move cam/one '));
+  await waitFor('the script to be read', 30_000, () => heard().includes('ready\r\n'));
+  const complete = async (words: string, wanted: string) => {
+    let bells = countOf(heard(), bell);
+    type(`${words}\t`);
+    await waitFor(`'${wanted}'`, 30_000, () => {
+      if (heard().includes(wanted)) return true;
+      // Names that a busy machine did not give within a second are asked for by another Tab, as a person would.
+      const isRefused = countOf(heard(), bell) > bells;
+      if (isRefused) type('\t');
+      if (isRefused) bells = countOf(heard(), bell);
+      return false;
+    });
+  };
+  await complete('weir dra', 'weir drain ');
+  await complete('node-t', 'node-two:8080');
+  await complete('\x15weir move ca', 'weir move cam/one ');
   type('\x15exit\n');
 });

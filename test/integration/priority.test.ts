@@ -67,7 +67,7 @@ it('a picture comes after both', async () => {
   onTestFinished(() => folder.remove());
   const ffmpeg = join(folder.path, 'ffmpeg');
   await writeFile(ffmpeg, '#!/bin/sh\nexec nice\n', { mode: 0o755 });
-  const shown = await new FfmpegPictures({ ffmpeg }).jpeg(Buffer.alloc(0));
+  const shown = await new FfmpegPictures({ ffmpeg, timeoutMs: 60_000 }).jpeg(Buffer.alloc(0));
   expect(Number(shown)).toBe(Math.min(19, getPriority() + 10));
 });
 
@@ -78,7 +78,7 @@ it.skipIf(!isAllowed)('their session comes first while some of them are killed, 
   await fence.lineOf(other, 'ready');
   expect(sessionNice(fence.pid)).toBe('0');
   // It lasts half a second, which a busy test may sleep through: then there is another kill.
-  await waitFor('the session to come first', 10_000, async () => {
+  await waitFor('the session to come first', 30_000, async () => {
     const child = fence.startScript(0, deaf);
     await fence.lineOf(child, 'ready');
     fence.port.stop(child, 0);

@@ -44,7 +44,7 @@ async function startProxy(name: string, args: readonly string[], port: number): 
   onTestFailed(() => console.error(program.lines.join('\n')));
   onTestFinished(() => program.end('SIGTERM', 3000));
   const url = `https://127.0.0.1:${port}`;
-  await waitFor(`${name} to answer`, 10_000, async () => {
+  await waitFor(`${name} to answer`, 30_000, async () => {
     if (!program.isRunning) throw new Error(program.lines.join('\n'));
     return (await ask(`${url}/streamer/api/v3/monitoring/readiness`)).status === 200;
   });
@@ -119,22 +119,27 @@ async function startPair(): Promise<Cluster> {
   const sources = await sourcesForTest(2);
   const cluster = await startCluster({
     nodes: 2,
-    etcd: etcd.endpoints,
-    settings: 'delivery relay;',
+    ...{ etcd: etcd.endpoints, fetchTimeout: 2, staleTimeout: 10, settings: 'delivery relay; settle 20s;' },
     // Whichever node a player is sent to has one of them itself, and relays the other.
     streams: nodes => sources.text({ cam01: nodes[0], cam02: nodes[1] }),
   });
-  await cluster.waitUntilRunning(20_000);
+  await cluster.waitUntilRunning(30_000);
+  await cluster.waitUntilAgreed();
   return cluster;
 }
 
-/** The node that has the viewers. */
-async function entryOf(cluster: Cluster): Promise<ClusterNode> {
-  const { peers } = (await cluster.node(0).api('/cluster/peers')) as {
-    readonly peers: readonly { readonly hostname: string; readonly stats: { readonly total_clients: number | null } }[];
-  };
-  const entry = peers.find(({ stats }) => (stats.total_clients ?? 0) > 0);
-  return cluster.nodeNamed(entry?.hostname ?? expect.unreachable('no node has a viewer'));
+/** The node that has the viewers; the others hear of them a moment later. */
+function entryOf(cluster: Cluster): Promise<ClusterNode> {
+  return waitFor('a node with viewers', 30_000, async () => {
+    const { peers } = (await cluster.node(0).api('/cluster/peers')) as {
+      readonly peers: readonly {
+        readonly hostname: string;
+        readonly stats: { readonly total_clients: number | null };
+      }[];
+    };
+    const entry = peers.find(({ stats }) => (stats.total_clients ?? 0) > 0);
+    return entry !== undefined && cluster.nodeNamed(entry.hostname);
+  });
 }
 
 async function expectCached({ url }: Proxy): Promise<void> {
@@ -169,10 +174,10 @@ it('players go on behind nginx and HAProxy when the node is killed that they wer
   const urls = proxies.flatMap(({ url }) => ['cam01', 'cam02'].map(stream => `${url}/${stream}/index.m3u8`));
   const players = await Promise.all(urls.map(startFfmpeg));
   for (const player of players) onTestFinished(() => player.stop());
-  await waitFor('2 s of each', 10_000, () => players.every(player => shownS(player) > 2));
+  await waitFor('2 s of each', 30_000, () => players.every(player => shownS(player) > 2));
   await (await entryOf(cluster)).kill9();
   const before = players.map(shownS);
-  await waitFor('8 s more of each', 25_000, () => {
+  await waitFor('8 s more of each', 30_000, () => {
     const ended = players.find(({ end }) => end !== null);
     if (ended !== undefined) throw new Error(`a player ended: ${ended.end}`);
     return players.every((player, index) => shownS(player) > (before[index] ?? 0) + 8);

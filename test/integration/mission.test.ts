@@ -35,11 +35,14 @@ stream cam03 {
   await Promise.all(cluster.nodes.map(node => node.waitUntilReady()));
   await cluster.waitForSpread(1, 1, 15_000);
   expect((await cluster.owners()).get('cam03')?.node).toBe('s01.myhosting.com');
-  await waitFor('three connections', 20_000, () =>
+  // Another node hears of it a moment later.
+  const other = cluster.node(1);
+  await waitFor('the other to know', 30_000, async () => (await other.streams()).get('cam03')?.owner !== null);
+  await waitFor('three connections', 30_000, () =>
     ['cam01', 'cam02', 'cam03'].every(name => cameras.counts.of(name).living === 1),
   );
   expect(seenTwice()).toEqual([]);
-  const redirect = await fetch(`${cluster.node(1).origin}/cam03/index.m3u8`, { redirect: 'manual' });
+  const redirect = await fetch(`${other.origin}/cam03/index.m3u8`, { redirect: 'manual' });
   expect(redirect.headers.get('location')).toBe(
     `http://s01.myhosting.com:${cluster.node(0).address.split(':')[1]}/cam03/index.m3u8?hop=1`,
   );

@@ -14,7 +14,7 @@ import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait.ts';
 
 async function endOf(node: ClusterNode): Promise<{ readonly how: string; readonly said: string }> {
-  await waitFor(`node ${node.name} to end by itself`, 20_000, () => !node.isRunning);
+  await waitFor(`node ${node.name} to end by itself`, 30_000, () => !node.isRunning);
   return { how: await node.ended(), said: node.lines.join('\n') };
 }
 
@@ -45,7 +45,7 @@ it('an occupied port is named, and the node ends with status 1; its file is warn
   expect(how).toMatch(/status 1$/);
   expect(said.split('there is no stream'), 'the warning of the file, once').toHaveLength(2);
   expect(said).toMatch(new RegExp(`${port}.*(in use|taken|occupied)|(in use|taken|occupied).*${port}`));
-  expect(node.processes()).toEqual([]);
+  await waitFor('the end of its fence too', 30_000, () => node.processes().length === 0);
 });
 
 it('a node name that no peer has is refused with the names that there are', async () => {
@@ -73,17 +73,17 @@ it('a node whose name is used by a living one does not disturb that one', async 
   const sources = await sourcesForTest(1);
   const cluster = await makeCluster({
     nodes: 2,
-    etcd: etcd.endpoints,
+    ...{ etcd: etcd.endpoints, fetchTimeout: 2, staleTimeout: 10 },
     streams: nodes => sources.text({ cam01: nodes[0] }),
   });
   const [first, second] = [cluster.node(0), cluster.node(1)];
   first.start();
-  await cluster.waitUntilRunning(20_000);
+  await cluster.waitUntilRunning(30_000);
   second.start(['--node', first.name]);
   const { how, said } = await endOf(second);
   expect(how).toMatch(/status 1$/);
   expect(said).toMatch(/in use/);
-  await cluster.waitUntilRunning(1000);
+  await cluster.waitUntilRunning(30_000);
   expect(sources.cameras.counts.of('cam01')).toMatchObject({ most: 1, total: 1, living: 1 });
 });
 
@@ -92,11 +92,11 @@ it('a wrong etcd address is told in log and readiness, and the node goes on aski
   const cluster = await makeCluster({ nodes: 1, etcd: [`http://127.0.0.1:${port}`], streams: () => '' });
   const node = cluster.node(0);
   node.start();
-  await waitFor('the sentence', 20_000, async () => {
+  await waitFor('the sentence', 30_000, async () => {
     const { status, body } = await node.readiness();
     return status === 503 && JSON.stringify(body).includes(`127.0.0.1:${port}`);
   });
-  expect(node.lines.join('\n')).toContain(`127.0.0.1:${port}`);
+  await waitFor('the sentence in the log', 30_000, () => node.lines.join('\n').includes(`127.0.0.1:${port}`));
   expect(await node.liveness()).toMatchObject({ status: 200 });
 });
 
@@ -112,7 +112,7 @@ it('a missing ffmpeg is the state of each stream, not the end of the node', asyn
   });
   const node = cluster.node(0);
   node.start();
-  await waitFor('the sentence', 20_000, async () => {
+  await waitFor('the sentence', 30_000, async () => {
     const { stats } = (await cluster.streams()).get('cam01') ?? {};
     return stats?.status === 'error' && /ffmpeg/.test(String(stats.reason));
   });

@@ -5,7 +5,9 @@
 export interface Took {
   /** By the clock. */
   readonly ms: number;
-  /** Of these, all but what this process stood still. */
+  /** Of these, what this process stood still. */
+  readonly stillMs: number;
+  /** And the rest. */
   readonly awakeMs: number;
 }
 
@@ -33,5 +35,6 @@ export async function timed(act: () => Promise<unknown>): Promise<Took> {
     clearInterval(looking);
   }
   look();
-  return { ms: lookedMs - startMs, awakeMs: lookedMs - startMs - stillMs };
+  const ms = lookedMs - startMs;
+  return { ms, stillMs, awakeMs: ms - stillMs };
 }
